@@ -1,0 +1,28 @@
+"""Short public codes and hashed secrets."""
+
+import hmac
+import secrets
+from hashlib import sha256
+
+# No vowels, so that no code reads as a word; no 0/O, 1/I/L, 5/S or 2/Z, so that it survives a telephone call.
+ALPHABET = "BCDFGHJKMNPQRTVWXY346789"
+
+
+def new_code(length: int = 8) -> str:
+    """Give a random code of `length` signs that can be read out loud."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_digits(length: int = 6) -> str:
+    """Give a random code of `length` decimal digits, for a mail or a text message."""
+    return "".join(secrets.choice("0123456789") for _ in range(length))
+
+
+def hash_secret(secret: str, *, key: str) -> str:
+    """Give the keyed hash under which a secret is kept, so that a copy of the database does not open a door."""
+    return hmac.new(key.encode(), secret.encode(), sha256).hexdigest()
+
+
+def same_secret(secret: str, hashed: str, *, key: str) -> bool:
+    """Say whether `secret` has this hash, in a time that does not depend on the answer."""
+    return hmac.compare_digest(hash_secret(secret, key=key), hashed)

@@ -1,0 +1,62 @@
+"""The guard on the case tables: outside a door, no statement that names one of them reaches the database.
+
+It stands at the database connection and not in a manager, so that `update()`, `bulk_create()`, related
+objects, raw SQL, the admin and `dumpdata` all meet it. See docs/decisions/0002.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
+
+GUARDED = re.compile(r"\bcasework_\w", re.IGNORECASE)
+
+_open: ContextVar[int] = ContextVar("guard_open", default=0)
+
+
+class GuardedTable(RuntimeError):
+    """Somebody touched a case table without a door. The message names no data."""
+
+
+@contextmanager
+def inside() -> Iterator[None]:
+    """Open the case tables for the block. Only casework's doors and retention may call this."""
+    token = _open.set(_open.get() + 1)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+# The pleasant door for tests; another name so that a search for `inside()` finds production code only.
+looking_inside = inside
+
+
+def _watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if not _open.get() and GUARDED.search(sql):
+        raise GuardedTable("A case table was touched outside a door of casework.")
+    return execute(sql, params, many, context)
+
+
+def install() -> None:
+    """Put the guard on every connection that will be made; migrations alone may pass."""
+    connection_created.connect(_attach, dispatch_uid="knooppunt.guard")
+    pre_migrate.connect(_let_migrations_in, dispatch_uid="knooppunt.guard")
+    post_migrate.connect(_shut_after_migrations, dispatch_uid="knooppunt.guard")
+
+
+def _attach(connection: Any, **_: Any) -> None:
+    if _watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_watch)
+
+
+def _let_migrations_in(**_: Any) -> None:
+    _open.set(1)
+
+
+def _shut_after_migrations(**_: Any) -> None:
+    _open.set(0)

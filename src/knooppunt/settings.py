@@ -1,0 +1,262 @@
+"""All settings, readable from top to bottom. Everything that differs between installations comes from the environment.
+
+MODE decides what is forgiven: `demo` (this machine only, role picker, its own key), `test`, or `production`,
+which is the default and refuses to start when something that keeps families safe is missing.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Read a setting from the environment; without a default it is required."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment; see docs/operations.md.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Read a setting that is a list, with commas between its parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+ROOT = Path(__file__).resolve().parent
+CHECKOUT = ROOT.parent.parent
+
+# --- Which installation is this? ---------------------------------------------------------------------------------
+MODE = text("KNOOPPUNT_MODE", "production")
+if MODE not in {"demo", "test", "production"}:
+    raise ImproperlyConfigured("KNOOPPUNT_MODE is demo, test or production.")
+PRODUCTION = MODE == "production"
+DEMO = MODE == "demo"
+DEBUG = False
+
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+SITE_ADDRESS = text("SITE_ADDRESS", None if PRODUCTION else f"http://127.0.0.1:{text('PORT', '8000')}").rstrip("/")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", urlsplit(SITE_ADDRESS).hostname or "") if PRODUCTION else sorted(LOOPBACK)
+SECRET_KEY = text("SECRET_KEY", None if PRODUCTION else "demo-only-not-a-secret-and-never-for-real-families")
+if PRODUCTION and len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY needs at least 40 signs.")
+if PRODUCTION and not SITE_ADDRESS.startswith("https://"):
+    raise ImproperlyConfigured("SITE_ADDRESS starts with https:// in production.")
+
+# --- Rooms of the house, ground floor first -----------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "knooppunt.foundation",
+    "knooppunt.trail",
+    "knooppunt.letters",
+    "knooppunt.people",
+    "knooppunt.casework",
+    "knooppunt.figures",
+    "knooppunt.web",
+]
+if not PRODUCTION:
+    INSTALLED_APPS.append("knooppunt.demo")  # the role picker exists only where this room does
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "knooppunt.web.shared.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "knooppunt.web.shared.middleware.ActorMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "knooppunt.web.shared.middleware.ScreenMiddleware",
+]
+ROOT_URLCONF = "knooppunt.urls"
+WSGI_APPLICATION = "knooppunt.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "knooppunt.web.shared.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "knooppunt.web.templatetags.house"],
+        },
+    }
+]
+
+
+# --- Where the data live ------------------------------------------------------------------------------------------
+def database(url: str) -> dict:
+    """Read `postgresql://user:password@host:port/name?option=value` or `sqlite:///path`."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) or ":memory:",
+            "CONN_MAX_AGE": None,
+            # IMMEDIATE: a read-then-write never finds the lock taken halfway. FULL: an acknowledged act survives a power cut.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=" + options.get("synchronous", "FULL"),
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or options.pop("port", "")),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": options,
+        }
+    raise ImproperlyConfigured("DATABASE_URL starts with sqlite:// or postgresql://.")
+
+
+DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{CHECKOUT / 'var' / 'knooppunt.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+
+# --- Who signs in, and how ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the tests check rules, not the cost of a hash
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "knooppunt.web.account.adapter.InvitationOnlyAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation to the address is the verification
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Knooppunt"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# Idle and longest session, in seconds: standards.md R-SES-01. The longest is kept by ActorMiddleware.
+SESSION_IDLE_SECONDS = int(text("SESSION_IDLE_SECONDS", "900"))
+SESSION_LONGEST_SECONDS = 10 * 3600
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Safety of pages ----------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+CSRF_FAILURE_VIEW = "knooppunt.web.shared.errors.stale_form"
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/$"]  # the load balancer asks on the inside
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if words("TRUST_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+# A referral with long stories is about 40 kB; nothing a person types comes near this.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- Language and time --------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = "knooppunt.web.formats"
+
+# --- Files of the screens -----------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(CHECKOUT / "var" / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
+
+# --- Letters ------------------------------------------------------------------------------------------------------
+# Letters wait in the database; `knooppunt send_letters` carries them. The demo shows them on a page and sends none.
+MAIL_FROM = text("MAIL_FROM", None if PRODUCTION else "bericht@knooppunt.example")
+DEFAULT_FROM_EMAIL = MAIL_FROM
+MAILERS = {
+    "default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+    if not PRODUCTION
+    else {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": text("SMTP_HOST"),
+            "port": int(text("SMTP_PORT", "587")),
+            "username": text("SMTP_USER", ""),
+            "password": text("SMTP_PASSWORD", ""),
+            "use_tls": text("SMTP_TLS", "starttls") == "starttls",
+            "use_ssl": text("SMTP_TLS", "starttls") == "ssl",
+            "timeout": 20,
+        },
+    }
+}
+
+# --- Log lines: to the console, without anything from a form or a family ----------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"no_data": {"()": "knooppunt.web.shared.errors.WithoutData"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_data"]}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,21 @@
+"""The map of the site: one folder per audience."""
+
+from django.apps import apps
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("knooppunt.web.public.urls")),
+    path("", include("knooppunt.web.referrer.urls")),
+    path("", include("knooppunt.web.coordinator.urls")),
+    path("", include("knooppunt.web.team.urls")),
+    path("", include("knooppunt.web.family.urls")),
+    path("", include("knooppunt.web.leader.urls")),
+    path("", include("knooppunt.web.account.urls")),
+]
+if apps.is_installed("knooppunt.demo"):
+    urlpatterns.append(path("demo/", include("knooppunt.demo.urls")))
+
+handler400 = "knooppunt.web.shared.errors.bad_request"
+handler403 = "knooppunt.web.shared.errors.forbidden"
+handler404 = "knooppunt.web.shared.errors.not_found"
+handler500 = "knooppunt.web.shared.errors.broken"
