@@ -1,0 +1,38 @@
+"""One table: letters that wait, are sent, or could not be sent."""
+
+from django.db import models
+from django.db.models import Q
+
+from knooppunt.foundation import codes
+
+
+class Letter(models.Model):
+    """One letter to one address, written in the language of its reader.
+
+    The text is emptied when the letter has gone (it may hold a code or a one-time link), and the whole row is
+    deleted 30 days after that; see `sending.forget`.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=codes.new_code)
+    kind = models.CharField(max_length=40)
+    to = models.EmailField()
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=120)
+    body = models.TextField(blank=True)
+    queued_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        """The only question that is asked often: which letters must go now?"""
+
+        indexes = (
+            models.Index(
+                fields=["not_before", "id"],
+                condition=Q(sent_at=None) & Q(failed_at=None),
+                name="letters_waiting",
+            ),
+        )

@@ -1,0 +1,63 @@
+"""Writing a letter: it goes into the database with the act it belongs to, and is carried later."""
+
+import re
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.utils import formats, translation
+
+from knooppunt.foundation import clock
+
+from .models import Letter
+from .texts import ENDING, KINDS, WHERE
+
+_DIGITS = re.compile(r"[0-9]{6}\Z")
+_PATH = re.compile(r"/[A-Za-z0-9/_:.=-]*\Z")
+
+
+class UnknownLetter(LookupError):
+    """There is no letter of this kind, or it does not take these fields."""
+
+
+def write(kind: str, to: str, language: str, **fields: str | date) -> None:
+    """Queue a letter of this kind to one address, in the reader's language; it is gone again if the act rolls back.
+
+    `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date) or `link` (an
+    address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for a value of
+    another shape, and Django's ValidationError for something that is no e-mail address.
+    """
+    if kind not in KINDS or fields.keys() != KINDS[kind].fields:
+        raise UnknownLetter(f"No letter {kind} with fields {sorted(fields)}.")
+    validate_email(to)
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    moment = clock.now()
+    with translation.override(language):
+        subject, body = compose(kind, **fields)
+    Letter.objects.create(
+        kind=kind, to=to, language=language, subject=subject, body=body, queued_at=moment, not_before=moment
+    )
+
+
+def compose(kind: str, **fields: str | date) -> tuple[str, str]:
+    """Give subject and body of a letter in the active language."""
+    wanted = KINDS[kind]
+    shown = {name: _shown(name, value) for name, value in fields.items()}
+    parts = [wanted.text % shown]
+    if wanted.signs_in:
+        parts.append(WHERE % {"site": settings.SITE_ADDRESS + "/"})
+    parts.append(str(ENDING))
+    return str(wanted.subject), "\n\n".join(parts) + "\n"
+
+
+def _shown(name: str, value: str | date) -> str:
+    """Give a field as the reader sees it; nothing but a date, six digits or our own address passes."""
+    if name == "date" and isinstance(value, date):
+        return formats.date_format(value, "j F")
+    if name == "digits" and isinstance(value, str) and _DIGITS.match(value):
+        return value
+    if name == "link" and isinstance(value, str):
+        path = value.removeprefix(settings.SITE_ADDRESS)
+        if _PATH.match(path):
+            return settings.SITE_ADDRESS + path
+    raise ValueError(f"The field {name} of a letter has a value of another shape.")
