@@ -1,0 +1,85 @@
+"""What somebody is today apart from any family: computed from dated rows, one query per question."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from knooppunt.foundation import clock
+
+from .models import Absence, Assignment, Person, Role, SubregionMembership, standing
+from .models.places import Grouping
+
+
+def roles_of(person_id: int, on: date | None = None) -> frozenset[str]:
+    """Give the roles that somebody has on that day, with 'professional' or 'parent' as what they are.
+
+    A person whose access was ended has none. Whether a deputy stands in today is what `hubs_of` says.
+    """
+    day = on or clock.today()
+    dated = ("assignments__role", "assignments__from_on", "assignments__until_on")
+    found: set[str] = set()
+    for kind, role, start, end in Person.objects.filter(pk=person_id, is_active=True).values_list("kind", *dated):
+        found.add(kind)
+        if role and start <= day and (end is None or day <= end):
+            found.add(role)
+    return frozenset(found)
+
+
+def _coordinators(day: date) -> Q:
+    return standing(day) & Q(role=Role.COORDINATOR, hub=OuterRef("hub"), person__is_active=True)
+
+
+def _stands_in(day: date) -> Q:
+    """A deputy counts while some coordinator of the hub is absent, or while the hub has no coordinator at all."""
+    away = Absence.objects.filter(standing(day), person=OuterRef("person"))
+    coordinators = Assignment.objects.filter(_coordinators(day))
+    return Q(Exists(coordinators.filter(Exists(away)))) | ~Q(Exists(coordinators))
+
+
+def _at_the_hub(day: date) -> Q:
+    at_work = Q(role=Role.COORDINATOR) | (Q(role=Role.DEPUTY) & _stands_in(day))
+    return standing(day) & Q(person__is_active=True) & at_work
+
+
+def hubs_of(person_id: int, on: date | None = None) -> dict[int, str]:
+    """Give the hubs in which somebody may work on that day, as 'coordinator' or as 'deputy'."""
+    day = on or clock.today()
+    found = Assignment.objects.filter(_at_the_hub(day), person_id=person_id).values_list("hub_id", "role")
+    # 'coordinator' sorts before 'deputy' and is the one that stays.
+    return {hub: role for hub, role in sorted(found, key=lambda row: row[1], reverse=True)}
+
+
+def on_duty(hub_id: int, on: date | None = None) -> list[Person]:
+    """Give who looks after a hub on that day: the coordinators who are there, and deputies who stand in."""
+    day = on or clock.today()
+    away = Absence.objects.filter(standing(day), person=OuterRef("person"))
+    rows = Assignment.objects.filter(_at_the_hub(day), ~Exists(away), hub_id=hub_id).select_related("person")
+    return list({row.person_id: row.person for row in rows.order_by("role", "person__search_name")}.values())
+
+
+def deputies_of(hub_ids: Iterable[int], on: date | None = None) -> list[Assignment]:
+    """Give the assignments of the deputies of these hubs on that day, with person and hub, whoever is absent."""
+    day = on or clock.today()
+    rows = Assignment.objects.filter(standing(day), role=Role.DEPUTY, hub__in=list(hub_ids), person__is_active=True)
+    return list(rows.select_related("person", "hub").order_by("hub__name", "person__search_name"))
+
+
+def municipalities_of_leader(person_id: int, on: date | None = None) -> frozenset[str]:
+    """Give the CBS codes of the municipalities that a project leader leads on that day, by dated membership."""
+    day = on or clock.today()
+    leads = Assignment.objects.filter(
+        standing(day), role=Role.PROJECT_LEADER, person_id=person_id, person__is_active=True
+    )
+    members = SubregionMembership.objects.filter(
+        standing(day), grouping=Grouping.KKS, subregion__in=leads.values("subregion")
+    )
+    return frozenset(members.values_list("municipality_id", flat=True))
+
+
+def sees_families(person: Person) -> bool:
+    """Say whether somebody may come to see a family, so that one factor is not enough to sign in.
+
+    Every professional counts: each may be asked to a table tomorrow, and BIO2 5.17.01 wants it of every account.
+    """
+    return person.kind == Person.Kind.PROFESSIONAL
