@@ -1,0 +1,1 @@
+"""The domain: families, referrals, consent, conferences, plans. Nobody else opens its tables."""

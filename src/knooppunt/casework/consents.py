@@ -1,0 +1,202 @@
+"""What a family agreed to: purposes, who may speak for whom, which statement wins, and when it ends.
+
+Plain Python, no Django. The rules of `decide` are those of the Dutch Generic Function Consent (standards.md 1.2);
+the ages are those of the WGBO and the professional codes (standards.md 1.3, domain.md 2.2).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What the data are for. Each is asked apart; refusing one changes nothing in the others."""
+
+    TAKE_PART = "take_part"
+    SHARE = "share"
+    RESEARCH = "research"
+    CONTACT = "contact"
+
+
+class DataClass(StrEnum):
+    """What kind of fact it is; the tender kinds can be kept from an organisation one by one."""
+
+    GENERAL = "general"
+    MEDICAL = "medical"
+    PSYCHIATRIC = "psychiatric"
+    DEBT = "debt"
+    SAFETY = "safety"
+
+
+class Capacity(StrEnum):
+    """As what somebody gives consent for the subject."""
+
+    SELF = "self"
+    WITH_GUARDIAN = "with_guardian"  # 12 to 15 years: both
+    GUARDIAN = "guardian"  # under 12
+    REPRESENTATIVE = "representative"  # mentor or curator of an adult
+
+
+class Method(StrEnum):
+    """How consent was given (R-CON-05: spoken consent names the language and whether there was an interpreter)."""
+
+    SPOKEN = "spoken"
+    PAPER = "paper"
+    OWN_HAND = "own_hand"  # by the person in her own place
+
+
+SELF_FROM, TOGETHER_FROM = 16, 12
+LONGEST = timedelta(days=365)
+AFTER_EVALUATION = timedelta(days=91)
+ASK_AGAIN_BEFORE = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One recorded yes or no. None in a field means: for all of these."""
+
+    subject: int
+    purpose: str
+    permits: bool
+    at: datetime
+    ends_on: date | None = None
+    organisation: int | None = None  # a named recipient
+    discipline: str | None = None  # a category of recipients
+    source: int | None = None  # the organisation that may speak
+    data_class: str | None = None
+    context: str | None = None  # one step of the process
+    id: int = 0
+
+    @property
+    def scope(self) -> tuple:
+        """What the statement is about; a later one of the same scope replaces it."""
+        return (self.subject, self.purpose, self.organisation, self.discipline, self.source, self.data_class, self.context)
+
+    @property
+    def precision(self) -> tuple[int, ...]:
+        """How specific it is on each side: a named recipient beats a category, anything named beats nothing."""
+        recipient = 2 if self.organisation is not None else 1 if self.discipline is not None else 0
+        return (recipient, *(int(getattr(self, side) is not None) for side in ("source", "data_class", "context")))
+
+    def matches(self, question: "Question") -> bool:
+        """Say whether the statement speaks about this question."""
+        if (self.subject, self.purpose) != (question.subject, question.purpose):
+            return False
+        sides = ("organisation", "discipline", "source", "data_class", "context")
+        return all(getattr(self, side) in (None, getattr(question, side)) for side in sides)
+
+
+@dataclass(frozen=True)
+class Question:
+    """May this be done with data about `subject` for `purpose`, now, by or towards these?"""
+
+    subject: int
+    purpose: str
+    now: datetime
+    organisation: int | None = None
+    discipline: str | None = None
+    source: int | None = None
+    data_class: str | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes or no, and the statement that decided it (None: nothing was said, so no)."""
+
+    allowed: bool
+    because: Statement | None = None
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def live(statements: Iterable[Statement], now: datetime) -> list[Statement]:
+    """Give the statements that count at this moment: the last of each scope, without permissions that have ended.
+
+    An ended permission does not bring an older one back, and an objection never ends.
+    """
+    last: dict[tuple, Statement] = {}
+    for one in sorted((s for s in statements if s.at <= now), key=lambda s: (s.at, s.id)):
+        last[one.scope] = one
+    return [s for s in last.values() if not s.permits or s.ends_on is None or now.date() <= s.ends_on]
+
+
+def decide(statements: Iterable[Statement], question: Question) -> Answer:
+    """Answer a question: the most specific statement wins, an objection wins a tie, silence means no.
+
+    Two statements that are each more specific on another side are a tie.
+    """
+    found = [s for s in live(statements, question.now) if s.matches(question)]
+    top = [s for s in found if not any(_beats(other, s) for other in found)]
+    for one in top:
+        if not one.permits:
+            return Answer(False, one)
+    return Answer(True, top[0]) if top else Answer(False)
+
+
+def _beats(one: Statement, other: Statement) -> bool:
+    a, b = one.precision, other.precision
+    return a != b and all(x >= y for x, y in zip(a, b, strict=True))
+
+
+def capacities(age: int, *, represented: bool = False) -> frozenset[Capacity]:
+    """Say in which capacity consent for somebody of this age (whole years) is valid (R-CON-04, R-WHO-02)."""
+    if age < TOGETHER_FROM:
+        return frozenset({Capacity.GUARDIAN})
+    if age < SELF_FROM:
+        return frozenset({Capacity.WITH_GUARDIAN})
+    return frozenset({Capacity.REPRESENTATIVE if represented else Capacity.SELF})
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Give somebody's age in whole years on a day."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def default_end(given_on: date, evaluation_on: date | None = None) -> date:
+    """Give the date on which a consent ends by itself: three months after the evaluation, never later than a year."""
+    longest = given_on + LONGEST
+    return min(longest, evaluation_on + AFTER_EVALUATION) if evaluation_on else longest
+
+
+class Picture:
+    """All statements of one family at one moment, asked in the words of the work."""
+
+    def __init__(self, statements: Iterable[Statement], now: datetime) -> None:
+        self.now = now
+        self.statements = live(statements, now)
+
+    def takes_part(self, subject: int) -> bool:
+        """Say whether this adult agreed to take part, and still does."""
+        return bool(decide(self.statements, Question(subject, Purpose.TAKE_PART, self.now)))
+
+    def may_see(self, subject: int, organisation: int | None, discipline: str, data_class: str) -> Answer:
+        """Say whether people of this organisation may see facts of this class about this adult."""
+        if not self.takes_part(subject):
+            return Answer(False)
+        question = Question(subject, Purpose.SHARE, self.now, organisation, discipline, data_class=data_class)
+        return decide(self.statements, question)
+
+    def research(self, subject: int) -> bool:
+        """Say whether facts about this adult may be used for research."""
+        return bool(decide(self.statements, Question(subject, Purpose.RESEARCH, self.now)))
+
+    def anyone_takes_part(self) -> bool:
+        """Say whether at least one adult takes part."""
+        return any(self.takes_part(s.subject) for s in self.statements if s.purpose == Purpose.TAKE_PART)
+
+    def shared_with(self, organisation: int | None, discipline: str) -> bool:
+        """Say whether at least one adult shares general facts with this organisation."""
+        subjects = {s.subject for s in self.statements}
+        return any(self.may_see(one, organisation, discipline, DataClass.GENERAL) for one in subjects)
+
+    def ids(self) -> list[int]:
+        """Give the ids of the statements that count now, for the trail."""
+        return sorted(s.id for s in self.statements if s.id)
+
+    def first_end(self) -> date | None:
+        """Give the first date on which a permission to take part or to share ends."""
+        ends = [s.ends_on for s in self.statements if s.permits and s.ends_on and s.purpose in ("take_part", "share")]
+        return min(ends, default=None)

@@ -1,0 +1,33 @@
+"""The nouns: data and database constraints, no who and no when. Only the doors of casework open these tables."""
+
+from .advice import AdviceRequest
+from .case import Case, Entry, Participation, Safety, Step
+from .conference import Conference, Invitation
+from .consent import Consent
+from .evaluation import Evaluation, Outcome
+from .family import Family, Parent
+from .plan import Action, Goal, PlanVersion
+from .referral import Draft, Referral
+from .tally import Tally
+
+__all__ = [
+    "Action",
+    "AdviceRequest",
+    "Case",
+    "Conference",
+    "Consent",
+    "Draft",
+    "Entry",
+    "Evaluation",
+    "Family",
+    "Goal",
+    "Invitation",
+    "Outcome",
+    "Parent",
+    "Participation",
+    "PlanVersion",
+    "Referral",
+    "Safety",
+    "Step",
+    "Tally",
+]

@@ -1,0 +1,205 @@
+"""The process on one screen: who may do which act, in which state of the case, with which consent.
+
+Plain Python, no Django. The doors ask `judge` before every verb; buttons, the process diagram, the access
+matrix and the tests are derived from `ACTS`. States and events follow the harmonised BSeR/360X referral
+machine (standards.md 6.3); the steps are those of the Knooppunt (domain.md 1.1).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    PREPARING = "preparing"
+    PLANNED = "planned"
+    HELD = "held"
+    FOLLOWING = "following"
+    EVALUATED = "evaluated"
+    STOPPING = "stopping"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    STOPPED = "stopped"
+    IN_ERROR = "in_error"
+
+
+class Role(StrEnum):
+    """What somebody is to one case; computed from rows by the doors, never from a request."""
+
+    COORDINATOR = "coordinator"  # of the hub of the case, or the deputy while the coordinator is absent
+    LEAD = "lead"  # casusregisseur: chosen with the family, and has accepted
+    PARTICIPANT = "participant"  # at the table, or in the circle after saying yes
+    INVITED = "invited"  # asked, has not answered yet
+    PARENT = "parent"
+    REFERRER = "referrer"
+    PRIVACY_OFFICER = "privacy_officer"
+
+
+class Need(StrEnum):
+    """Which consent an act needs. At the table (`AT_TABLE`), ALIVE also asks consent to share with one's organisation."""
+
+    NOTHING = "nothing"
+    ALIVE = "alive"  # at least one adult takes part, by a consent that is live at this moment
+
+
+class Reason(StrEnum):
+    """Why an act is refused."""
+
+    UNKNOWN_ACT = "unknown_act"
+    NO_ROLE = "no_role"
+    WRONG_STATE = "wrong_state"
+    NO_CONSENT = "no_consent"
+
+
+S, R = State, Role
+
+OPEN = frozenset({S.RECEIVED, S.PREPARING, S.PLANNED, S.HELD, S.FOLLOWING, S.EVALUATED})
+ENDED = frozenset({S.CLOSED, S.DECLINED, S.STOPPED, S.IN_ERROR})
+EVERY = frozenset(S)
+AT_TABLE = frozenset({R.LEAD, R.PARTICIPANT, R.INVITED})
+
+_BEFORE = frozenset({S.RECEIVED, S.PREPARING})
+_AROUND = frozenset({S.PREPARING, S.PLANNED})
+_ACCEPTED = OPEN - {S.RECEIVED}
+_WITH_PLAN = frozenset({S.HELD, S.FOLLOWING, S.EVALUATED})
+
+# Roles of one row of the table, in the order in which they are preferred when somebody has several.
+C, L, P, I, F, REF, PO = (  # noqa: E741 - one letter keeps the table on one screen
+    R.COORDINATOR, R.LEAD, R.PARTICIPANT, R.INVITED, R.PARENT, R.REFERRER, R.PRIVACY_OFFICER,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row: an act, who may do it, when, where it leads (None: the state stays), and which consent it needs."""
+
+    name: str
+    who: tuple[Role, ...]
+    when: frozenset[State]  # empty: before there is a case
+    to: State | None = None
+    need: Need = Need.ALIVE
+    looks: bool = False  # reads only
+
+    def __post_init__(self) -> None:
+        if not self.who:
+            raise ValueError(f"{self.name}: an act without anyone who may do it")
+
+
+def only(*states: State) -> frozenset[State]:
+    """Give the states as a set."""
+    return frozenset(states)
+
+
+NOTHING = Need.NOTHING
+
+# fmt: off
+ACTS: dict[str, Act] = {a.name: a for a in (
+    #   act                  who             when                                to            consent
+    Act("refer",             (REF, F),       only(),                             S.RECEIVED),
+    # --- the referral at the desk
+    Act("record_contact",    (C,),           _BEFORE),
+    Act("accept",            (C,),           only(S.RECEIVED),                   S.PREPARING),
+    Act("decline",           (C,),           _BEFORE,                            S.DECLINED,   NOTHING),
+    Act("hand_over",         (C,),           only(S.RECEIVED, S.PREPARING, S.FOLLOWING), S.RECEIVED),
+    Act("record_error",      (C,),           _BEFORE,                            S.IN_ERROR,   NOTHING),
+    # --- preparing the table
+    Act("tick_checklist",    (C,),           OPEN),
+    Act("correct_family",    (C,),           OPEN),
+    Act("record_birth",      (C, L, F),      OPEN),
+    Act("add_to_circle",     (C,),           OPEN),
+    Act("end_in_circle",     (C,),           OPEN | {S.STOPPING},                None,         NOTHING),
+    Act("agree_to_person",   (F, C),         OPEN),
+    Act("set_points",        (F, C),         _AROUND | {S.HELD}),
+    Act("invite",            (C,),           _AROUND | {S.HELD, S.FOLLOWING}),
+    Act("answer_invitation", (I, P, L),      _AROUND | {S.HELD, S.FOLLOWING}),
+    Act("plan_conference",   (C,),           only(S.PREPARING),                  S.PLANNED),
+    Act("move_conference",   (C,),           only(S.PLANNED)),
+    Act("call_off",          (C,),           only(S.PLANNED),                    S.PREPARING),
+    # --- the conference and the plan
+    Act("hold_conference",   (C,),           only(S.PLANNED),                    S.HELD),
+    Act("write_plan",        (C, L),         _WITH_PLAN),
+    Act("choose_lead",       (C,),           _WITH_PLAN),
+    Act("answer_lead",       (L, P),         _WITH_PLAN),
+    Act("conclude",          (C,),           only(S.HELD),                       S.FOLLOWING),
+    # --- following
+    Act("report_action",     (L, P, C, F),   only(S.FOLLOWING)),
+    Act("add_note",          (C, L, P),      OPEN),
+    Act("evaluate",          (L, C),         only(S.FOLLOWING),                  S.EVALUATED),
+    Act("go_on",             (L, C),         only(S.EVALUATED),                  S.FOLLOWING),
+    Act("reconvene",         (L, C),         only(S.FOLLOWING, S.EVALUATED),     S.PREPARING),
+    Act("close",             (L, C),         only(S.EVALUATED),                  S.CLOSED),
+    # --- the family decides, at any moment
+    Act("give_consent",      (F, C),         OPEN,                               None,         NOTHING),
+    Act("withdraw_consent",  (F, C),         OPEN | {S.STOPPING, S.CLOSED},      None,         NOTHING),
+    Act("stop",              (F, C),         OPEN,                               S.STOPPING,   NOTHING),
+    Act("confirm_stop",      (C,),           only(S.STOPPING),                   S.STOPPED,    NOTHING),
+    # --- outside the consent flow: Veilig Thuis (R-LAW-09)
+    Act("report_safety",     (C, L, P),      OPEN | {S.STOPPING},                None,         NOTHING),
+    # --- looking is an act too
+    Act("see_header",        (C,),           EVERY,                              None,         NOTHING, looks=True),
+    Act("see_case",          (C,),           OPEN | {S.CLOSED},                  looks=True),
+    Act("see_shared_case",   (L, P),         _ACCEPTED,                          looks=True),
+    Act("see_invitation",    (I, P, L),      _AROUND | {S.HELD, S.FOLLOWING},    looks=True),
+    Act("see_plan",          (C, L, P, F),   _WITH_PLAN | {S.PREPARING, S.PLANNED}, looks=True),
+    Act("see_own_place",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
+    Act("see_status",        (REF,),         EVERY,                              None,         NOTHING, looks=True),
+    Act("see_trail",         (PO,),          EVERY,                              None,         NOTHING, looks=True),
+)}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the family's consents say at this moment: does anyone take part, and is it shared with the actor's organisation."""
+
+    alive: bool
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer of `judge`: the role in which the act may be done, or the reason why not."""
+
+    role: Role | None
+    reason: Reason | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the act may be done."""
+        return self.role is not None
+
+
+def judge(name: str, roles: Iterable[Role], state: State | None, standing: Standing) -> Verdict:
+    """Say whether somebody with these roles may do this act now. What the table does not name is refused.
+
+    `state` is None when there is no case yet. The order of the reasons matters: somebody without a role
+    learns nothing about the state, and somebody at the wrong moment learns nothing about consent.
+    """
+    act = ACTS.get(name)
+    if act is None:
+        return Verdict(None, Reason.UNKNOWN_ACT)
+    held = frozenset(roles)
+    mine = [role for role in act.who if role in held]
+    if not mine:
+        return Verdict(None, Reason.NO_ROLE)
+    if (state is None) != (not act.when) or (state is not None and state not in act.when):
+        return Verdict(None, Reason.WRONG_STATE)
+    for role in mine:
+        if _consented(act, role, standing):
+            return Verdict(role)
+    return Verdict(None, Reason.NO_CONSENT)
+
+
+def _consented(act: Act, role: Role, standing: Standing) -> bool:
+    if act.need is Need.NOTHING:
+        return True
+    return standing.alive and (standing.shared or role not in AT_TABLE)
+
+
+def acts_open_to(roles: Iterable[Role], state: State, standing: Standing) -> frozenset[str]:
+    """Give the names of all acts that somebody may do now; screens show a button for nothing else."""
+    held = frozenset(roles)
+    return frozenset(name for name in ACTS if judge(name, held, state, standing).allowed)
