@@ -114,7 +114,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("agree_to_person",   (F, C),         OPEN),
     Act("set_points",        (F, C),         _AROUND | {S.HELD}),
     Act("invite",            (C,),           _AROUND | {S.HELD, S.FOLLOWING}),
-    Act("answer_invitation", (I, P, L),      _AROUND | {S.HELD, S.FOLLOWING}),
+    Act("answer_invitation", (I, P, L, C),     _AROUND | {S.HELD, S.FOLLOWING}),
     Act("plan_conference",   (C,),           only(S.PREPARING),                  S.PLANNED),
     Act("move_conference",   (C,),           only(S.PLANNED)),
     Act("call_off",          (C,),           only(S.PLANNED),                    S.PREPARING),

@@ -1,0 +1,331 @@
+"""The doors: every change to a case is a verb behind `act`, every read a question behind `look`.
+
+A door opens the guard, locks the case, finds out what the actor is to it, asks the process table, lets the verb
+work, moves the state, counts, writes one line in the trail and the letters that belong to the act: all in one
+transaction. Outsiders learn nothing: to them a case does not exist.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any, Concatenate
+
+from django.db import transaction
+from django.db.models import F, Min
+
+from knooppunt.foundation import clock, guard
+from knooppunt.people.actor import Actor
+from knooppunt.people.models import Role as PersonRole
+from knooppunt.people.roles import hubs_of, roles_of
+from knooppunt.trail.record import record
+
+from . import due, letters
+from .consents import Picture, Statement
+from .models import Action, Case, Conference, Consent, Parent, Participation, Step, Tally
+from .process import ACTS, ENDED, OPEN, Reason, Role, Standing, State, Verdict, acts_open_to, judge
+from .refusals import Conflict, NotFound, Refused
+
+LIVE_STATES = OPEN | {State.STOPPING}
+
+
+@dataclass
+class Room:
+    """What a verb finds behind the door: the case, everyone around it, and what the family agreed to."""
+
+    actor: Actor
+    act: str
+    case: Case
+    parents: list[Parent]
+    circle: list[Participation]  # also those whose part has ended
+    picture: Picture
+    roles: frozenset[Role]
+    coordinates_as: str  # 'coordinator', 'deputy' or ''
+    role: Role | None = None
+    on_behalf_of: Parent | None = None
+    reason: str = ""  # a code, for the step
+    about: list[str] = field(default_factory=list)
+    tells: list[tuple[str, str, str]] = field(default_factory=list)  # kind, address, language
+
+    @property
+    def state(self) -> State:
+        """The state of the case."""
+        return State(self.case.state)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the act."""
+        return self.picture.now
+
+    @property
+    def today(self) -> date:
+        """The Dutch date of the act."""
+        return self.now.astimezone(clock.AMSTERDAM).date()
+
+    @cached_property
+    def seat(self) -> Participation | None:
+        """The actor's own place in the circle, if there is one now."""
+        mine = (p for p in self.circle if p.person_id == self.actor.person_id and p.ended_on is None)
+        return next(mine, None)
+
+    @cached_property
+    def self_as_parent(self) -> Parent | None:
+        """The actor as a parent of this family."""
+        return next((p for p in self.parents if p.person_id and p.person_id == self.actor.person_id), None)
+
+    @property
+    def standing(self) -> Standing:
+        """What the consents say for this actor."""
+        seat = self.seat
+        shared = seat is not None and self.picture.shared_with(seat.organisation_id, category(seat))
+        return Standing(self.picture.anyone_takes_part(), shared)
+
+    @property
+    def role_name(self) -> str:
+        """The role as the trail names it: a deputy is named as such."""
+        return self.coordinates_as if self.role is Role.COORDINATOR else str(self.role or "")
+
+    def open_acts(self) -> frozenset[str]:
+        """Give what the actor may do now, for the buttons of a screen."""
+        return acts_open_to(self.roles, self.state, self.standing)
+
+    def parent(self, code: str) -> Parent:
+        """Find a parent of this family by code; raises NotFound."""
+        return self._one(self.parents, code)
+
+    def participation(self, code: str) -> Participation:
+        """Find a place in the circle of today by code; raises NotFound."""
+        return self._one([p for p in self.circle if p.ended_on is None], code)
+
+    @staticmethod
+    def _one(rows: list[Any], code: str) -> Any:
+        for row in rows:
+            if row.code == code:
+                return row
+        raise NotFound
+
+    def lead(self) -> Participation | None:
+        """Give the lead professional, if one has accepted."""
+        return next((p for p in self.circle if p.lead == Participation.Lead.LEAD and p.ended_on is None), None)
+
+
+def category(seat: Participation) -> str:
+    """Give the discipline under which consent is given: a youth nurse is youth health care."""
+    discipline = seat.discipline
+    return "" if discipline is None else (discipline.counts_as_id or discipline.code)
+
+
+def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Callable[..., T]]:
+    """Make a verb of a function: `verb(actor, case_code, ...)`. The function itself gets the opened `Room`.
+
+    Keyword `on_behalf_of` (code of a parent) records that the coordinator speaks for a parent. Raises NotFound for
+    outsiders and unknown codes, Refused when the table says no, and whatever the verb raises; then nothing is changed.
+    """
+    row = ACTS[name]
+
+    def declare(verb: Callable[Concatenate[Room, P], T]) -> Callable[..., T]:
+        @wraps(verb)
+        def door(actor: Actor, code: str, /, *args: Any, on_behalf_of: str = "", **kwargs: Any) -> T:
+            with refusals_recorded(name, actor, code), guard.inside(), transaction.atomic():
+                room = enter(name, actor, code, lock=True)
+                if on_behalf_of:
+                    room.on_behalf_of = room.parent(on_behalf_of)
+                result = verb(room, *args, **kwargs)
+                leave(room, row.to)
+                return result
+
+        door.act = name  # type: ignore[attr-defined]
+        return door
+
+    return declare
+
+
+def look[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Callable[..., T]]:
+    """Make a question of a function: `question(actor, case_code, ...)`. It may only read; the look itself is recorded."""
+    if not ACTS[name].looks:
+        raise ValueError(f"{name} is not a look.")
+
+    def declare(question: Callable[Concatenate[Room, P], T]) -> Callable[..., T]:
+        @wraps(question)
+        def door(actor: Actor, code: str, /, *args: Any, **kwargs: Any) -> T:
+            with refusals_recorded(name, actor, code), guard.inside():
+                room = enter(name, actor, code)
+                result = question(room, *args, **kwargs)
+                _line(room, "viewed")
+                return result
+
+        door.act = name  # type: ignore[attr-defined]
+        return door
+
+    return declare
+
+
+@contextmanager
+def refusals_recorded(name: str, actor: Actor, code: str) -> Iterator[None]:
+    """Let a refusal leave its line after the transaction is gone; a code that does not exist leaves none."""
+    try:
+        yield
+    except Refused as refusal:
+        role = "" if refusal.reason == Reason.NO_ROLE else "known"
+        record(name, actor=actor, role=role, case=code, outcome="refused", detail=refusal.reason)
+        raise
+    except Outside:
+        record(name, actor=actor, case=code, outcome="refused", detail=Reason.NO_ROLE)
+        raise NotFound from None
+
+
+class Outside(Exception):
+    """Somebody without any role at a case that exists. Never leaves this module."""
+
+
+def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
+    """Load the case, find the actor's roles, and ask the table. Raises NotFound, Outside or Refused."""
+    cases = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
+    case = (cases.select_for_update(of=("self",)) if lock else cases).filter(code=code).first()
+    if case is None:
+        raise NotFound
+    parents = list(Parent.objects.filter(family=case.family_id).order_by("id"))
+    circle = list(
+        Participation.objects.filter(case=case).select_related("person", "organisation", "discipline").order_by("id")
+    )
+    desks = hubs_of(actor.person_id) if actor.person_id and actor.assurance == "strong" else {}
+    room = Room(
+        actor=actor, act=name, case=case, parents=parents, circle=circle,
+        picture=picture_of(case.family_id), roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),
+    )  # fmt: skip
+    room.roles = roles_in(room)
+    if name == "see_trail" and actor.person_id and PersonRole.PRIVACY_OFFICER in roles_of(actor.person_id):
+        room.roles |= {Role.PRIVACY_OFFICER}
+    if not room.roles:
+        raise Outside
+    verdict = judge(name, room.roles, room.state, room.standing)
+    if not verdict.allowed:
+        raise _refusal(verdict)
+    room.role = verdict.role
+    return room
+
+
+def _refusal(verdict: Verdict) -> Exception:
+    return Outside() if verdict.reason is Reason.NO_ROLE else Refused(str(verdict.reason))
+
+
+def picture_of(family_id: int) -> Picture:
+    """Give what the adults of a family agreed to, at this moment."""
+    rows = Consent.objects.filter(subject__family=family_id).values_list(
+        "subject_id", "purpose", "decision", "at", "ends_on", "organisation_id", "discipline_id", "data_class", "id"
+    )
+    return Picture([statement_of(row) for row in rows], clock.now())
+
+
+def statement_of(row: tuple) -> Statement:
+    """Turn a row of the consent table into a statement of the plain rules."""
+    subject, purpose, decision, at, ends_on, organisation, discipline, data_class, number = row
+    return Statement(
+        subject, purpose, decision == "given", at, ends_on, organisation, discipline, None, data_class or None, None, number
+    )
+
+
+def roles_in(room: Room) -> frozenset[Role]:
+    """Find what the actor is to the case, from rows only. A code by e-mail makes nobody more than the referrer."""
+    actor, found = room.actor, set()
+    if actor.person_id is None or actor.assurance == "none":
+        return frozenset()
+    referral = getattr(room.case, "referral", None)
+    if referral and referral.referrer_id == actor.person_id:
+        found.add(Role.REFERRER)
+    if room.self_as_parent and actor.assurance in ("single", "strong"):
+        found.add(Role.PARENT)
+    if actor.assurance != "strong":
+        return frozenset(found)
+    if room.coordinates_as:
+        found.add(Role.COORDINATOR)
+    if room.seat:
+        if room.seat.access == Participation.Access.INVITED:
+            found.add(Role.INVITED)
+        elif room.seat.access == Participation.Access.JOINED:
+            found.add(Role.PARTICIPANT)
+            if room.seat.lead == Participation.Lead.LEAD:
+                found.add(Role.LEAD)
+    return frozenset(found)
+
+
+def leave(room: Room, to: State | None) -> None:
+    """Finish an act: move the state, keep the next step, write the line and the letters."""
+    if to is not None and to is not room.state or room.act in ("hand_over",):
+        move(room, to or room.state)
+    case = room.case
+    case.version += 1
+    case.due_on, case.due_what = next_step_of(room) if room.state in LIVE_STATES else (None, "")
+    case.save()
+    _line(room, "done")
+    letters.after(room)
+
+
+def move(room: Room, to: State) -> None:
+    """Bring the case to another state, with its step and its counts."""
+    case, before = room.case, room.state
+    Step.objects.create(
+        case=case, act=room.act, from_state=before, to_state=to, at=room.now, by_id=room.actor.person_id,
+        role=room.role_name, reason=room.reason, hub_id=case.hub_id,
+    )  # fmt: skip
+    place = case.family.municipality_id
+    days = (room.today - case.since_at.astimezone(clock.AMSTERDAM).date()).days
+    Tally.add("state", place, None, before, -1)
+    Tally.add("state", place, None, to)
+    Tally.add(f"days:{before}-{to}", place, room.today, str(days))
+    if to in (State.HELD, State.CLOSED):
+        count_since_referral(room, to)
+    case.state, case.since_at, case.is_open = to, room.now, to in LIVE_STATES
+    if to in ENDED:
+        case.closed_at = room.now
+
+
+def count_since_referral(room: Room, what: str) -> None:
+    """Count how many days after the referral something came."""
+    days = (room.today - room.case.received_at.astimezone(clock.AMSTERDAM).date()).days
+    Tally.add(f"days:referral-{what}", room.case.family.municipality_id, room.today, str(days))
+
+
+def next_step_of(room: Room) -> tuple[date, str]:
+    """Gather the facts that the rules of `due` look at, and ask them."""
+    case, conference_on, first_action = room.case, None, None
+    if room.state is State.PLANNED:
+        planned = Conference.objects.filter(case=case, state=Conference.State.PLANNED).order_by("-number").first()
+        conference_on = planned and planned.starts_at.astimezone(clock.AMSTERDAM).date()
+    if room.state is State.FOLLOWING:
+        waiting = Action.objects.filter(goal__case=case, status__in=("open", "stuck"))
+        first_action = waiting.aggregate(first=Min("due_on"))["first"]
+    now_in = [p for p in room.circle if p.ended_on is None]
+    asked = next((p.lead_asked_on for p in now_in if p.lead == Participation.Lead.ASKED), None)
+    return due.next_step(
+        due.Facts(
+            state=room.state, since_on=case.since_at.astimezone(clock.AMSTERDAM).date(),
+            received_on=case.received_at.astimezone(clock.AMSTERDAM).date(), contacted_on=case.contacted_on,
+            first_contact_days=case.hub.first_contact_days, conference_days=case.hub.conference_days,
+            conference_on=conference_on, evaluation_on=case.evaluation_on, lead_asked_on=asked,
+            has_lead=room.lead() is not None, first_action_on=first_action,
+            consent_ends_on=room.picture.first_end(),
+            due_date_on=None if case.family.born_on else case.family.due_on,
+        )
+    )  # fmt: skip
+
+
+def _line(room: Room, outcome: str) -> None:
+    record(
+        room.act, actor=room.actor, role=room.role_name, case=room.case.code,
+        about=room.about or [p.code for p in room.parents], outcome=outcome, consents=room.picture.ids(),
+        detail=room.reason, on_behalf_of=room.on_behalf_of.code if room.on_behalf_of else "",
+    )  # fmt: skip
+
+
+def save_checked(row: Any, version: int, values: dict[str, Any]) -> None:
+    """Write `values` on a row that two people may edit, if it still has the version that the writer saw.
+
+    Raises Conflict with what stands there now and what the writer meant, so that no word is lost.
+    """
+    written = type(row).objects.filter(pk=row.pk, version=version).update(**values, version=F("version") + 1)
+    if not written:
+        row.refresh_from_db()
+        raise Conflict(theirs={name: getattr(row, name) for name in values}, mine=values, version=row.version)
+    row.refresh_from_db()

@@ -1,0 +1,47 @@
+"""Which letters an act sends, and to whom. The texts stand in the room of letters and hold nothing of a family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knooppunt.letters.post import write
+from knooppunt.people.roles import on_duty
+
+if TYPE_CHECKING:
+    from .doors import Room
+
+# Act -> letter to the referrer: every step is heard of (domain.md, item 8).
+TO_REFERRER = {
+    "accept": "referral_accepted",
+    "decline": "referral_declined",
+    "plan_conference": "referral_planned",
+    "move_conference": "referral_planned",
+    "hold_conference": "referral_held",
+    "close": "referral_closed",
+    "confirm_stop": "referral_closed",
+}
+TO_COORDINATOR = {"hand_over": "coordinator_new_referral", "stop": "coordinator_step", "answer_lead": "coordinator_step"}
+
+
+def after(room: Room) -> None:
+    """Queue the letters of an act: those of the tables above, and those that the verb asked for."""
+    if kind := TO_REFERRER.get(room.act):
+        to_referrer(room, kind)
+    if kind := TO_COORDINATOR.get(room.act):
+        to_hub(room.case.hub_id, kind)
+    for kind, to, language in room.tells:
+        write(kind, to, language)
+
+
+def to_referrer(room: Room, kind: str) -> None:
+    """Tell the referrer about a step; a parent who asked for help herself reads it in her own place."""
+    referral = getattr(room.case, "referral", None)
+    if referral and referral.referrer and referral.referrer.email:
+        write(kind, referral.referrer.email, referral.referrer.language, date=referral.sent_at.date())
+
+
+def to_hub(hub_id: int, kind: str) -> None:
+    """Tell whoever looks after the hub today."""
+    for person in on_duty(hub_id):
+        if person.email:
+            write(kind, person.email, person.language)
