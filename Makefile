@@ -1,0 +1,102 @@
+# Knooppunt. `make` lists what can be done; `make demo` is where to start.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PYTHON_IN := $(VENV)/bin/python
+KNOOPPUNT := $(VENV)/bin/knooppunt
+PIP_INSTALL := $(PYTHON_IN) -m pip install --quiet --quiet --disable-pip-version-check
+PORT ?= 8000
+CASES ?= 1000
+export PORT
+
+##@ Use it
+demo: export KNOOPPUNT_MODE = demo
+demo: prepared ## fill the demo town when it is empty, and serve it on http://127.0.0.1:8000 (PORT=8001 for another)
+	@$(KNOOPPUNT) fill_demo --if-empty
+	@$(VENV)/bin/gunicorn -c gunicorn.conf.py knooppunt.wsgi
+
+run: export KNOOPPUNT_MODE = demo
+run: prepared ## serve what is in the database, without filling it
+	@$(VENV)/bin/gunicorn -c gunicorn.conf.py knooppunt.wsgi
+
+reset: ## empty the demo town (stop the server first)
+	@if [ -n "$$DATABASE_URL" ]; then echo "DATABASE_URL is set: reset only removes the demo's own file. Nothing done."; exit 1; fi
+	@rm -f var/knooppunt.sqlite3 var/knooppunt.sqlite3-wal var/knooppunt.sqlite3-shm
+	@echo "The town is empty. 'make demo' fills it again."
+
+##@ Check it
+test: dev $(VENV)/.texts ## everything: style, types, all tests on SQLite and PostgreSQL, browser stories (ONLY=sqlite for one engine)
+	@tools/system_packages.sh
+	@KNOOPPUNT_MODE=test $(PYTHON_IN) tests/run.py $(ONLY)
+
+stories: dev $(VENV)/.texts ## the browser stories alone, on SQLite (STORY=word chooses)
+	@tools/system_packages.sh
+	@KNOOPPUNT_MODE=test $(PYTHON_IN) -m pytest tests/stories -m story $(if $(STORY),-k "$(STORY)")
+
+lint: dev ## style of code and templates, floors of the house
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djlint --quiet --lint src
+	@$(VENV)/bin/lint-imports --no-cache
+
+types: dev ## types
+	@KNOOPPUNT_MODE=test $(VENV)/bin/mypy
+
+bench: dev ## measure the screens with N cases, as JSON (CASES=100000), on SQLite and PostgreSQL
+	@KNOOPPUNT_MODE=test $(PYTHON_IN) tools/postgres.py $(PYTHON_IN) bench/run.py --cases $(CASES)
+
+##@ Change it
+format: dev ## write the code in the house style
+	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
+
+docs: installed ## write the generated documents again (process, access)
+	@KNOOPPUNT_MODE=test $(KNOOPPUNT) write_docs
+
+texts: installed ## collect new texts of the screens for translation (needs GNU gettext)
+	@cd src/knooppunt && KNOOPPUNT_MODE=test ../../$(KNOOPPUNT) makemessages --locale en --no-location --no-wrap --ignore 'migrations/*'
+
+lock: $(PYTHON_IN) ## write the lock files again (UPGRADE=1 takes newer versions)
+	@tools/lock.sh $(PYTHON_IN) $(if $(UPGRADE),--upgrade)
+
+clean: ## remove what was built; the demo's data stay
+	@rm -rf $(VENV) .tools build src/*.egg-info var/static .mypy_cache .ruff_cache .hypothesis
+	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## this list
+	@awk 'BEGIN { FS = ":[^#]*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+# --- How it gets ready -------------------------------------------------------------------------------------------
+$(PYTHON_IN):
+	@python=$$(tools/find_python.sh) && echo "Making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV)
+
+$(VENV)/.base: requirements/base.txt pyproject.toml | $(PYTHON_IN)
+	@echo "Installing Knooppunt"
+	@$(PIP_INSTALL) --require-hashes -r requirements/base.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.base
+	@echo "Installing what the tests need"
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Compiled texts are not in the repository: Babel makes them from the catalogues.
+$(VENV)/.texts: $(wildcard src/knooppunt/locale/*/LC_MESSAGES/*.po) $(VENV)/.base
+	@if ls src/knooppunt/locale/*/LC_MESSAGES/django.po >/dev/null 2>&1; then \
+		$(VENV)/bin/pybabel --quiet compile --domain django --directory src/knooppunt/locale; fi
+	@touch $@
+
+installed: $(VENV)/.base $(VENV)/.texts
+dev: installed $(VENV)/.dev
+
+prepared: installed
+	@mkdir -p var
+	@$(KNOOPPUNT) migrate --verbosity 0
+	@$(KNOOPPUNT) createcachetable
+	@$(KNOOPPUNT) collectstatic --no-input --verbosity 0
+
+.PHONY: demo run reset test stories lint types bench format docs texts lock clean help installed dev prepared

@@ -1,0 +1,29 @@
+"""How the application server runs, in the demo and in production; any option may be overruled by GUNICORN_CMD_ARGS."""
+
+import os
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WORKERS", "2"))
+# Threads, because browsers open spare connections that say nothing for a while: each would hold a sync worker.
+worker_class = "gthread"
+threads = int(os.environ.get("THREADS", "4"))
+preload_app = True  # the workers share what is loaded
+max_requests, max_requests_jitter = 20_000, 2_000
+timeout = 30
+accesslog = None  # addresses of pages carry codes; the trail says who looked at what
+loglevel = "warning"
+
+
+def when_ready(server) -> None:
+    """Say that the door is open and, in the demo, how to come in."""
+    host, port = server.address[0][:2] if isinstance(server.address[0], tuple) else (server.address[0], "")
+    address = f"http://{host}:{port}"
+    if os.environ.get("KNOOPPUNT_MODE") != "demo":
+        print(f"Knooppunt listens on {address}", flush=True)
+        return
+    print(
+        f"\n  Knooppunt is open:  {address}/\n"
+        f"  Sign in as anyone:  {address}/demo/  (choose a person: each role has one; no password)\n"
+        "  Everyone in this town is made up. Stop with Ctrl-C; `make reset` empties the town.\n",
+        flush=True,
+    )

@@ -1,0 +1,117 @@
+"""What every test may lean on: both database engines, the door for tests, and the town with its cast."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+# Before Django reads its settings. Without a DATABASE_URL the tests make their own SQLite file.
+os.environ["KNOOPPUNT_MODE"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "knooppunt.settings"
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:?synchronous=OFF")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in the thread of the test
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Use a file and not memory on SQLite, so that locks and threads behave as they do in earnest."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@contextmanager
+def _triggers_asleep(connection: Any) -> Iterator[None]:
+    """Let the append-only triggers sleep for the block, so that a test database can be emptied."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                yield
+            finally:
+                for _, sql in triggers:
+                    cursor.execute(sql)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cleaning_up_passes_the_guard() -> Iterator[None]:
+    """Let Django's own cleaning after a test pass the guard and the triggers; nothing else in a test does."""
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test import TestCase, TransactionTestCase
+
+    from knooppunt.foundation import guard
+
+    flush, roll_back = TransactionTestCase._fixture_teardown, TestCase._fixture_teardown
+
+    def flush_inside(self: TransactionTestCase) -> None:
+        with guard.looking_inside(), _triggers_asleep(connection):
+            flush(self)
+        cache.clear()
+
+    def roll_back_inside(self: TestCase) -> None:
+        with guard.looking_inside():
+            roll_back(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_inside)
+        patch.setattr(TestCase, "_fixture_teardown", roll_back_inside)
+        yield
+
+
+@pytest.fixture
+def looking_inside() -> Iterator[None]:
+    """Open the case tables for the whole test."""
+    from knooppunt.foundation import guard
+
+    with guard.looking_inside():
+        yield
+
+
+@pytest.fixture
+def town(db: None, _town_rows: dict) -> Any:
+    """Put the demo town in the database of this test, and give what `demo.town.build()` gave.
+
+    The town is built once, by walking the verbs; later tests get the same rows back, in milliseconds.
+    """
+    if find_spec("knooppunt.demo.town") is None:
+        pytest.skip("The town is not built yet.")
+    from knooppunt.demo import town as plan
+    from tests import snapshot
+
+    if not _town_rows:
+        before = snapshot.take()
+        _town_rows["town"] = plan.build()
+        _town_rows["rows"] = snapshot.since(before)
+    else:
+        snapshot.put_back(_town_rows["rows"])
+    return _town_rows["town"]
+
+
+@pytest.fixture(scope="session")
+def _town_rows() -> dict:
+    """Keep the rows of the town for the session."""
+    return {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all stories to one worker, so that one browser runs at a time."""
+    for item in items:
+        if Path(item.fspath).parent.name == "stories":
+            item.add_marker(pytest.mark.xdist_group("stories"))

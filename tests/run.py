@@ -1,0 +1,59 @@
+"""Everything that must hold: style, floors, types, and all tests on SQLite and on PostgreSQL. Ends with one line for each.
+
+Use: python tests/run.py [sqlite|postgresql]
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import postgres  # noqa: E402
+
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+
+
+def run(command: list[str], **environment: str) -> tuple[bool, str]:
+    """Run a command, pass its output on, and give whether it succeeded with its last line."""
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    last = ""
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        last = line.strip().strip("= ") or last
+    return process.wait() == 0, last
+
+
+def checks(only: str) -> list[tuple[str, bool, str]]:
+    """Run all parts, also after one has failed, and give name, success and closing line of each."""
+    results = []
+    if not only:
+        results += [(name, *run(["make", name])) for name in ("lint", "types")]
+    if only in {"", "sqlite"}:
+        results.append(("tests on SQLite", *run(PYTEST)))
+    if only in {"", "postgresql"}:
+        with postgres.running() as url:
+            results.append(("tests on PostgreSQL", *run(PYTEST, DATABASE_URL=url)))
+    return results
+
+
+def main(only: str = "") -> int:
+    """Run the checks and print how each ended; the exit code is 0 when all succeeded."""
+    if only not in {"", "sqlite", "postgresql"}:
+        raise SystemExit(__doc__)
+    started = time.monotonic()
+    results = checks(only)
+    print(f"\n{'=' * 100}")
+    for name, succeeded, closing in results:
+        print(f"{'ok   ' if succeeded else 'FAILS'}  {name}: {closing}")
+    print(f"{time.monotonic() - started:.0f} seconds")
+    return 0 if all(succeeded for _, succeeded, _ in results) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:2]))

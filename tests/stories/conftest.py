@@ -1,0 +1,106 @@
+"""Stories: a real browser against the real server, on a town that is as new for each story."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.stories.kit import NARROW, WIDE
+from tests.stories.server import Server
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Fill the town once and serve it to all stories of this worker."""
+    if find_spec("knooppunt.demo.town") is None:
+        pytest.skip("The town is not built yet.")
+    it = Server(tmp_path_factory.mktemp("story"), os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
+    it.fill()
+    it.start()
+    yield it
+    it.stop()
+
+
+@pytest.fixture
+def as_new(server: Server) -> Iterator[None]:
+    """Give the story a town that nobody touched."""
+    yield
+    server.database.go_back()
+
+
+@pytest.fixture(scope="session")
+def base_url(server: Server) -> str:
+    """Let `page.goto("/aanmelden/")` find the server."""
+    return server.address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Use the browser of this machine, without its calls home."""
+    if CHROMIUM is None:
+        pytest.skip("There is no chromium here; `make test` installs it.")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """Read Dutch, on a desktop, with a calm screen."""
+    return {**browser_context_args, "locale": "nl-NL", "viewport": WIDE, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, browser_context_args: dict, base_url: str, as_new: None
+) -> Iterator[Callable[..., Page]]:
+    """Give a way to open a page as a new visitor: `open_page(viewport=NARROW, java_script_enabled=False, locale="en")`.
+
+    Every page fails its story when the browser reports an error of a script or a breach of the content policy.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_one(**options: object) -> Page:
+        context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(8_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A new visitor on a desktop."""
+    return open_page()
+
+
+@pytest.fixture
+def narrow_page(open_page: Callable[..., Page]) -> Page:
+    """A new visitor on a small telephone, 360 px wide."""
+    return open_page(viewport=NARROW, has_touch=True)
+
+
+@pytest.fixture
+def plain_page(open_page: Callable[..., Page]) -> Page:
+    """A new visitor whose browser runs no scripts. (axe needs scripts: look with another page.)"""
+    return open_page(java_script_enabled=False)

@@ -1,0 +1,53 @@
+"""What stories say again and again: come in as somebody of the cast, look at the page, let axe look at it."""
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 360, "height": 740}
+AXE_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Come in through the role picker as the member of the cast with this first name."""
+    page.goto("/demo/")
+    page.get_by_role("button", name=re.compile(rf"\b{re.escape(name)}\b")).first.click()
+    page.wait_for_load_state()
+
+
+def no_axe_violations(page: Page) -> None:
+    """Fail with rule, help and place when axe finds a barrier on the page as it is now, or it scrolls sideways."""
+    found = Axe().run(page, options=AXE_RULES).response["violations"]
+    lines = [
+        f"{v['id']} ({v['impact']}): {v['help']}\n    " + "\n    ".join(n["html"][:160] for n in v["nodes"][:4])
+        for v in found
+    ]
+    assert not found, f"{page.url}\n" + "\n".join(lines)
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= seen, f"{page.url} scrolls sideways: {wide} px of content in {seen} px"
+
+
+def picture(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page in var/screenshots, for people to look at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after another, for a story that is walked without a mouse."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focused(page: Page) -> str:
+    """Give the text, label or name of what has the focus now."""
+    return page.evaluate(
+        "() => { const e = document.activeElement;"
+        " return (e.innerText || (e.labels && e.labels[0] && e.labels[0].innerText) || e.name || e.tagName).trim() }"
+    )

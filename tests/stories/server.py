@@ -1,0 +1,134 @@
+"""The real server for the stories: gunicorn as in `make demo`, on a town that every story finds as it was."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class TownDatabase(Protocol):
+    """A database that can go back to the filled town."""
+
+    url: str
+
+    def keep(self) -> None:
+        """Remember what is in it now."""
+
+    def go_back(self) -> None:
+        """Make it as it was when `keep` was called."""
+
+
+class SqliteTown:
+    """The town in a file, with a second file to go back to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file, self._kept = folder / "story.sqlite3", folder / "kept.sqlite3"
+        self.url = f"sqlite:///{self._file}?synchronous=OFF"
+
+    def keep(self) -> None:
+        self._copy(self._file, self._kept)
+
+    def go_back(self) -> None:
+        self._copy(self._kept, self._file)
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        """Copy page by page as one transaction, which open connections survive."""
+        with sqlite3.connect(source) as have, sqlite3.connect(target, timeout=20) as want:
+            have.backup(want)
+        have.close()
+        want.close()
+
+
+class PostgresqlTown:
+    """The town in a database of its own, with a template to go back to."""
+
+    def __init__(self, url: str, worker: str) -> None:
+        parts = urlsplit(url)
+        self._name, self._kept = f"story_{worker}", f"kept_{worker}"
+        self._admin = urlunsplit(parts._replace(path="/postgres"))
+        self.url = urlunsplit(parts._replace(path=f"/{self._name}"))
+        self._make(self._name, "template1")
+
+    def keep(self) -> None:
+        self._make(self._kept, self._name)
+
+    def go_back(self) -> None:
+        self._make(self._name, self._kept)
+
+    def _make(self, name: str, template: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+class Server:
+    """A filled town behind an application server on a free port of this machine."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        url = os.environ["DATABASE_URL"]
+        self.database: TownDatabase = (
+            PostgresqlTown(url, worker) if url.startswith("postgres") else SqliteTown(folder)
+        )
+        with socket.socket() as spot:
+            spot.bind(("127.0.0.1", 0))
+            self.port = spot.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": self.database.url,
+            "PORT": str(self.port),
+            "WORKERS": "1",
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        self._process: subprocess.Popen | None = None
+
+    def fill(self) -> None:
+        """Make the tables and the town with the same commands as `make demo`."""
+        for command in (["migrate", "--verbosity", "0"], ["createcachetable"], ["fill_demo"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "knooppunt", *command],
+                env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                raise RuntimeError(f"knooppunt {command[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        self.database.keep()
+
+    def start(self) -> None:
+        """Open the door, and wait until somebody answers."""
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "knooppunt.wsgi"],
+                env=self._environment, cwd=ROOT, stdout=log, stderr=log,
+            )  # fmt: skip
+        until = time.monotonic() + 40
+        while time.monotonic() < until and self._process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.address}/gezondheid/", timeout=5).close()
+                return
+            except urllib.error.HTTPError:
+                return  # it answers; what it says is for a test
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def stop(self) -> None:
+        """Close the door."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
