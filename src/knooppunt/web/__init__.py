@@ -1,0 +1,1 @@
+"""The screens: one folder per audience, and `shared` for what all of them lean on."""

@@ -1,0 +1,1 @@
+"""English, written the British way."""

@@ -1,0 +1,1 @@
+"""Pages for everyone: the front door, explanations, language and health."""

@@ -1,0 +1,1 @@
+"""Screens of somebody who asks for advice or refers a family."""

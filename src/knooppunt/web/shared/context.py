@@ -1,0 +1,113 @@
+"""What the frame of every page needs to know: where one can go, in which language, and when the session ends."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from .screens import PARENT, PROFESSIONAL, standing_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the main menu, and for whom it is there; the first place that fits is where somebody starts."""
+
+    url_name: str
+    label: str | Promise
+    for_: frozenset[str]
+    icon: str = ""
+
+
+# In the order of the menu.
+PLACES = (
+    Place("coordinator:worklist", _("Mijn werk"), frozenset({"coordinator"}), "list"),
+    Place("leader:figures", _("Cijfers"), frozenset({"project_leader"}), "chart"),
+    Place("account:people", _("Accounts"), frozenset({"functional_manager"}), "people"),
+    Place("account:trail", _("Inzage"), frozenset({"privacy_officer"}), "eye"),
+    Place("family:home", _("Onze pagina"), frozenset({PARENT}), "home"),
+    Place("team:families", _("Mijn gezinnen"), frozenset({PROFESSIONAL}), "people"),
+    Place("referrer:refer", _("Gezin aanmelden"), frozenset({PROFESSIONAL}), "door"),
+    Place("referrer:advise", _("Eerst sparren"), frozenset({PROFESSIONAL}), "talk"),
+    Place("account:directory", _("Wie is wie"), frozenset({PROFESSIONAL}), "search"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as it stands in the menu of one page."""
+
+    href: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+class Site:
+    """The frame of one page; each part is worked out only when the template asks, without any query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def menu(self) -> list[Link]:
+        """Give the places for this visitor; strangers get none, the front door shows them the way."""
+        standing = self.standing
+        links = [(place, address(place.url_name)) for place in PLACES if place.for_ & standing]
+        return [Link(href, place.label, place.icon, self._is_here(href)) for place, href in links if href]
+
+    @cached_property
+    def standing(self) -> frozenset[str]:
+        """Give the audiences this visitor belongs to; a page of an error early on knows of none."""
+        return standing_of(self.request) if hasattr(self.request, "actor") else frozenset()
+
+    @property
+    def start(self) -> str:
+        """Give the page where this visitor's work begins."""
+        return self.menu[0].href if self.menu else address("home")
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Give the languages of the switch."""
+        return settings.LANGUAGES
+
+    @property
+    def direction(self) -> str:
+        """Give the direction of writing."""
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def signed_in(self) -> bool:
+        """Say whether somebody with an account is here."""
+        return "signed_in" in self.standing
+
+    @property
+    def idle_seconds(self) -> int:
+        """Give after how many seconds of doing nothing the session ends."""
+        return settings.SESSION_IDLE_SECONDS
+
+    @property
+    def demo(self) -> bool:
+        """Say whether this is the demo town."""
+        return settings.DEMO
+
+    def _is_here(self, href: str) -> bool:
+        return href != "/" and self.request.path.startswith(href)
+
+
+def address(url_name: str) -> str:
+    """Give the address of a named page, or nothing when this installation lacks it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `site`."""
+    return {"site": Site(request)}

@@ -1,0 +1,112 @@
+"""Fields of our own: a date in three boxes, and text without signs that hide or turn it."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Control signs except tab and line end, marks and overrides of direction, the byte order mark.
+# Joiners (U+200C, U+200D) stay: names in some scripts need them.
+_TRICKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def cleaned_text(text: str) -> str:
+    """Give the text with one kind of line end, composed letters, and nothing that hides or turns it."""
+    text = _TRICKS.sub("", _LONE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return unicodedata.normalize("NFC", text)
+
+
+class DateBoxes(forms.MultiWidget):
+    """Three boxes for day, month and year; people type a date faster and surer than they pick it."""
+
+    template_name = "shared/widgets/date.html"
+    use_fieldset = True
+    NAMES = (("day", _("Dag"), 2), ("month", _("Maand"), 2), ("year", _("Jaar"), 4))
+
+    def __init__(self, birthday: bool = False) -> None:
+        fill = {"day": "bday-day", "month": "bday-month", "year": "bday-year"} if birthday else {}
+        super().__init__({name: forms.TextInput(self._box(name, size, fill)) for name, _label, size in self.NAMES})
+
+    @staticmethod
+    def _box(name: str, size: int, fill: dict[str, str]) -> dict[str, Any]:
+        return {
+            "inputmode": "numeric",
+            "size": size,
+            "maxlength": 20,
+            "autocomplete": fill.get(name, "off"),
+            "class": f"kp-input kp-input--digits-{size}",
+        }
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Spread a date over the boxes."""
+        if isinstance(value, str):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                return [None, None, None]
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the label of each box."""
+        context = super().get_context(name, value, attrs)
+        for box, (_name, label, _size) in zip(context["widget"]["subwidgets"], self.NAMES, strict=True):
+            box["label"] = label
+        return context
+
+
+class DateParts(forms.Field):
+    """A date in three boxes; says plainly what is missing or cannot be. `earliest` and `latest` may be callables."""
+
+    default_error_messages: ClassVar[dict[str, str | Promise]] = {
+        "required": _("Vul een datum in."),
+        "missing": _("Vul ook in: %(missing)s."),
+        "digits": _("Gebruik alleen cijfers, bijvoorbeeld 3 11 2026."),
+        "impossible": _("Deze datum bestaat niet."),
+        "short_year": _("Schrijf het jaar met vier cijfers, bijvoorbeeld 2026."),
+        "early": _("Deze datum ligt te ver terug. Kies %(limit)s of later."),
+        "late": _("Deze datum ligt te ver vooruit. Kies %(limit)s of eerder."),
+    }
+
+    def __init__(self, *, earliest: Any = None, latest: Any = None, birthday: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DateBoxes(birthday=birthday))
+        super().__init__(**kwargs)
+        self.earliest, self.latest = earliest, latest
+
+    def to_python(self, value: Any) -> date | None:
+        """Make a date of the three boxes, or say in one sentence why it cannot be."""
+        if isinstance(value, date):
+            return value
+        boxes = [str(box or "").strip() for box in value or []]
+        if not any(boxes):
+            return None
+        named = zip(boxes, DateBoxes.NAMES, strict=True)
+        if missing := [str(label).lower() for box, (_name, label, _size) in named if not box]:
+            raise ValidationError(self.error_messages["missing"], "missing", {"missing": ", ".join(missing)})
+        if not all(re.fullmatch(r"[0-9]{1,9}", box) for box in boxes):
+            raise ValidationError(self.error_messages["digits"], "digits")
+        if len(boxes[2]) != 4:
+            raise ValidationError(self.error_messages["short_year"], "short_year")
+        day, month, year = map(int, boxes)
+        try:
+            return date(year, month, day)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["impossible"], "impossible") from error
+
+    def validate(self, value: Any) -> None:
+        """Keep the date within its limits."""
+        super().validate(value)
+        for limit, code, wrong in ((self.earliest, "early", "before"), (self.latest, "late", "after")):
+            edge = limit() if callable(limit) else limit
+            if value and edge and (value < edge if wrong == "before" else value > edge):
+                raise ValidationError(self.error_messages[code], code, {"limit": date_format(edge)})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare as texts: a half-typed date is a change too."""
+        return [str(part or "") for part in self.widget.decompress(initial)] != [str(part or "") for part in data or []]

@@ -1,0 +1,132 @@
+"""The one decorator of every view: what it is for, for whom, and what becomes of a refusal.
+
+`@screen(activity="refer", for_=("anyone",))` keeps five promises: the view names its activity in the processing
+register (R-LAW-01), it is in the access matrix, outsiders get 404, a GET changes nothing, and casework's
+refusals become a page that a person can do something with.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from knooppunt.casework.refusals import Conflict, NotFound, Refused
+
+from .limits import TooMany, too_many
+from .sentences import sentence
+
+ANYONE = "anyone"  # also without signing in
+VERIFIED = "verified"  # signed in, or the e-mail address was checked by a code
+SIGNED_IN = "signed_in"
+PROFESSIONAL = "professional"
+PARENT = "parent"
+# A place in one case; which case is for casework's doors to decide. Any professional may hold one.
+PLACES = frozenset({"referrer", "lead", "participant", "invited"})
+# Where somebody goes who has to show first who they are, for screens that need no account.
+IDENTIFY_AT = "referrer:identify"
+
+READS = ("GET", "HEAD", "OPTIONS")
+_READING = re.compile(r"\s*\(?\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|PRAGMA|EXPLAIN)\b", re.I)
+# The trail's "viewed" line is the one exception of house.md §4; sessions and the cache hold no data of the work.
+_HOUSEKEEPING = re.compile(r"\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(trail_|django_session|web_cache)", re.I)
+_WITH_READ = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b)", re.I | re.S)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a view declared about itself; the access matrix and the processing register are made from these."""
+
+    name: str
+    activity: str
+    audience: frozenset[str]
+    methods: tuple[str, ...]
+    doc: str
+
+    @property
+    def anonymous(self) -> bool:
+        """Say whether somebody who has not signed in may come here."""
+        return bool(self.audience & {ANYONE, VERIFIED})
+
+
+SCREENS: dict[str, Screen] = {}
+
+View = Callable[..., HttpResponse]
+
+
+class WroteOnGet(RuntimeError):
+    """A screen that only shows tried to change something. The message names no data."""
+
+
+def screen(*, activity: str, for_: tuple[str, ...] | str, methods: tuple[str, ...] = ("GET", "POST")) -> Any:
+    """Declare a view: its activity id, the audience, and the methods it answers. See the module."""
+    audience = frozenset([for_] if isinstance(for_, str) else for_)
+
+    def declare(view: View) -> View:
+        name = f"{view.__module__.removeprefix('knooppunt.web.')}.{view.__name__}"
+        declared = Screen(name, activity, audience, methods, (view.__doc__ or "").strip().partition("\n")[0])
+        SCREENS[name] = declared
+
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in (*methods, "HEAD", "OPTIONS"):
+                return HttpResponseNotAllowed(methods)
+            if not audience & standing_of(request):
+                return _turn_away(request, declared)
+            return _answer(view, request, *args, **kwargs)
+
+        wrapper.screen = declared  # type: ignore[attr-defined]
+        return login_not_required(wrapper) if declared.anonymous else wrapper
+
+    return declare
+
+
+def standing_of(request: HttpRequest) -> frozenset[str]:
+    """Give every audience that this visitor belongs to, apart from any family."""
+    assurance = request.actor.assurance  # type: ignore[attr-defined]
+    if assurance == "none":
+        return frozenset({ANYONE})
+    if assurance == "code":
+        return frozenset({ANYONE, VERIFIED, "referrer"})
+    roles = set(request.roles)  # type: ignore[attr-defined]
+    own = {PARENT} if request.user.kind == "parent" else {PROFESSIONAL, *PLACES}  # type: ignore[union-attr]
+    return frozenset({ANYONE, VERIFIED, SIGNED_IN, *own, *roles, *({"coordinator"} if "deputy" in roles else ())})
+
+
+def _turn_away(request: HttpRequest, declared: Screen) -> HttpResponse:
+    """Ask a stranger who they are; hide the page from everybody else."""
+    if request.actor.assurance == "none" and declared.anonymous:  # type: ignore[attr-defined]
+        try:
+            return redirect_to_login(request.get_full_path(), reverse(IDENTIFY_AT))
+        except NoReverseMatch:
+            return redirect_to_login(request.get_full_path())
+    raise Http404
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        if request.method in READS:
+            with connection.execute_wrapper(_only_reading):
+                return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+    except NotFound as refusal:
+        raise Http404 from refusal
+    except Refused as refusal:
+        return render(request, "shared/refused.html", {"reason": sentence(refusal.reason)}, status=403)
+    except Conflict as conflict:
+        return render(request, "shared/conflict.html", {"conflict": conflict}, status=409)
+    except TooMany as refusal:
+        return too_many(request, refusal)
+
+
+def _only_reading(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if _READING.match(sql) or _HOUSEKEEPING.match(sql) or _WITH_READ.match(sql):
+        return execute(sql, params, many, context)
+    raise WroteOnGet("A screen that only shows tried to change something.")

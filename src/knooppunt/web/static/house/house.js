@@ -1,0 +1,75 @@
+// The little that JavaScript adds: warn before the session ends, no double sending, questions that appear when they
+// matter, a count of signs. Every page works without it.
+"use strict";
+const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+// The summary of errors speaks first.
+document.getElementById("fouten")?.focus();
+
+// A second click on "send" within five seconds does nothing; after that the way is free again.
+each("form[data-once]", (form) => {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+});
+window.addEventListener("pageshow", () => each("form[data-sent]", (form) => delete form.dataset.sent));
+
+// data-show-if="field=value": show only after that answer; "a|b" means one of several. What hides keeps its text.
+const answers = (form, name) => [...form.elements]
+  .filter((box) => box.name === name && (box.type === "radio" || box.type === "checkbox" ? box.checked : true))
+  .map((box) => (box.type === "checkbox" && box.value === "on" ? "on" : box.value));
+each("[data-show-if]", (field) => {
+  const form = field.closest("form");
+  const [name, wanted] = field.dataset.showIf.split("=");
+  const follow = () => { field.hidden = !answers(form, name).some((answer) => wanted.split("|").includes(answer)); };
+  form.addEventListener("change", follow);
+  follow();
+});
+
+// How much still fits, said only when it gets near.
+each("textarea[data-count]", (box) => {
+  const limit = Number(box.dataset.count);
+  const count = document.createElement("p");
+  count.className = "kp-hint kp-count";
+  count.setAttribute("aria-live", "polite");
+  box.after(count);
+  const follow = () => {
+    const left = limit - [...box.value].length;
+    count.textContent = left < limit / 5 ? `${left} / ${limit}` : "";
+    count.classList.toggle("kp-count--over", left < 0);
+  };
+  box.addEventListener("input", follow);
+  follow();
+});
+
+each("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
+
+// The end of the session: a warning two minutes before, and what was typed stays where it is.
+const { idle, stay, key } = document.body.dataset;
+if (idle) {
+  const box = document.getElementById("session-end");
+  const button = box.querySelector("[data-stay-button]");
+  const typed = () => [...document.querySelectorAll("main textarea, main input")].some((input) => input.value !== input.defaultValue);
+  let ends, back;
+  const restart = () => { ends = Date.now() + Number(idle) * 1000; box.hidden = true; back?.focus(); back = null; };
+  const over = () => {
+    if (!typed()) { location.reload(); return; }
+    const text = document.getElementById("session-end-text");
+    text.textContent = text.dataset.ended;
+    button.hidden = true;
+    box.querySelector("[data-login-link]").hidden = false;
+  };
+  const keep = async () => {
+    const answer = await fetch(stay, { method: "POST", headers: { "X-CSRFToken": key } }).catch(() => null);
+    if (answer?.status === 204) restart(); else if (answer) over();
+  };
+  button.addEventListener("click", keep);
+  setInterval(() => {
+    const left = ends - Date.now();
+    if (left <= 0 && !button.hidden) over();
+    else if (left < 120000 && box.hidden) { back = document.activeElement; box.hidden = false; button.focus(); }
+  }, 5000);
+  restart();
+}

@@ -1,0 +1,74 @@
+"""Small words for templates: an icon, a state as a tag, and a date that says how near it is."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from knooppunt.foundation import clock
+from knooppunt.web.shared.context import address
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Give a small drawing from house/icons.svg; it never carries the meaning alone, so it is hidden from readers."""
+    drawing = '<svg class="kp-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(drawing, static("house/icons.svg"), name)
+
+
+@register.simple_tag
+def page(url_name: str) -> str:
+    """Give the address of a page by name, or nothing when this installation lacks it."""
+    return address(url_name)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Give a date as people say it: 'vandaag', 'morgen', 'do 26 november'; the year only when it is another one."""
+    if not value:
+        return ""
+    on = value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value
+    today = clock.today()
+    if (word := {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}.get((on - today).days)) is not None:
+        return word
+    return date_format(on, "D j F" if on.year == today.year else "j F Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Give a time as people say it: 'vandaag, 14:05'."""
+    return f"{day(value)}, {date_format(value.astimezone(clock.AMSTERDAM), 'H:i')}" if value else ""
+
+
+@register.filter
+def until(value: date | None) -> str:
+    """Say how long there is until a date, or how long it is past: 'nog 3 dagen', '2 dagen te laat'."""
+    if not value:
+        return ""
+    days = (value - clock.today()).days
+    if days == 0:
+        return _("vandaag")
+    if days < 0:
+        return ngettext("%(days)d dag te laat", "%(days)d dagen te laat", -days) % {"days": -days}
+    return ngettext("nog %(days)d dag", "nog %(days)d dagen", days) % {"days": days}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give at most two letters that stand for a name."""
+    words = [word for word in str(name).split() if word[:1].isupper()] or str(name).split()
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Give the value under a key that is itself a variable; nothing when there is none."""
+    return mapping.get(key, "") if hasattr(mapping, "get") else ""
