@@ -47,7 +47,7 @@ def search(
 
     `discipline` and `municipality` are codes. Two queries, whatever the number of persons; unknown codes find nobody.
     """
-    found = Person.objects.filter(_matching(text, discipline, municipality) & _beyond(after))
+    found = Person.objects.filter(_matching(text, discipline, municipality) & after_person(after))
     found = found.select_related("discipline", "organisation").prefetch_related("works_in")
     persons = list(found.order_by("search_name", "id")[: limit + 1])
     words = words_of(text)[:MOST_WORDS]
@@ -56,9 +56,7 @@ def search(
 
 
 def _matching(text: str, discipline: str, municipality: str) -> Q:
-    wanted = Q(listed=True)
-    for word in words_of(text)[:MOST_WORDS]:
-        wanted &= Q(pk__in=DirectoryWord.objects.filter(starts_with(word)).values("person"))
+    wanted = Q(listed=True) & matching_words(text)
     if discipline:
         wanted &= Q(discipline=discipline)
     if municipality:
@@ -67,7 +65,15 @@ def _matching(text: str, discipline: str, municipality: str) -> Q:
     return wanted
 
 
-def starts_with(word: str) -> Q:
+def matching_words(text: str) -> Q:
+    """Give the condition on persons that for each word of `text` the name has a word that starts with it."""
+    wanted = Q()
+    for word in words_of(text)[:MOST_WORDS]:
+        wanted &= Q(pk__in=DirectoryWord.objects.filter(_starts_with(word)).values("person"))
+    return wanted
+
+
+def _starts_with(word: str) -> Q:
     """Give the condition for a prefix that each engine can answer from its index.
 
     SQLite does not use an index for LIKE with an escape; PostgreSQL has one for it, whatever its collation.
@@ -77,8 +83,8 @@ def starts_with(word: str) -> Q:
     return Q(word__startswith=word)
 
 
-def _beyond(after: str | None) -> Q:
-    """Compare with the last person that was shown, named by code, so that neither a name nor a row number is in a URL."""
+def after_person(after: str | None) -> Q:
+    """Compare with the last person shown, named by code, so that neither a name nor a row number is in a URL."""
     if not after:
         return Q()
     last = Person.objects.filter(code=after[:12])

@@ -1,0 +1,151 @@
+"""What the functional manager sees: accounts with their roles and what asks for attention, and the hubs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+
+from knooppunt.foundation import clock
+
+from .directory import after_person, matching_words
+from .models import Absence, Assignment, Hub, HubArea, Invitation, Person, standing
+
+REVIEW_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One role of a person: what, where, from when until when, and whether it stands today."""
+
+    role: str
+    label: str
+    place: str
+    place_name: str
+    from_on: date
+    until_on: date | None
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as the manager's list shows it; `state` is active, invited, expired or ended."""
+
+    code: str
+    name: str
+    email: str
+    discipline: str
+    organisation: str
+    state: str
+    roles: tuple[RoleRow, ...]
+    absences: tuple[Absence, ...]
+    joined_on: date
+    reviewed_on: date | None
+    review_due: bool
+    last_seen_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """A page of accounts, and the code to give as `after` for the next one ('' on the last)."""
+
+    rows: tuple[Account, ...]
+    after: str
+
+
+def accounts(text: str = "", only: str = "", after: str = "", limit: int = 25) -> Accounts:
+    """Give accounts of professionals in order of name; `only` is '', 'review', 'invited' or 'ended'. Four queries."""
+    found = _people().filter(matching_words(text) & _wanted(only) & after_person(after))
+    persons = list(found.order_by("search_name", "id")[: limit + 1])
+    rows = tuple(_account(person) for person in persons[:limit])
+    return Accounts(rows, rows[-1].code if len(persons) > limit else "")
+
+
+def account(code: str) -> Account | None:
+    """Give one account, or None when there is no professional with this code."""
+    person = _people().filter(code=code).first()
+    return _account(person) if person else None
+
+
+def count_due() -> int:
+    """Give the number of accounts that nobody looked at for a year (R-SEC-04)."""
+    return Person.objects.filter(_wanted("review"), kind=Person.Kind.PROFESSIONAL).count()
+
+
+def _people() -> QuerySet[Person]:
+    """Give professionals with an account (an address to sign in with), and all that the screens show of them."""
+    roles = Assignment.objects.select_related("hub", "subregion").order_by("role", "from_on")
+    found = Person.objects.filter(kind=Person.Kind.PROFESSIONAL, email__isnull=False)
+    return found.select_related("discipline", "organisation").prefetch_related(
+        Prefetch("assignments", roles),
+        Prefetch("absences", Absence.objects.order_by("from_on")),
+        Prefetch("invitations", Invitation.objects.filter(used_at=None)),
+    )
+
+
+def _wanted(only: str) -> Q:
+    if only == "review":
+        edge = clock.today() - timedelta(days=REVIEW_DAYS)
+        long_ago = Q(reviewed_on__lte=edge) | Q(reviewed_on__isnull=True, joined_on__lte=edge)
+        return Q(is_active=True) & long_ago
+    if only == "invited":
+        return Q(is_active=True, invitations__used_at__isnull=True, invitations__isnull=False)
+    if only == "ended":
+        return Q(is_active=False)
+    return Q()
+
+
+def _account(person: Person) -> Account:
+    today = clock.today()
+    looked_at = person.reviewed_on or person.joined_on
+    return Account(
+        code=person.code,
+        name=person.name,
+        email=person.email or "",
+        discipline=person.discipline.label(get_language() or "nl") if person.discipline else "",
+        organisation=person.organisation.name if person.organisation else "",
+        state=_state(person),
+        roles=tuple(_role(row, today) for row in person.assignments.all()),
+        absences=tuple(row for row in person.absences.all() if row.until_on is None or row.until_on >= today),
+        joined_on=person.joined_on,
+        reviewed_on=person.reviewed_on,
+        review_due=person.is_active and looked_at <= today - timedelta(days=REVIEW_DAYS),
+        last_seen_on=person.last_login.astimezone(clock.AMSTERDAM).date() if person.last_login else None,
+    )
+
+
+def _state(person: Person) -> str:
+    if not person.is_active:
+        return "ended"
+    waiting = list(person.invitations.all())
+    if waiting:
+        return "invited" if waiting[0].expires_at > clock.now() else "expired"
+    return "active"
+
+
+def _role(row: Assignment, today: date) -> RoleRow:
+    place = row.hub or row.subregion
+    return RoleRow(
+        role=row.role,
+        label=row.get_role_display(),
+        place=place.code if place else "",
+        place_name=place.name if place else "",
+        from_on=row.from_on,
+        until_on=row.until_on,
+        stands=row.from_on <= today and (row.until_on is None or today <= row.until_on),
+    )
+
+
+def hubs() -> list[Hub]:
+    """Give all hubs with what they serve and who works there today, in three queries."""
+    today = clock.today()
+    areas = HubArea.objects.filter(standing(today)).select_related("municipality").order_by("municipality__name")
+    people = Assignment.objects.filter(standing(today), person__is_active=True).select_related("person")
+    return list(
+        Hub.objects.prefetch_related(
+            Prefetch("areas", areas, to_attr="serves"),
+            Prefetch("assignments", people.order_by("role", "person__search_name"), to_attr="people"),
+        )
+    )

@@ -1,0 +1,79 @@
+"""What people do with their own account: take up an invitation, and say when they are away."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.foundation import clock
+from knooppunt.foundation.codes import hash_secret
+from knooppunt.trail.record import record
+
+from .accounts import MANAGER, Invalid, end_dated, needs_manager, person_with
+from .actor import Actor, actor_of
+from .models import Absence, Invitation, Person
+
+
+def invited(secret: str) -> Person | None:
+    """Give the person whom this link invites; None when it was used, is older than 7 days, or never was one."""
+    found = Invitation.objects.filter(
+        secret_hash=hash_secret(secret, key=settings.SECRET_KEY),
+        used_at=None,
+        expires_at__gt=clock.now(),
+        person__is_active=True,
+    )
+    invitation = found.select_related("person").first()
+    return invitation.person if invitation else None
+
+
+@transaction.atomic
+def accept(secret: str, password: str) -> Person | None:
+    """Use the link: set the password, and give the person; None when the link works no more."""
+    person = invited(secret)
+    mine = Invitation.objects.filter(secret_hash=hash_secret(secret, key=settings.SECRET_KEY), used_at=None)
+    # The update decides which of two clicks wins.
+    if person is None or not mine.update(used_at=clock.now()):
+        return None
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("account.accept", actor=actor_of(person, "code"), about=[person.code])
+    return person
+
+
+@transaction.atomic
+def set_absence(actor: Actor, code: str, from_on: date, until_on: date | None = None) -> Absence:
+    """Note that somebody is away, both days included; by themselves or by a functional manager.
+
+    While a coordinator is away the deputies of the hub count (see roles.hubs_of). Raises `Invalid` for a period that
+    ends before it starts or lies in the past.
+    """
+    person = _owned_or_managed(actor, code)
+    if until_on and until_on < from_on:
+        raise Invalid({"until_on": _("De laatste dag ligt voor de eerste dag.")})
+    if until_on and until_on < clock.today():
+        raise Invalid({"until_on": _("Deze dagen zijn al voorbij.")})
+    absence, _new = Absence.objects.update_or_create(
+        person=person, from_on=from_on, defaults={"until_on": until_on}, create_defaults={"until_on": until_on}
+    )
+    record("account.set_absence", actor=actor, role=_as(actor, person), about=[person.code])
+    return absence
+
+
+@transaction.atomic
+def end_absence(actor: Actor, code: str, from_on: date) -> None:
+    """Take back an absence that lies ahead, or end the one that goes on: today the person is there again."""
+    person = _owned_or_managed(actor, code)
+    end_dated(Absence.objects.filter(person=person, from_on=from_on), clock.today())
+    record("account.end_absence", actor=actor, role=_as(actor, person), about=[person.code])
+
+
+def _owned_or_managed(actor: Actor, code: str) -> Person:
+    person = person_with(code)
+    if person.pk != actor.person_id:
+        needs_manager(actor)
+    return person
+
+
+def _as(actor: Actor, person: Person) -> str:
+    return "self" if person.pk == actor.person_id else MANAGER
