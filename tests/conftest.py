@@ -13,7 +13,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "knooppunt.settings"
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:?synchronous=OFF")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in the thread of the test
 
-import pytest  # noqa: E402
+import pytest
+from django.conf import settings
+
+assert settings.MODE == "test"  # reading one makes pytest-django set up Django
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +95,9 @@ def town(db: None, _town_rows: dict) -> Any:
     """
     if find_spec("knooppunt.demo.town") is None:
         pytest.skip("The town is not built yet.")
-    from knooppunt.demo import town as plan
     from tests import snapshot
+
+    from knooppunt.demo import town as plan
 
     if not _town_rows:
         before = snapshot.take()

@@ -20,7 +20,12 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"
 def run(command: list[str], **environment: str) -> tuple[bool, str]:
     """Run a command, pass its output on, and give whether it succeeded with its last line."""
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     last = ""
     for line in process.stdout:

@@ -49,9 +49,7 @@ def running(database: str = "knooppunt") -> Iterator[str]:
         shutil.chown(home, account["user"], account["group"])
 
     def run(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [str(folder / program), *arguments], check=True, cwd=home, stdout=subprocess.DEVNULL, **account
-        )
+        subprocess.run([str(folder / program), *arguments], check=True, cwd=home, stdout=subprocess.DEVNULL, **account)
 
     try:
         run("initdb", "-D", f"{home}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
@@ -74,7 +72,7 @@ def main(command: list[str]) -> int:
     """Run a command with DATABASE_URL on a fresh server, and give its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     with running() as url:
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode  # noqa: S603
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -78,9 +78,7 @@ class Server:
 
     def __init__(self, folder: Path, worker: str) -> None:
         url = os.environ["DATABASE_URL"]
-        self.database: TownDatabase = (
-            PostgresqlTown(url, worker) if url.startswith("postgres") else SqliteTown(folder)
-        )
+        self.database: TownDatabase = PostgresqlTown(url, worker) if url.startswith("postgres") else SqliteTown(folder)
         with socket.socket() as spot:
             spot.bind(("127.0.0.1", 0))
             self.port = spot.getsockname()[1]
