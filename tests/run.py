@@ -1,4 +1,4 @@
-"""Everything that must hold: style, floors, types, and all tests on SQLite and on PostgreSQL. Ends with one line for each.
+"""Everything that must hold: style, floors, types, all tests on SQLite and on PostgreSQL; ends with a line for each.
 
 Use: python tests/run.py [sqlite|postgresql]
 """
