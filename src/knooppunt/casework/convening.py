@@ -1,0 +1,247 @@
+"""Bringing people to the table: the circle, what the family wants, invitations, and the date."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from knooppunt.people.models import Person
+
+from .doors import Room, act, category
+from .forms import codes
+from .models import Conference, Entry, Invitation, Participation
+from .process import Role
+from .refusals import Invalid, Refused
+from .texts import clean
+
+POINTS = 3
+LONGEST_AHEAD = timedelta(days=366)
+
+
+@act("tick_checklist")
+def tick_checklist(room: Room, item: str, *, done: bool = True) -> None:
+    """Tick an item of the coordinator's checklist, or take the tick away."""
+    if item not in codes("checklist"):
+        raise Invalid({"item": _("Kies uit de lijst.")})
+    if done:
+        room.case.checklist[item] = room.today.isoformat()
+    else:
+        room.case.checklist.pop(item, None)
+
+
+@act("add_to_circle")
+def add_to_circle(room: Room, person: str, *, reason: str, why: str = "", family_agrees: bool | None = None) -> str:
+    """Put a professional in the circle, with the reason; gives the code of the place. It shows them nothing yet."""
+    errors: dict[str, str] = {}
+    somebody = Person.objects.filter(code=person, kind=Person.Kind.PROFESSIONAL).select_related("discipline").first()
+    if somebody is None:
+        errors["person"] = _("Kies iemand uit het adresboek.")
+    if reason not in Participation.Reason.values:
+        errors["reason"] = _("Kies waarom deze persoon erbij komt.")
+    if somebody and any(p.person_id == somebody.pk and p.ended_on is None for p in room.circle):
+        errors["person"] = _("Deze persoon staat al in de kring.")
+    clean(errors, "why", why)
+    if errors or somebody is None:
+        raise Invalid(errors)
+    seat = Participation.objects.create(
+        case=room.case, person=somebody, organisation_id=somebody.organisation_id, discipline=somebody.discipline,
+        reason=reason, why=why.strip(), family_agrees=family_agrees, started_on=room.today,
+    )  # fmt: skip
+    room.circle.append(seat)
+    return seat.code
+
+
+@act("end_in_circle")
+def end_in_circle(room: Room, seat: str) -> None:
+    """End somebody's part; what they could see closes at once."""
+    place = room.participation(seat)
+    place.ended_on, place.lead = room.today, Participation.Lead.NO
+    place.save(update_fields=["ended_on", "lead"])
+
+
+@act("agree_to_person")
+def agree_to_person(room: Room, seat: str, *, yes: bool) -> None:
+    """Record that the family does or does not want this person at the table. A no takes an invitation back at once."""
+    place = room.participation(seat)
+    place.family_agrees = yes
+    if not yes and place.access != Participation.Access.CIRCLE:
+        place.access = Participation.Access.CIRCLE
+        Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).delete()
+    place.save(update_fields=["family_agrees", "access"])
+
+
+@act("set_points")
+def set_points(room: Room, points: list[str]) -> None:
+    """Keep the family's own points, at most three, in the place of those that this person gave before."""
+    mine = [text.strip() for text in points if text.strip()]
+    errors: dict[str, str] = {}
+    for number, text in enumerate(mine):
+        clean(errors, f"point-{number}", text)
+    if len(mine) > POINTS:
+        errors[""] = _("Kies de drie punten die nu het belangrijkst zijn.")
+    if errors:
+        raise Invalid(errors)
+    speaker = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
+    conference = planned(room)
+    Entry.objects.filter(case=room.case, kind="point", on_behalf_of=speaker, conference=conference).delete()
+    Entry.objects.bulk_create(
+        Entry(
+            case=room.case, kind="point", text=text, about=speaker, on_behalf_of=speaker, by_id=room.actor.person_id,
+            role=room.role_name, conference=conference, at=room.now,
+        )
+        for text in mine
+    )  # fmt: skip
+
+
+def planned(room: Room) -> Conference | None:
+    """Give the conference that is planned, if there is one."""
+    return Conference.objects.filter(case=room.case, state=Conference.State.PLANNED).order_by("-number").first()
+
+
+@act("plan_conference")
+def plan_conference(room: Room, *, starts_at: datetime, place: str, interpreter: bool = False) -> str:
+    """Fix date and place; the parents are always invited. Gives the code of the conference. A next one is linked to the last."""
+    _check_moment(room, starts_at, place)
+    last = Conference.objects.filter(case=room.case).order_by("-number").first()
+    conference = Conference.objects.create(
+        case=room.case, number=(last.number if last else 0) + 1, previous=last, starts_at=starts_at,
+        place=place.strip(), interpreter=interpreter,
+    )  # fmt: skip
+    takers = [p for p in room.parents if room.picture.takes_part(p.id)]
+    Invitation.objects.bulk_create(Invitation(conference=conference, parent=p) for p in takers)
+    Entry.objects.filter(case=room.case, kind="point", conference=None).update(conference=conference)
+    _tell_parents(room)
+    return conference.code
+
+
+def _check_moment(room: Room, starts_at: datetime, place: str) -> None:
+    errors: dict[str, str] = {}
+    if starts_at < room.now or starts_at > room.now + LONGEST_AHEAD:
+        errors["starts_at"] = _("Kies een moment vanaf nu, hoogstens een jaar vooruit.")
+    if not place.strip():
+        errors["place"] = _("Vul in waar het overleg is.")
+    clean(errors, "place", place)
+    if errors:
+        raise Invalid(errors)
+
+
+def _tell_parents(room: Room) -> None:
+    for parent in room.parents:
+        if parent.contact_by == "email" and parent.email and room.picture.takes_part(parent.id):
+            room.tells.append(("family_message", parent.email, parent.language))
+
+
+@act("move_conference")
+def move_conference(room: Room, *, starts_at: datetime, place: str, interpreter: bool = False) -> None:
+    """Give the planned conference another moment or place; the answers of before no longer count."""
+    _check_moment(room, starts_at, place)
+    conference = planned(room)
+    if conference is None:
+        raise Refused("no_conference")
+    moved = conference.starts_at != starts_at
+    conference.starts_at, conference.place, conference.interpreter = starts_at, place.strip(), interpreter
+    conference.version += 1
+    conference.save()
+    if moved:
+        conference.invitations.update(answer=Invitation.Answer.OPEN)
+        for seat in _asked(room):
+            room.tells.append(("invitation_to_talk", seat.person.email or "", seat.person.language))
+    room.tells = [tell for tell in room.tells if tell[1]]
+    _tell_parents(room)
+
+
+def _asked(room: Room) -> list[Participation]:
+    open_to = (Participation.Access.INVITED, Participation.Access.JOINED)
+    return [p for p in room.circle if p.ended_on is None and p.access in open_to]
+
+
+@act("call_off")
+def call_off(room: Room, *, reason: str) -> None:
+    """Call the planned conference off, or record that the family did not come; we prepare again."""
+    if reason not in codes("called_off_reasons"):
+        raise Invalid({"reason": _("Kies een reden.")})
+    conference = planned(room)
+    if conference is None:
+        raise Refused("no_conference")
+    conference.state, conference.why_called_off = Conference.State.CALLED_OFF, reason
+    conference.save(update_fields=["state", "why_called_off"])
+    Entry.objects.filter(conference=conference, kind="point").update(conference=None)
+    room.reason = reason
+
+
+@act("invite")
+def invite(room: Room, seat: str) -> None:
+    """Ask somebody of the circle to the table. Blocked without consent to share with their organisation (R-CON-07)."""
+    place = room.participation(seat)
+    if blocked := why_not_invite(room, place):
+        raise Refused(blocked)
+    if place.access != Participation.Access.JOINED:
+        place.access = Participation.Access.INVITED
+        place.save(update_fields=["access"])
+    if conference := planned(room):
+        Invitation.objects.get_or_create(conference=conference, participation=place)
+    if place.person.email:
+        room.tells.append(("invitation_to_talk", place.person.email, place.person.language))
+
+
+def why_not_invite(room: Room, place: Participation) -> str:
+    """Give the code of what blocks an invitation: '' when nothing does."""
+    if place.family_agrees is False:
+        return "family_says_no"
+    if not room.picture.shared_with(place.organisation_id, category(place)):
+        return "no_consent_to_share"
+    return ""
+
+
+@act("answer_invitation")
+def answer_invitation(room: Room, *, yes: bool, seat: str = "") -> None:
+    """Say yes or no to an invitation; yes opens the shared case. The coordinator may note the answer of somebody who called."""
+    place = room.participation(seat) if room.role is Role.COORDINATOR and seat else room.seat
+    if place is None or place.access == Participation.Access.CIRCLE:
+        raise Refused("not_invited")
+    place.access = Participation.Access.JOINED if yes else Participation.Access.DECLINED
+    place.save(update_fields=["access"])
+    answer = Invitation.Answer.YES if yes else Invitation.Answer.NO
+    Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).update(answer=answer)
+
+
+@act("hold_conference")
+def hold_conference(room: Room, *, present: list[str], why_no_parents: str = "", held_on: date | None = None) -> None:
+    """Record who was there (codes of parents and places in the circle); without a parent the reason is required."""
+    conference = planned(room)
+    if conference is None:
+        raise Refused("no_conference")
+    there = set(present)
+    parents_there = there & {p.code for p in room.parents}
+    errors: dict[str, str] = {}
+    if not parents_there and not why_no_parents.strip():
+        errors["why_no_parents"] = _("Schrijf waarom de ouders er niet bij waren.")
+    if conference.starts_at.date() > room.today:
+        errors[""] = _("Het overleg is nog niet geweest.")
+    if not there:
+        errors["present"] = _("Kies wie er was.")
+    clean(errors, "why_no_parents", why_no_parents)
+    if errors:
+        raise Invalid(errors)
+    _record_presence(room, conference, there)
+    conference.state = Conference.State.HELD
+    conference.why_no_parents = "" if parents_there else why_no_parents.strip()
+    conference.save(update_fields=["state", "why_no_parents"])
+
+
+def _record_presence(room: Room, conference: Conference, there: set[str]) -> None:
+    for parent in room.parents:
+        if room.picture.takes_part(parent.id):
+            Invitation.objects.update_or_create(
+                conference=conference, parent=parent, defaults={"was_there": parent.code in there}
+            )
+    for seat in room.circle:
+        if seat.ended_on is not None or (seat.access == Participation.Access.CIRCLE and seat.code not in there):
+            continue
+        if seat.code in there and (blocked := why_not_invite(room, seat)):
+            raise Refused(blocked)
+        Invitation.objects.update_or_create(
+            conference=conference, participation=seat, defaults={"was_there": seat.code in there}
+        )
+        if seat.code in there and seat.access != Participation.Access.JOINED:
+            seat.access = Participation.Access.JOINED
+            seat.save(update_fields=["access"])

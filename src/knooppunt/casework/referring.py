@@ -1,0 +1,306 @@
+"""Referring a family, and what the coordinator does with a referral."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from knooppunt.foundation import clock, guard
+from knooppunt.foundation.codes import hash_secret
+from knooppunt.people.actor import Actor
+from knooppunt.people.models import Hub
+from knooppunt.people.names import normalised
+from knooppunt.trail.record import record
+
+from . import due, letters
+from .consenting import Given, statements_of
+from .doors import Room, act
+from .forms import FORM_VERSION, codes, data_class_of
+from .models import AdviceRequest, Case, Consent, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
+from .process import Role, Standing, State, judge
+from .refusals import Conflict, Invalid, Refused
+from .texts import clean
+
+TARGET_AGE = 2  # years; the child's second birthday ends the target group
+LONGEST_PREGNANCY = timedelta(days=300)
+OVERDUE = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class NewParent:
+    """An adult as the referrer knows her or him. Only adults who agreed to take part may be handed in."""
+
+    kind: str
+    name: str
+    born_on: date | None
+    consent: Given
+    shares_with_youth_care: bool = True
+    research: bool | None = None  # None: not asked
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    secret_address: bool = False
+    contact_by: str = "phone"
+    contact_note: str = ""
+    language: str = "nl"
+    interpreter: bool = False
+    represented_by: str = ""
+
+
+@dataclass(frozen=True)
+class NewReferral:
+    """Everything that the pages of a referral asked. Dates are Dutch calendar dates, lists hold codes."""
+
+    municipality: str
+    parents: tuple[NewParent, ...]
+    due_on: date | None = None
+    born_on: date | None = None
+    needs: tuple[str, ...] = ()
+    reason: str = ""
+    strengths: str = ""
+    wishes: str = ""
+    involved: str = ""
+    signalled_through: str = ""
+    discipline: str = ""
+    organisation_name: str = ""
+    advice: str = ""  # code of the advice request that it grew from
+    origin: str = Referral.Origin.PROFESSIONAL
+
+
+def target_group_error(due_on: date | None, born_on: date | None, today: date) -> str:
+    """Give a code when the family is outside the target group or a date cannot be: '' means welcome.
+
+    Welcome: pregnant, or a youngest child under two (domain.md 1.1).
+    """
+    if due_on is None and born_on is None:
+        return "date_missing"
+    if due_on is not None and not today - OVERDUE <= due_on <= today + LONGEST_PREGNANCY:
+        return "due_date_cannot_be"
+    if born_on is not None and born_on > today:
+        return "born_in_future"
+    if due_on is None and born_on is not None and second_birthday(born_on) <= today:
+        return "child_too_old"
+    return ""
+
+
+def second_birthday(born_on: date) -> date:
+    """Give the day on which a child turns two; a child of 29 February on 1 March."""
+    try:
+        return born_on.replace(year=born_on.year + TARGET_AGE)
+    except ValueError:
+        return date(born_on.year + TARGET_AGE, 3, 1)
+
+
+def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
+    """Bring in a family; gives the code of the case. The same draft twice gives the same case.
+
+    Raises Refused when nobody agreed to take part or the actor was not checked, Invalid with the fields that cannot be.
+    """
+    with guard.inside(), transaction.atomic():
+        if draft and (sent := _sent_before(draft)):
+            return sent
+        role = Role.PARENT if new.origin == Referral.Origin.PARENT else Role.REFERRER
+        known = role is Role.PARENT or actor.assurance in ("code", "strong")
+        verdict = judge("refer", {role} if known else (), None, Standing(alive=bool(new.parents), shared=False))
+        if not verdict.allowed:
+            raise Refused(str(verdict.reason))
+        hub = _checked(new)
+        case = _open_case(new, hub)
+        _write_family(actor, case, new, role)
+        _finish(actor, case, new, role, draft)
+        return case.code
+
+
+def _sent_before(draft: str) -> str:
+    row = Draft.objects.select_for_update().filter(code=draft).first()
+    if row is None:
+        raise Refused("draft_gone")
+    return row.referral_code
+
+
+def _checked(new: NewReferral) -> Hub:
+    """Check what the form may not get wrong; gives the hub that serves the municipality."""
+    errors: dict[str, str] = {}
+    today = clock.today()
+    if target_group_error(new.due_on, new.born_on, today):
+        errors["due_on"] = _("Met deze datum valt het gezin buiten de doelgroep.")
+    if unknown := set(new.needs) - codes("needs"):
+        errors["needs"] = _("Kies uit de lijst.") if unknown else ""
+    hub = Hub.serving(new.municipality, today)
+    if hub is None:
+        errors["municipality"] = _("In deze gemeente is nog geen Knooppunt.")
+    for name in ("reason", "strengths", "wishes", "involved"):
+        clean(errors, name, getattr(new, name))
+    for number, parent in enumerate(new.parents):
+        errors.update({f"{number}-{name}": text for name, text in parent.consent.errors(parent.born_on, today).items()})
+    if errors or hub is None:
+        raise Invalid(errors)
+    return hub
+
+
+def _open_case(new: NewReferral, hub: Hub) -> Case:
+    now = clock.now()
+    family = Family.objects.create(municipality_id=new.municipality, due_on=new.due_on, born_on=new.born_on)
+    return Case.objects.create(family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now)
+
+
+def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> None:
+    parents = Parent.objects.bulk_create(
+        Parent(
+            family=case.family, kind=p.kind, name=p.name.strip(), born_on=p.born_on, phone=p.phone, email=p.email,
+            address="" if p.secret_address else p.address, secret_address=p.secret_address,
+            contact_by=p.contact_by, contact_note=p.contact_note, language=p.language, interpreter=p.interpreter,
+            represented_by=p.represented_by, match_key=match_key(p.name, p.born_on),
+        )
+        for p in new.parents
+    )  # fmt: skip
+    Consent.objects.bulk_create(
+        statement
+        for row, p in zip(parents, new.parents, strict=True)
+        for statement in statements_of(row, p.consent, actor, p.shares_with_youth_care, p.research)
+    )
+    common = {"case": case, "by_id": actor.person_id, "role": role, "from_referral": True}
+    about = parents[0] if len(parents) == 1 else None
+    entries = [
+        Entry(kind="need", what=need, data_class=data_class_of(need), about=about, **common) for need in new.needs
+    ]
+    for kind, text in (
+        ("reason", new.reason), ("strength", new.strengths), ("wish", new.wishes), ("involved", new.involved),
+    ):  # fmt: skip
+        if text.strip():
+            entries.append(Entry(kind=kind, text=text.strip(), about=about, **common))
+    Entry.objects.bulk_create(entries)
+
+
+def match_key(name: str, born_on: date | None) -> str:
+    """Give the keyed hash by which the same adult is found at another hub; '' without a birth date."""
+    if born_on is None:
+        return ""
+    words = " ".join(sorted(normalised(name).split()))
+    return hash_secret(f"{words}|{born_on.isoformat()}", key=settings.SECRET_KEY)
+
+
+def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) -> None:
+    """Keep the referral, the first step, the counts, the line and the letters."""
+    referral = Referral.objects.create(
+        case=case, origin=new.origin, referrer_id=actor.person_id, municipality_id=new.municipality,
+        discipline_id=new.discipline or actor.discipline or None, organisation_id=actor.organisation_id,
+        organisation_name=new.organisation_name or actor.organisation, signalled_through=new.signalled_through,
+        form_version=FORM_VERSION,
+    )  # fmt: skip
+    Step.objects.create(
+        case=case, act="refer", to_state=State.RECEIVED, by_id=actor.person_id, role=role, hub=case.hub, at=case.since_at
+    )
+    today = clock.today()
+    case.due_on = due.add_working_days(today, case.hub.first_contact_days)
+    case.due_what = "first_contact"
+    case.save(update_fields=["due_on", "due_what"])
+    if new.advice:
+        AdviceRequest.objects.filter(code=new.advice, referral_code="").update(state="referred", referral_code=referral.code)
+    Tally.add("referral", new.municipality, today, referral.discipline_id or new.origin)
+    Tally.add("state", new.municipality, None, State.RECEIVED)
+    codes_of = list(case.family.parents.values_list("code", flat=True))
+    record("refer", actor=actor, role=role, case=case.code, about=codes_of)
+    if draft:
+        Draft.objects.filter(code=draft).update(answers={}, referral_code=case.code, changed_at=clock.now())
+    if actor.person_id and referral.referrer and referral.referrer.email:
+        letters.write("referral_received", referral.referrer.email, actor.language, date=today)
+    letters.to_hub(case.hub_id, "coordinator_new_referral")
+
+
+@act("record_contact")
+def record_contact(room: Room, *, on: date | None = None) -> None:
+    """Record that the coordinator spoke with the family for the first time (today unless told otherwise)."""
+    room.case.contacted_on = _not_in_future(room, on)
+
+
+def _not_in_future(room: Room, on: date | None) -> date:
+    day = on or room.today
+    if day > room.today:
+        raise Invalid({"on": _("Deze datum ligt in de toekomst.")})
+    return day
+
+
+@act("accept")
+def accept(room: Room) -> None:
+    """Take the family into preparation."""
+    room.case.contacted_on = room.case.contacted_on or room.today
+
+
+@act("decline")
+def decline(room: Room, *, reason: str, other_route: str, advice: str) -> None:
+    """Say no with a reason, another route and an advice in words to the referrer. All three are required."""
+    errors: dict[str, str] = {}
+    if reason not in codes("decline_reasons"):
+        errors["reason"] = _("Kies een reden.")
+    if other_route not in codes("other_routes"):
+        errors["other_route"] = _("Kies een andere weg voor dit gezin.")
+    if not advice.strip():
+        errors["advice"] = _("Schrijf een advies voor de aanmelder.")
+    clean(errors, "advice", advice)
+    if errors:
+        raise Invalid(errors)
+    room.reason = reason
+    Entry.objects.create(
+        case=room.case, kind="advice", what="", text=advice.strip(), visible_to="professionals", at=room.now,
+        by_id=room.actor.person_id, role=room.role_name,
+    )  # fmt: skip
+    room.case.outcome = other_route
+
+
+@act("hand_over")
+def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
+    """Give the case to another hub, for instance after a move. The old hub and its circle lose access at once."""
+    new_hub = Hub.objects.filter(code=hub).exclude(pk=room.case.hub_id).first()
+    if new_hub is None:
+        raise Invalid({"hub": _("Kies een ander Knooppunt.")})
+    room.reason = why
+    if area := new_hub.areas.filter(until_on__isnull=True).order_by("municipality_id").first():
+        Tally.add("state", room.case.family.municipality_id, None, room.state, -1)
+        room.case.family.municipality_id = area.municipality_id
+        room.case.family.save(update_fields=["municipality"])
+        Tally.add("state", area.municipality_id, None, room.state)
+    for seat in room.circle:
+        if seat.ended_on is None:
+            seat.ended_on, seat.lead = room.today, Participation.Lead.NO
+            seat.save(update_fields=["ended_on", "lead"])
+    room.case.hub, room.case.contacted_on, room.case.evaluation_on = new_hub, None, None
+
+
+@act("record_error")
+def record_error(room: Room) -> None:
+    """End a referral that was made by mistake, such as one sent twice."""
+    room.reason = "error"
+
+
+@act("correct_family")
+def correct_family(room: Room, parent: str, *, version: int, **values: object) -> None:
+    """Correct how an adult can be reached and spoken with. Raises Conflict when the case changed meanwhile."""
+    allowed = {
+        "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
+        "interpreter", "represented_by", "authority", "authority_source",
+    }  # fmt: skip
+    row = room.parent(parent)
+    if set(values) - allowed:
+        raise Invalid({"": _("Dit veld bestaat niet.")})
+    if version != room.case.version:
+        raise Conflict(theirs={n: getattr(row, n) for n in values}, mine=dict(values), version=room.case.version)
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.secret_address:
+        row.address = ""
+    row.match_key = match_key(row.name, row.born_on)
+    row.save()
+    room.about = [row.code]
+
+
+@act("record_birth")
+def record_birth(room: Room, *, on: date) -> None:
+    """Record that the child was born; the same case goes on until the second birthday."""
+    family = room.case.family
+    if on > room.today or (family.due_on and abs((on - family.due_on).days) > 150):
+        raise Invalid({"on": _("Deze geboortedatum kan niet kloppen. Kijk hem nog eens na.")})
+    family.born_on = on
+    family.save(update_fields=["born_on"])
