@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from knooppunt.people.actor import NOBODY, SYSTEM, Actor
 from knooppunt.trail import trace
 from knooppunt.trail.models import Seal, TrailLine
-from knooppunt.trail.record import NoTransaction, NotACode, record, record_many
+from knooppunt.trail.record import NotACode, NoTransaction, record, record_many
 
 MIDWIFE = Actor(7, "BCDFGHJK", "", "strong", 3, "", "", "nl")
 
@@ -54,7 +54,9 @@ def test_the_kind_of_actor_follows_from_the_actor(actor, kind):
 @pytest.mark.django_db
 def test_a_list_is_one_insert_whatever_its_length(django_assert_num_queries):
     with django_assert_num_queries(1):
-        record_many("reading.worklist", actor=MIDWIFE, role="coordinator", cases=[(f"K{n}", ("P1",)) for n in range(50)])
+        record_many(
+            "reading.worklist", actor=MIDWIFE, role="coordinator", cases=[(f"K{n}", ("P1",)) for n in range(50)]
+        )
     assert TrailLine.objects.filter(outcome="viewed", about="P1").count() == 50
     with django_assert_num_queries(0):
         record_many("reading.worklist", actor=MIDWIFE, role="coordinator", cases=[])

@@ -40,7 +40,9 @@ def test_an_empty_trail_is_whole(db):
     assert sealing.check().broken == ""
 
 
-@pytest.mark.parametrize("column", [f.attname for f in TrailLine._meta.concrete_fields if f.attname not in {"id", "at"}])
+@pytest.mark.parametrize(
+    "column", [f.attname for f in TrailLine._meta.concrete_fields if f.attname not in {"id", "at"}]
+)
 def test_a_changed_field_shows(sealed, column):
     value = "refused" if column == "outcome" else "7"
     with triggers.lifted():

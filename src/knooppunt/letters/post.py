@@ -13,7 +13,7 @@ from .models import Letter
 from .texts import ENDING, KINDS, WHERE
 
 _DIGITS = re.compile(r"[0-9]{6}\Z")
-_PATH = re.compile(r"/[A-Za-z0-9/_:.=-]*\Z")
+_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_:.=-]*\Z")  # and not //elsewhere
 
 
 class UnknownLetter(LookupError):

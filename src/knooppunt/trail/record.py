@@ -27,7 +27,7 @@ _COLUMNS = (
     "detail",
     "trace",
 )
-_INSERT = f"INSERT INTO {TrailLine._meta.db_table} ({', '.join(_COLUMNS)}) VALUES "
+_INSERT = f"INSERT INTO {TrailLine._meta.db_table} ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608  only our own column names
 _ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
 _AT_ONCE = 500  # rows of one INSERT; 14 values each stays below SQLite's 32,766
 

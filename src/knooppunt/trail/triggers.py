@@ -19,8 +19,8 @@ $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
 """
 
 
-def _statements(vendor: str) -> Iterator[tuple[str, str]]:
-    """Give (create, drop) for each trigger."""
+def _statements(vendor: str) -> Iterator[tuple[str, str, str]]:
+    """Give (name, create, drop) for each trigger."""
     for table in TABLES:
         if vendor == "postgresql":
             for name, when in (("row", "UPDATE OR DELETE"), ("all", "TRUNCATE")):
@@ -28,6 +28,7 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
                 each = "ROW" if name == "row" else "STATEMENT"
                 do = f"FOR EACH {each} EXECUTE FUNCTION trail_is_append_only()"
                 yield (
+                    trigger,
                     f"CREATE TRIGGER {trigger} BEFORE {when} ON {table} {do}",
                     f"DROP TRIGGER IF EXISTS {trigger} ON {table}",
                 )
@@ -35,6 +36,7 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
             for when in ("UPDATE", "DELETE"):
                 trigger = f"{table}_{when.lower()}"
                 yield (
+                    trigger,
                     f"CREATE TRIGGER {trigger} BEFORE {when} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
                     f"DROP TRIGGER IF EXISTS {trigger}",
                 )
@@ -45,7 +47,7 @@ def put_on(connection: Any) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION)
-        for create, drop in _statements(connection.vendor):
+        for _, create, drop in _statements(connection.vendor):
             cursor.execute(drop)
             cursor.execute(create)
 
@@ -53,8 +55,19 @@ def put_on(connection: Any) -> None:
 def take_off(connection: Any) -> None:
     """Remove the triggers; for the way back of the migration, and for `lifted`."""
     with connection.cursor() as cursor:
-        for _, drop in _statements(connection.vendor):
+        for _, _, drop in _statements(connection.vendor):
             cursor.execute(drop)
+
+
+def missing(connection: Any) -> str:
+    """Give the name of a trigger that is gone or switched off, or nothing when all are there."""
+    find = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        find = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    with connection.cursor() as cursor:
+        cursor.execute(find)
+        there = {row[0] for row in cursor.fetchall()}
+    return next((name for name, _, _ in _statements(connection.vendor) if name not in there), "")
 
 
 @contextmanager

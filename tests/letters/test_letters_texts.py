@@ -1,0 +1,132 @@
+"""No letter says anything of a family, in any language; and each kind takes exactly its own fields."""
+
+import re
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knooppunt.letters import post
+from knooppunt.letters.models import Letter
+from knooppunt.letters.post import UnknownLetter, compose, write
+from knooppunt.letters.texts import KINDS
+
+VALUES = {"digits": "123456", "date": date(2026, 3, 3), "link": "/account/uitnodiging/abc/"}
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+# By which a reader, or a housemate who sees the screen of a telephone, could tell what this is about.
+BANNED = re.compile(
+    r"kansrijk|knooppunt|promising|gezin|famil|ouder|parent|moeder|mother|vader|father|kind\b|kinder|child|baby|zwanger"
+    r"|pregnan|geboorte|birth|partner|zorg|care\b|hulp|help\b|gezond|health|medisch|medical|verloskund|midwi|arts\b"
+    r"|doctor|schuld|debt|stress|geweld|violence|verslav|addict|psych|veilig thuis|\bmelding|casus|case\b|dossier"
+    r"|kwetsbaar|vulnerab|risico|risk|probleem|problem|score|jeugd|youth|steun|support|bsn",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"https?://\S+")
+
+
+def fields_of(kind: str) -> dict:
+    return {name: VALUES[name] for name in KINDS[kind].fields}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_letter_says_nothing_of_a_family(kind, language):
+    with translation.override(language):
+        subject, body = compose(kind, **fields_of(kind))
+    text = ADDRESS.sub("", f"{subject}\n{body}")
+    assert not BANNED.findall(text)
+    assert "%(" not in text
+    assert "\n" not in subject
+    assert 0 < len(subject) <= 60
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_letter_has_one_address_and_that_is_ours(kind):
+    _, body = compose(kind, **fields_of(kind))
+    found = ADDRESS.findall(body)
+    assert len(found) <= 1
+    for address in found:
+        path = VALUES["link"] if "link" in KINDS[kind].fields else "/"
+        assert address == settings.SITE_ADDRESS + path
+
+
+def test_every_step_of_a_referral_has_its_own_sentence():
+    steps = [kind for kind in KINDS if kind.startswith("referral_")]
+    assert len(steps) == 7
+    bodies = {compose(kind, **fields_of(kind))[1] for kind in steps}
+    assert len(bodies) == 7
+    assert all("3 maart" in body for body in bodies)
+
+
+def test_a_date_is_written_in_the_language_of_the_reader():
+    with translation.override("en"):
+        assert "March" in compose("referral_held", **fields_of("referral_held"))[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("gossip", {}),
+        ("family_message", {"name": "Fatima"}),
+        ("code", {}),
+        ("code", {"digits": "123456", "date": date(2026, 3, 3)}),
+        ("referral_held", {"digits": "123456"}),
+    ],
+)
+def test_another_kind_or_another_field_is_refused(kind, fields):
+    with pytest.raises(UnknownLetter):
+        write(kind, "a@b.example", "nl", **fields)
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("code", {"digits": "12345"}),
+        ("code", {"digits": "12345a"}),
+        ("code", {"digits": "123456\n"}),
+        ("referral_held", {"date": "3 maart, Fatima"}),
+        ("account_invitation", {"link": "https://elsewhere.example/"}),
+        ("account_invitation", {"link": "//elsewhere.example/"}),
+        ("account_invitation", {"link": "/a b"}),
+        ("account_invitation", {"link": settings.SITE_ADDRESS + ".elsewhere.example/"}),
+    ],
+)
+def test_a_value_of_another_shape_is_refused(kind, fields):
+    with pytest.raises(ValueError, match="another shape"):
+        write(kind, "a@b.example", "nl", **fields)
+
+
+@given(st.sampled_from(["digits", "date", "link"]), st.text(max_size=40))
+def test_no_free_text_gets_through_a_field(name, text):
+    try:
+        shown = post._shown(name, text)
+    except ValueError:
+        return
+    assert re.fullmatch(r"[0-9]{6}", shown) or re.fullmatch(
+        re.escape(settings.SITE_ADDRESS) + r"/[A-Za-z0-9/_:.=-]*", shown
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("to", ["nobody", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", ""])
+def test_one_real_address(to):
+    with pytest.raises(ValidationError):
+        write("family_message", to, "nl")
+
+
+@pytest.mark.django_db
+def test_a_letter_is_written_in_the_language_of_its_reader_and_not_of_the_writer():
+    with translation.override("nl"):
+        write("referral_held", "a@b.example", "en", date=date(2026, 3, 3))
+        write("family_message", "a@b.example", "xx")
+    first, second = Letter.objects.order_by("id")
+    assert (first.language, second.language) == ("en", "nl")
+    assert "March" in first.body
