@@ -33,6 +33,8 @@ def django_db_modify_db_settings(
 @contextmanager
 def _triggers_asleep(connection: Any) -> Iterator[None]:
     """Let the append-only triggers sleep for the block, so that a test database can be emptied."""
+    from knooppunt.foundation import guard
+
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
@@ -48,8 +50,9 @@ def _triggers_asleep(connection: Any) -> Iterator[None]:
             try:
                 yield
             finally:
-                for _, sql in triggers:
-                    cursor.execute(sql)
+                with guard.looking_inside():  # again, because a flush ends with post_migrate, which shuts the guard
+                    for _, sql in triggers:
+                        cursor.execute(sql)
 
 
 @pytest.fixture(autouse=True, scope="session")
