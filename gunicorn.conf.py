@@ -6,7 +6,7 @@ bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "2"))
 # Threads, because browsers open spare connections that say nothing for a while: each would hold a sync worker.
 worker_class = "gthread"
-threads = int(os.environ.get("THREADS", "4"))
+threads = int(os.environ.get("THREADS", "8"))
 preload_app = True  # the workers share what is loaded
 max_requests, max_requests_jitter = 20_000, 2_000
 timeout = 30
