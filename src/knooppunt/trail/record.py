@@ -11,7 +11,8 @@ from knooppunt.foundation import clock
 from . import trace
 from .models import CODES, DETAIL, TrailLine
 
-_COLUMNS = (
+# What is the same for all lines of one call, and what differs; both engines call the columns of VALUES so.
+_SAME = (
     "at",
     "act",
     "actor_code",
@@ -20,16 +21,16 @@ _COLUMNS = (
     "role",
     "assurance",
     "on_behalf_of",
-    "case_code",
-    "about",
     "outcome",
     "consents",
     "detail",
     "trace",
 )
-_INSERT = f"INSERT INTO {TrailLine._meta.db_table} ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608  only our own column names
-_ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
-_AT_ONCE = 500  # rows of one INSERT; 14 values each stays below SQLite's 32,766
+_INSERT = (
+    f"INSERT INTO {TrailLine._meta.db_table} ({', '.join(_SAME)}, case_code, about)"  # noqa: S608  only our own names
+    f" SELECT {', '.join(['%s'] * len(_SAME))}, shown.column1, shown.column2 FROM (VALUES "
+)
+_AT_ONCE = 1000  # rows of one INSERT
 
 _NAME = re.compile(r"^[a-z][a-z0-9_.:-]{0,59}\Z")
 _CODE = re.compile(r"^[A-Za-z0-9_.:-]{0,40}\Z")
@@ -105,7 +106,7 @@ def record_many(
         raise NotACode("act, role, on_behalf_of or detail is not a code.")
     if outcome not in TrailLine.Outcome.values:
         raise NotACode("The outcome is done, refused or viewed.")
-    before = (
+    same = (
         connection.ops.adapt_datetimefield_value(clock.now()),
         act,
         actor.code,
@@ -114,11 +115,14 @@ def record_many(
         role,
         actor.assurance,
         on_behalf_of,
+        outcome,
+        " ".join(str(int(consent)) for consent in consents),
+        detail,
+        trace.current(),
     )
-    after = (outcome, " ".join(str(int(consent)) for consent in consents), detail, trace.current())
-    rows = [(*before, *_codes_of(case, about), *after) for case, about in cases]
+    rows = [_codes_of(case, about) for case, about in cases]
     for start in range(0, len(rows), _AT_ONCE):
-        _insert(rows[start : start + _AT_ONCE])
+        _insert(same, rows[start : start + _AT_ONCE])
 
 
 def _kind(actor: Actor) -> str:
@@ -137,6 +141,7 @@ def _codes_of(case: str, about: Iterable[str]) -> tuple[str, str]:
     return case, subjects
 
 
-def _insert(rows: Sequence[tuple]) -> None:
+def _insert(same: Sequence[object], rows: Sequence[tuple[str, str]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row])
+        values = ", ".join(["(%s, %s)"] * len(rows))
+        cursor.execute(f"{_INSERT}{values}) AS shown", [*same, *(code for row in rows for code in row)])
