@@ -40,6 +40,7 @@ class Room:
     parents: list[Parent]
     circle: list[Participation]  # also those whose part has ended
     picture: Picture
+    consents: list[Consent]
     roles: frozenset[Role]
     coordinates_as: str  # 'coordinator', 'deputy' or ''
     role: Role | None = None
@@ -185,14 +186,14 @@ def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
     case = (cases.select_for_update(of=("self",)) if lock else cases).filter(code=code).first()
     if case is None:
         raise NotFound
-    parents = list(Parent.objects.filter(family=case.family_id).order_by("id"))
+    parents, consents, picture = family_of(case.family_id)
     circle = list(
         Participation.objects.filter(case=case).select_related("person", "organisation", "discipline").order_by("id")
     )
     desks = hubs_of(actor.person_id) if actor.person_id and actor.assurance == "strong" else {}
     room = Room(
         actor=actor, act=name, case=case, parents=parents, circle=circle,
-        picture=picture_of(case.family_id), roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),
+        picture=picture, consents=consents, roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),
     )  # fmt: skip
     room.roles = roles_in(room)
     if name == "see_trail" and actor.person_id and PersonRole.PRIVACY_OFFICER in roles_of(actor.person_id):
@@ -210,20 +211,25 @@ def _refusal(verdict: Verdict) -> Exception:
     return Outside() if verdict.reason is Reason.NO_ROLE else Refused(str(verdict.reason))
 
 
+def family_of(family_id: int) -> tuple[list[Parent], list[Consent], Picture]:
+    """Give the adults of a family and what they agreed to, in one query: no adult is kept without a consent."""
+    rows = list(Consent.objects.filter(subject__family=family_id).select_related("subject").order_by("id"))
+    parents = {row.subject_id: row.subject for row in reversed(rows)}
+    return [parents[key] for key in sorted(parents)], rows, Picture(map(statement_of, rows), clock.now())
+
+
 def picture_of(family_id: int) -> Picture:
     """Give what the adults of a family agreed to, at this moment."""
-    rows = Consent.objects.filter(subject__family=family_id).values_list(
-        "subject_id", "purpose", "decision", "at", "ends_on", "organisation_id", "discipline_id", "data_class", "id"
-    )
-    return Picture([statement_of(row) for row in rows], clock.now())
+    return family_of(family_id)[2]
 
 
-def statement_of(row: tuple) -> Statement:
+def statement_of(row: Consent) -> Statement:
     """Turn a row of the consent table into a statement of the plain rules."""
-    subject, purpose, decision, at, ends_on, organisation, discipline, data_class, number = row
     return Statement(
-        subject, purpose, decision == "given", at, ends_on, organisation, discipline, None, data_class or None, None, number
-    )
+        subject=row.subject_id, purpose=row.purpose, permits=row.decision == Consent.Decision.GIVEN, at=row.at,
+        ends_on=row.ends_on, organisation=row.organisation_id, discipline=row.discipline_id,
+        data_class=row.data_class or None, id=row.pk,
+    )  # fmt: skip
 
 
 def roles_in(room: Room) -> frozenset[Role]:

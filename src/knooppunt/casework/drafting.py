@@ -16,6 +16,8 @@ from .models import Draft
 from .refusals import Conflict, NotFound
 
 KEPT = timedelta(days=7)
+# Pages that may be kept before anybody agreed to take part: nothing in them leads to a family.
+BEFORE_CONSENT = frozenset({"situation"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,13 @@ def read(actor: Actor, code: str, secret: str = "") -> Saved:
 
 
 def save(actor: Actor, code: str, answers: dict[str, Any], *, version: int, secret: str = "") -> Saved:
-    """Keep the answers; raises Conflict when another tab saved since. A draft that was sent is not changed any more."""
+    """Keep the answers, a mapping of page to its fields; raises Conflict when another tab saved since.
+
+    Without consent to take part (`answers["situation"]["agreed"]`) no other page is kept, so no name either. A draft
+    that was sent is not changed any more.
+    """
+    if not answers.get("situation", {}).get("agreed"):
+        answers = {page: fields for page, fields in answers.items() if page in BEFORE_CONSENT}
     with guard.inside(), transaction.atomic():
         row = _mine(actor, code, secret)
         if row.referral_code:

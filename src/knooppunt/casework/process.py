@@ -141,6 +141,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     # --- looking is an act too
     Act("see_header",        (C,),           EVERY,                              None,         NOTHING, looks=True),
     Act("see_case",          (C,),           OPEN | {S.CLOSED},                  looks=True),
+    Act("see_safety",        (C, L),          OPEN | {S.STOPPING, S.CLOSED},      None,         NOTHING, looks=True),
     Act("see_shared_case",   (L, P),         _ACCEPTED,                          looks=True),
     Act("see_invitation",    (I, P, L),      _AROUND | {S.HELD, S.FOLLOWING},    looks=True),
     Act("see_plan",          (C, L, P, F),   _WITH_PLAN | {S.PREPARING, S.PLANNED}, looks=True),

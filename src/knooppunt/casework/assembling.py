@@ -1,0 +1,310 @@
+"""Putting one case together for one reader: what this reader may see of it at this moment, and nothing else.
+
+The rule of sight has one home, `Sight`. Consent is asked here, at reading, so that a withdrawal bites on the next
+request (R-CON-11).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from knooppunt.foundation import clock
+from knooppunt.people.models import Discipline
+
+from . import forms
+from .agreeing import evaluation_window
+from .consents import DataClass, age_on
+from .convening import why_not_invite
+from .doors import Room, category
+from .models import Action, Conference, Consent, Entry, Evaluation, Goal, Parent, Participation, Step
+from .process import AT_TABLE, Role, State
+from .shown import (
+    ActionShown, CaseFile, ChairShown, ConferenceShown, ConsentShown, EntryShown, EvaluationShown, GoalShown,
+    ParentShown, SeatShown, StepShown, Suggestion,
+)  # fmt: skip
+
+
+class Sight:
+    """What one reader may see of one family."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.own = room.self_as_parent if room.role is Role.PARENT else None
+        self.seen = {p.id: self._sees(p, DataClass.GENERAL) for p in room.parents}
+
+    def _sees(self, parent: Parent, data_class: str) -> bool:
+        room = self.room
+        if self.own is not None:
+            return parent == self.own
+        if room.role in AT_TABLE:
+            seat = room.seat
+            return seat is not None and bool(
+                room.picture.may_see(parent.id, seat.organisation_id, category(seat), data_class)
+            )
+        return room.picture.takes_part(parent.id)
+
+    def about(self, parent_id: int | None, data_class: str = DataClass.GENERAL) -> bool:
+        """Say whether a fact of this class about this adult may be seen; about the family: when one adult may for all."""
+        if parent_id is None:
+            if self.own is not None:
+                return True
+            return any(self._sees(p, data_class) for p in self.room.parents)
+        return any(self._sees(p, data_class) for p in self.room.parents if p.id == parent_id)
+
+    def entry(self, row: dict[str, Any]) -> bool:
+        """Say whether something written down may be read, by whom it was meant for and by whom it is about."""
+        if self.own is not None and row["hidden_from_id"] == self.own.id:
+            return False
+        mine = row["by_id"] is not None and row["by_id"] == self.room.actor.person_id
+        readers = {
+            Entry.VisibleTo.TABLE: True,
+            Entry.VisibleTo.PROFESSIONALS: self.own is None,
+            Entry.VisibleTo.LEADING: self.room.role in (Role.COORDINATOR, Role.LEAD),
+            Entry.VisibleTo.WRITER: False,
+        }
+        return (mine or readers[row["visible_to"]]) and self.about(row["about_id"], row["data_class"])
+
+
+def case_file(room: Room, *, also_at: dict[str, tuple[str, ...]] | None = None) -> CaseFile:
+    """Give the whole case as this reader may see it."""
+    sight, case, family = Sight(room), room.case, room.case.family
+    conferences = conferences_of(room, sight)
+    met = any(c.state == "held" for c in conferences)
+    seats = tuple(seat_shown(room, seat) for seat in room.circle)
+    entries = entries_of(room, sight)
+    referral = getattr(case, "referral", None)
+    referrer = referral.referrer if referral else None
+    return CaseFile(
+        code=case.code, version=case.version, state=case.state, role=room.role_name, acts=room.open_acts(),
+        hub=case.hub.name, hub_code=case.hub.code, municipality=family.municipality.name,
+        lead_title=case.hub.lead_title(room.actor.language), received_at=case.received_at, since_at=case.since_at,
+        due_on=case.due_on, due_what=case.due_what, contacted_on=case.contacted_on, evaluation_on=case.evaluation_on,
+        evaluation_window=evaluation_window(room, held_on=room.today), outcome=case.outcome,
+        child_due_on=family.due_on, child_born_on=family.born_on, origin=referral.origin if referral else "",
+        referrer=referrer.name if referrer else "", referrer_discipline=(referral.discipline_id or "") if referral else "",
+        referrer_organisation=referral.organisation_name if referral else "",
+        referred_at=referral.sent_at if referral else None,
+        parents=tuple(parent_shown(room, sight, p, also_at or {}) for p in room.parents),
+        circle=seats, entries=entries, steps=steps_of(room), conferences=conferences,
+        goals=goals_of(room, sight) if met else (), evaluations=evaluations_of(room) if met else (),
+        checklist=case.checklist if room.role is Role.COORDINATOR else {},
+        suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
+        at_table=1 + sum(room.picture.takes_part(p.id) for p in room.parents) + sum(_comes(s) for s in seats),
+    )  # fmt: skip
+
+
+def _comes(seat: SeatShown) -> bool:
+    return seat.ended_on is None and seat.access in ("invited", "joined")
+
+
+def parent_shown(room: Room, sight: Sight, parent: Parent, also_at: dict[str, tuple[str, ...]]) -> ParentShown:
+    """Give an adult as this reader may see her."""
+    if not sight.seen[parent.id]:
+        return ParentShown(parent.code, parent.kind, room.picture.takes_part(parent.id))
+    names = (
+        "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
+        "interpreter", "represented_by",
+    )  # fmt: skip
+    return ParentShown(
+        code=parent.code, kind=parent.kind, takes_part=room.picture.takes_part(parent.id),
+        age=age_on(parent.born_on, room.today) if parent.born_on else None,
+        consents=consents_of(room, parent) if room.role not in AT_TABLE else (), is_self=sight.own == parent,
+        also_at=also_at.get(parent.match_key, ()) if parent.match_key else (),
+        **{name: getattr(parent, name) for name in names},
+    )  # fmt: skip
+
+
+def consents_of(room: Room, parent: Parent) -> tuple[ConsentShown, ...]:
+    """Give what counts now of what this adult said; refusals too, objections as what they are."""
+    organisations = {s.organisation_id: s.organisation.name for s in room.circle if s.organisation}
+    live = {s.id for s in room.picture.statements}
+    rows = [c for c in room.consents if c.subject_id == parent.id and c.pk in live]
+    return tuple(
+        ConsentShown(
+            purpose=c.purpose, yes=c.decision == Consent.Decision.GIVEN, withdrawn=c.decision == "withdrawn",
+            organisation=organisations.get(c.organisation_id, ""), organisation_id=c.organisation_id,
+            discipline=c.discipline_id or "", data_class=c.data_class, at=c.at, ends_on=c.ends_on, method=c.method,
+            language=c.language, wording_version=c.wording_version,
+        )
+        for c in rows
+    )  # fmt: skip
+
+
+def seat_shown(room: Room, seat: Participation) -> SeatShown:
+    """Give somebody in the circle."""
+    return SeatShown(
+        code=seat.code, person_code=seat.person.code, name=seat.person.name,
+        discipline=seat.discipline.label(room.actor.language) if seat.discipline else "",
+        discipline_code=category(seat), organisation=seat.organisation.name if seat.organisation else "",
+        organisation_id=seat.organisation_id, phone=seat.person.phone, email=seat.person.email or "",
+        reason=seat.reason, why=seat.why,
+        family_agrees=seat.family_agrees, access=seat.access, lead=seat.lead, started_on=seat.started_on,
+        ended_on=seat.ended_on, blocked="" if seat.ended_on else why_not_invite(room, seat),
+        is_self=seat.person_id == room.actor.person_id,
+    )  # fmt: skip
+
+
+def entries_of(room: Room, sight: Sight) -> tuple[EntryShown, ...]:
+    """Give what was written down and may be read by this reader, in the order of writing."""
+    codes = {p.id: p.code for p in room.parents}
+    rows = Entry.objects.filter(case=room.case).order_by("id").values(
+        "code", "kind", "what", "text", "about_id", "data_class", "visible_to", "hidden_from_id", "from_referral",
+        "by_id", "by__name", "role", "at",
+    )  # fmt: skip
+    return tuple(
+        EntryShown(
+            code=r["code"], kind=r["kind"], what=r["what"], text=r["text"], about=codes.get(r["about_id"], ""),
+            visible_to=r["visible_to"], hidden=r["hidden_from_id"] is not None, from_referral=r["from_referral"],
+            by=r["by__name"] or "", role=r["role"], at=r["at"],
+        )
+        for r in rows
+        if sight.entry(r)
+    )  # fmt: skip
+
+
+def steps_of(room: Room) -> tuple[StepShown, ...]:
+    """Give the moves of the case, the oldest first."""
+    rows = Step.objects.filter(case=room.case).order_by("id")
+    return tuple(
+        StepShown(act, before, after, at, by or "", role, reason)
+        for act, before, after, at, by, role, reason in rows.values_list(
+            "act", "from_state", "to_state", "at", "by__name", "role", "reason"
+        )
+    )
+
+
+def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
+    """Give the conferences with their chairs, in one query."""
+    parents = {p.id: p for p in room.parents}
+    seats = {s.id: s for s in room.circle}
+    rows = Conference.objects.filter(case=room.case).order_by("number", "invitations__id").values(
+        "code", "number", "state", "starts_at", "place", "interpreter", "why_called_off", "why_no_parents",
+        "concluded_at", "notes", "version", "invitations__participation", "invitations__parent",
+        "invitations__answer", "invitations__was_there",
+    )  # fmt: skip
+    chairs: dict[str, list[ChairShown]] = {}
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        answer, was_there = row.pop("invitations__answer"), row.pop("invitations__was_there")
+        seat = seats.get(row.pop("invitations__participation"))
+        parent = parents.get(row.pop("invitations__parent"))
+        found[row["code"]] = row
+        here = chairs.setdefault(row["code"], [])
+        if seat is not None:
+            label = seat.discipline.label(room.actor.language) if seat.discipline else ""
+            here.append(ChairShown(seat.code, seat.person.name, label, False, answer, was_there))
+        elif parent is not None:
+            name = parent.name if sight.seen[parent.id] else ""
+            here.append(ChairShown(parent.code, name, "", True, answer, was_there))
+    hide_notes = room.role is Role.PARENT
+    return tuple(
+        ConferenceShown(**(row | ({"notes": ""} if hide_notes else {})), chairs=tuple(chairs[code]))
+        for code, row in found.items()
+    )
+
+
+def goals_of(room: Room, sight: Sight) -> tuple[GoalShown, ...]:
+    """Give the plan in one query: goals that this reader may see, each with its actions."""
+    rows = Goal.objects.filter(case=room.case).order_by("id", "actions__due_on", "actions__id").values(
+        "code", "words", "moment", "because", "version", "about_id", "actions__code", "actions__what",
+        "actions__parent", "actions__participation", "actions__network", "actions__due_on", "actions__status",
+        "actions__support", "actions__report", "actions__version",
+    )  # fmt: skip
+    goals: dict[str, tuple[dict[str, Any], list[ActionShown]]] = {}
+    for row in rows:
+        if sight.about(row["about_id"]):
+            _, actions = goals.setdefault(row["code"], (row, []))
+            if row["actions__code"] and row["actions__status"] != "dropped":
+                actions.append(_action_shown(room, sight, row))
+    return tuple(
+        GoalShown(g["code"], g["words"], g["moment"], g["because"], g["version"], tuple(actions))
+        for g, actions in goals.values()
+    )
+
+
+def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
+    owner, kind, code = row["actions__network"], "network", ""
+    mine = room.role in (Role.LEAD, Role.COORDINATOR) or (kind == "network" and room.role is Role.PARENT)
+    for seat in room.circle:
+        if seat.id == row["actions__participation"]:
+            owner, kind, code = seat.person.name, "professional", seat.code
+            mine = mine and room.role is not Role.PARENT or seat == room.seat
+    for parent in room.parents:
+        if parent.id == row["actions__parent"]:
+            owner, kind, code = parent.name if sight.seen[parent.id] else "", "parent", parent.code
+            mine = room.role in (Role.LEAD, Role.COORDINATOR) or parent == sight.own
+    return ActionShown(
+        code=row["actions__code"], what=row["actions__what"], owner=owner, owner_kind=kind, owner_code=code,
+        due_on=row["actions__due_on"], status=row["actions__status"], support=row["actions__support"],
+        report=row["actions__report"], version=row["actions__version"],
+        may_report=mine and "report_action" in room.open_acts(),
+        late=row["actions__status"] != "done" and row["actions__due_on"] < room.today,
+    )  # fmt: skip
+
+
+def evaluations_of(room: Room) -> tuple[EvaluationShown, ...]:
+    """Give every looking-back with what came of each action, in one query."""
+    rows = Evaluation.objects.filter(case=room.case).order_by("number").values_list(
+        "number", "held_on", "with_family", "need_met", "change", "words", "outcomes__action__code", "outcomes__came"
+    )
+    found: dict[int, EvaluationShown] = {}
+    for number, held_on, with_family, need_met, change, words, action, came in rows:
+        shown = found.setdefault(
+            number, EvaluationShown(number, held_on, with_family, need_met, change, words, {})
+        )
+        if action:
+            shown.came[action] = came
+    return tuple(found.values())
+
+
+def suggestions_for(
+    room: Room, entries: tuple[EntryShown, ...], seats: tuple[SeatShown, ...]
+) -> tuple[Suggestion, ...]:
+    """Give disciplines to think of because of the needs, apart from those that are in the circle already."""
+    if room.state not in (State.RECEIVED, State.PREPARING, State.PLANNED):
+        return ()
+    there = {s.discipline_code for s in seats if s.ended_on is None}
+    because: dict[str, list[str]] = {} if "jgz" in there else {"jgz": []}
+    rows = forms.facts("needs")
+    for need in (e.what for e in entries if e.kind == "need"):
+        for discipline in rows.get(need, {}).get("invite", []):
+            if discipline not in there:
+                because.setdefault(discipline, []).append(need)
+    labels = discipline_labels(room.actor.language)
+    return tuple(Suggestion(d, labels.get(d, d), tuple(needs)) for d, needs in because.items())
+
+
+_labels: dict[str, dict[str, str]] = {}
+
+
+def discipline_labels(language: str) -> dict[str, str]:
+    """Give the labels of all disciplines in a language; read once, they change only with `load_reference` and a restart."""
+    if not _labels.get(language):
+        _labels[language] = {d.code: d.label(language) for d in Discipline.objects.all()}
+    return _labels[language]
+
+
+def advice_of(room: Room) -> str:
+    """Give the advice that the coordinator wrote to the referrer, '' when there is none."""
+    row = Entry.objects.filter(case=room.case, kind=Entry.Kind.ADVICE).order_by("-id").first()
+    return row.text if row else ""
+
+
+def own_actions(seats: list[int]) -> dict[int, list[ActionShown]]:
+    """Give the open actions of these places, by place, what is due first first."""
+    rows = Action.objects.filter(participation__in=seats).exclude(status__in=("dropped", "done"))
+    found: dict[int, list[ActionShown]] = {}
+    for a in rows.select_related("participation__person").order_by("due_on", "id"):
+        if a.participation is not None:
+            found.setdefault(a.participation.pk, []).append(
+                ActionShown(
+                    a.code, a.what, a.participation.person.name, "professional", a.participation.code, a.due_on, a.status,
+                    a.support, a.report, a.version, True, a.due_on < clock.today(),
+                )
+            )  # fmt: skip
+    return found
+
+
+def planned_moments(cases: list[int]) -> dict[int, datetime]:
+    """Give when the planned conference of each case starts."""
+    rows = Conference.objects.filter(case__in=cases, state=Conference.State.PLANNED).order_by("number")
+    return dict(rows.values_list("case_id", "starts_at"))

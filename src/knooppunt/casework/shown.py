@@ -1,0 +1,380 @@
+"""What reading hands over: finished, frozen data. No rows, no relations, nothing that can be asked further."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentShown:
+    """One yes or no as it counts now."""
+
+    purpose: str
+    yes: bool
+    withdrawn: bool
+    organisation: str
+    organisation_id: int | None
+    discipline: str
+    data_class: str
+    at: datetime
+    ends_on: date | None
+    method: str
+    language: str
+    wording_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParentShown:
+    """An adult. When `takes_part` is no, everything but code and kind is empty."""
+
+    code: str
+    kind: str
+    takes_part: bool
+    name: str = ""
+    born_on: date | None = None
+    age: int | None = None
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    secret_address: bool = False
+    contact_by: str = ""
+    contact_note: str = ""
+    language: str = ""
+    interpreter: bool = False
+    represented_by: str = ""
+    consents: tuple[ConsentShown, ...] = ()
+    is_self: bool = False
+    also_at: tuple[str, ...] = ()  # names of other hubs where this adult is known, never what for
+
+
+@dataclass(frozen=True, slots=True)
+class SeatShown:
+    """A professional in the circle. `blocked` is the code of what stops an invitation, '' when nothing does."""
+
+    code: str
+    person_code: str
+    name: str
+    discipline: str
+    discipline_code: str
+    organisation: str
+    organisation_id: int | None
+    phone: str
+    email: str
+    reason: str
+    why: str
+    family_agrees: bool | None
+    access: str
+    lead: str
+    started_on: date
+    ended_on: date | None
+    blocked: str
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """Something written down."""
+
+    code: str
+    kind: str
+    what: str
+    text: str
+    about: str  # code of the parent, '' for the family
+    visible_to: str
+    hidden: bool
+    from_referral: bool
+    by: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One move of the case."""
+
+    act: str
+    from_state: str
+    to_state: str
+    at: datetime
+    by: str
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChairShown:
+    """One chair at a conference."""
+
+    code: str  # of the parent or the place in the circle
+    name: str
+    discipline: str
+    is_parent: bool
+    answer: str
+    was_there: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceShown:
+    """A consultation: planned, held, or called off."""
+
+    code: str
+    number: int
+    state: str
+    starts_at: datetime
+    place: str
+    interpreter: bool
+    why_called_off: str
+    why_no_parents: str
+    concluded_at: datetime | None
+    notes: str
+    version: int
+    chairs: tuple[ChairShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """Who does what by when. `owner` is the name as this reader may see it."""
+
+    code: str
+    what: str
+    owner: str
+    owner_kind: str  # parent, professional, network
+    owner_code: str
+    due_on: date
+    status: str
+    support: str
+    report: str
+    version: int
+    may_report: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalShown:
+    """What the family wants."""
+
+    code: str
+    words: str
+    moment: str
+    because: str
+    version: int
+    actions: tuple[ActionShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationShown:
+    """One looking-back; `came` maps codes of actions to yes, partly, no or unknown."""
+
+    number: int
+    held_on: date
+    with_family: bool
+    need_met: str
+    change: str
+    words: str
+    came: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyShown:
+    """That, why and after whose advice somebody went to Veilig Thuis; the weighing in full."""
+
+    at: datetime
+    by: str
+    ground: str
+    consulted: str
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A discipline to think of, and the needs that make one think of it (codes)."""
+
+    discipline: str
+    label: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything that one reader may see of one case, and what this reader may do now (`acts`)."""
+
+    code: str
+    version: int
+    state: str
+    role: str
+    acts: frozenset[str]
+    hub: str
+    hub_code: str
+    municipality: str
+    lead_title: str
+    received_at: datetime
+    since_at: datetime
+    due_on: date | None
+    due_what: str
+    contacted_on: date | None
+    evaluation_on: date | None
+    evaluation_window: tuple[date, date, date]
+    outcome: str
+    child_due_on: date | None
+    child_born_on: date | None
+    origin: str
+    referrer: str
+    referrer_discipline: str
+    referrer_organisation: str
+    referred_at: datetime | None
+    parents: tuple[ParentShown, ...]
+    circle: tuple[SeatShown, ...]
+    entries: tuple[EntryShown, ...]
+    steps: tuple[StepShown, ...]
+    conferences: tuple[ConferenceShown, ...]
+    goals: tuple[GoalShown, ...]
+    evaluations: tuple[EvaluationShown, ...]
+    checklist: dict[str, str]
+    suggestions: tuple[Suggestion, ...]
+    at_table: int
+    safety: tuple[SafetyShown, ...] = ()
+
+    @property
+    def conference(self) -> ConferenceShown | None:
+        """The conference that is planned, or else the last that was held."""
+        real = [c for c in self.conferences if c.state != "called_off"]
+        return real[-1] if real else None
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the table grows beyond what parents find pleasant (domain.md, item 10)."""
+        return self.at_table > 7
+
+    def of_kind(self, kind: str) -> tuple[EntryShown, ...]:
+        """Give the entries of one kind; templates use the properties below."""
+        return tuple(e for e in self.entries if e.kind == kind)
+
+    @property
+    def needs(self) -> tuple[EntryShown, ...]:
+        """The needs."""
+        return self.of_kind("need")
+
+    @property
+    def points(self) -> tuple[EntryShown, ...]:
+        """The family's own points."""
+        return self.of_kind("point")
+
+    @property
+    def decisions(self) -> tuple[EntryShown, ...]:
+        """What was decided."""
+        return self.of_kind("decision")
+
+    @property
+    def notes(self) -> tuple[EntryShown, ...]:
+        """Notes, the newest first."""
+        return self.of_kind("note")[::-1]
+
+    @property
+    def goals_now(self) -> tuple[GoalShown, ...]:
+        """What is worked on now."""
+        return tuple(g for g in self.goals if g.moment == "now")
+
+    @property
+    def goals_parked(self) -> tuple[GoalShown, ...]:
+        """What waits, and what was not chosen."""
+        return tuple(g for g in self.goals if g.moment != "now")
+
+    @property
+    def lead(self) -> SeatShown | None:
+        """The lead professional, asked or accepted."""
+        return next((s for s in self.circle if s.lead and s.ended_on is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One case on the worklist. `names` is empty when nobody takes part any more."""
+
+    code: str
+    names: str
+    state: str
+    due_on: date | None
+    due_what: str
+    hub: str
+    municipality: str
+    received_on: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceShown:
+    """A question that names nobody, and its answer."""
+
+    code: str
+    state: str
+    question: str
+    answer: str
+    municipality: str
+    hub: str
+    discipline: str
+    asked_at: datetime
+    answer_by: date
+    answered_at: datetime | None
+    version: int
+    overdue: bool
+    referral_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A page of the desk: cases in the order of what is due, and the questions that wait for an answer."""
+
+    rows: tuple[WorkRow, ...]
+    advice: tuple[AdviceShown, ...]
+    hubs: tuple[tuple[str, str, str], ...]  # code, name, coordinator or deputy
+    next_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyFamily:
+    """A family at which a professional has a place, with her own actions and what waits for her."""
+
+    code: str
+    names: str
+    state: str
+    role: str
+    hub: str
+    waits: str  # '', 'invitation', 'lead'
+    evaluation_on: date | None
+    conference_at: datetime | None
+    actions: tuple[ActionShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """What a referrer hears back: that and when, not what."""
+
+    code: str
+    sent_at: datetime
+    municipality: str
+    state: str
+    arranged_on: date | None
+    steps: tuple[tuple[str, datetime], ...]  # name of the step, moment
+    advice: str = ""
+    other_route: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """Numbers of one municipality."""
+
+    municipality: str
+    referrals: int
+    advice: int
+    states: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Numbers only. `medians` maps a stretch of the process to (median days, number of cases)."""
+
+    rows: tuple[FigureRow, ...]
+    referrals_by_discipline: dict[str, int]
+    advice_by_discipline: dict[str, int]
+    medians: dict[str, tuple[float, int]]
+    years: tuple[int, ...]
+    year: int | None
