@@ -64,8 +64,9 @@ class DateBoxes(forms.MultiWidget):
 class DateParts(forms.Field):
     """A date in three boxes; says plainly what is missing or cannot be. `earliest` and `latest` may be callables."""
 
+    MISSING = _("Vul een datum in.")
     default_error_messages: ClassVar[dict[str, str | Promise]] = {
-        "required": _("Vul een datum in."),
+        "required": MISSING,
         "missing": _("Vul ook in: %(missing)s."),
         "digits": _("Gebruik alleen cijfers, bijvoorbeeld 3 11 2026."),
         "impossible": _("Deze datum bestaat niet."),

@@ -11,9 +11,11 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
+from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.refusals import Invalid, Refused
@@ -25,12 +27,14 @@ __all__ = ["DateParts", "HouseForm", "HouseRenderer", "Section"]
 
 LINE, STORY = 200, 4000  # the most that fits when a field says nothing itself
 TOO_LONG = _("Dit is te lang. Gebruik hoogstens %(limit_value)d tekens; nu zijn het er %(show_value)d.")
+# The sentence says which field, because in the summary it stands alone. The first kind that fits counts.
 REQUIRED: dict[type[forms.Field], str | Promise] = {
-    forms.ChoiceField: _("Kies wat past."),
-    forms.MultipleChoiceField: _("Kies er minstens een."),
-    forms.BooleanField: _("Vink dit aan om verder te gaan."),
-    forms.EmailField: _("Vul een e-mailadres in."),
-    forms.Field: _("Vul dit in."),
+    forms.MultipleChoiceField: _("Kies minstens één antwoord bij “{label}”."),
+    forms.ChoiceField: _("Kies een antwoord bij “{label}”."),
+    forms.ModelChoiceField: _("Kies een antwoord bij “{label}”."),
+    forms.BooleanField: _("Zet een vinkje bij “{label}”."),
+    DateParts: _("Vul een datum in bij “{label}”."),
+    forms.Field: _("Vul “{label}” in."),
 }
 
 
@@ -101,8 +105,8 @@ class HouseForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(_without_tricks(data), *args, **kwargs)
         self.result: Any = None
-        for field in self.fields.values():
-            _furnish(field)
+        for name, field in self.fields.items():
+            _furnish(field, name)
 
     def try_to(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Do an act of casework; True when done (`result` holds what it gave), else the refusal stands in the form."""
@@ -145,10 +149,11 @@ class HouseForm(forms.Form):
         return found
 
 
-def _furnish(field: forms.Field) -> None:
+def _furnish(field: forms.Field, name: str) -> None:
     """Give a field its sentences, and a limit when it has none."""
-    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = next(text for kind, text in REQUIRED.items() if isinstance(field, kind))
+    if field.error_messages.get("required") in (forms.Field.default_error_messages["required"], DateParts.MISSING):
+        text = next(text for kind, text in REQUIRED.items() if isinstance(field, kind))
+        field.error_messages["required"] = format_lazy(text, label=field.label or pretty_name(name))
     if isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         field.widget.template_name = "shared/widgets/choices.html"
     if type(field) is forms.CharField or isinstance(field, forms.EmailField | forms.SlugField | forms.URLField):
