@@ -89,7 +89,7 @@ WSGI_APPLICATION = "knooppunt.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [ROOT / "web" / "templates"],  # ours before those of allauth
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -144,7 +144,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # --- Who signs in, and how ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["knooppunt.web.account.adapter.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -164,9 +164,32 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation to the address is the verification
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "knooppunt.web.account.forms.SignIn",
+    "reset_password": "knooppunt.web.account.forms.AskNewPassword",
+    "reset_password_from_key": "knooppunt.web.account.forms.NewPassword",
+    "change_password": "knooppunt.web.account.forms.ChangePassword",
+    "reauthenticate": "knooppunt.web.account.forms.ConfirmByPassword",
+}
+MFA_FORMS = {
+    "authenticate": "knooppunt.web.account.forms.SecondStep",
+    "reauthenticate": "knooppunt.web.account.forms.ConfirmByCode",
+    "activate_totp": "knooppunt.web.account.forms.SetUpApp",
+    "deactivate_totp": "knooppunt.web.account.forms.RemoveApp",
+    "generate_recovery_codes": "knooppunt.web.account.forms.NewRecoveryCodes",
+    "add_webauthn": "knooppunt.web.account.forms.AddPasskey",
+    "edit_webauthn": "knooppunt.web.account.forms.RenamePasskey",
+}
+MFA_ADAPTER = "knooppunt.web.account.adapter.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so a passkey is two factors in one
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off is no reason to be locked out
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Knooppunt"

@@ -238,9 +238,9 @@ def _give(manager: Actor, person: Person, wish: RoleWish) -> Assignment:
         raise Invalid({"role": _("Een rol voor uzelf geeft een andere beheerder.")})
     at = _at(wish.role, wish.place)
     if wish.role in OF_A_HUB and at["hub"] is None:
-        raise Invalid({"hub": _("Kies bij welk Knooppunt deze rol hoort.")})
+        raise Invalid({"place": _("Kies bij welk Knooppunt deze rol hoort.")})
     if wish.role == Role.PROJECT_LEADER and at["subregion"] is None:
-        raise Invalid({"subregion": _("Kies bij welke subregio deze rol hoort.")})
+        raise Invalid({"place": _("Kies bij welke subregio deze rol hoort.")})
     start = wish.from_on or clock.today()
     if wish.until_on and wish.until_on < start:
         raise Invalid({"until_on": _("De laatste dag ligt voor de eerste dag.")})

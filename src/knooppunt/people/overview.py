@@ -149,3 +149,8 @@ def hubs() -> list[Hub]:
             Prefetch("assignments", people.order_by("role", "person__search_name"), to_attr="people"),
         )
     )
+
+
+def hub(code: str) -> Hub | None:
+    """Give one hub, or None when there is none with this code."""
+    return Hub.objects.filter(code=code).first()

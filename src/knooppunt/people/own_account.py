@@ -53,9 +53,7 @@ def set_absence(actor: Actor, code: str, from_on: date, until_on: date | None = 
         raise Invalid({"until_on": _("De laatste dag ligt voor de eerste dag.")})
     if until_on and until_on < clock.today():
         raise Invalid({"until_on": _("Deze dagen zijn al voorbij.")})
-    absence, _new = Absence.objects.update_or_create(
-        person=person, from_on=from_on, defaults={"until_on": until_on}, create_defaults={"until_on": until_on}
-    )
+    absence, _new = Absence.objects.update_or_create(person=person, from_on=from_on, defaults={"until_on": until_on})
     record("account.set_absence", actor=actor, role=_as(actor, person), about=[person.code])
     return absence
 

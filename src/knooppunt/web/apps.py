@@ -7,3 +7,9 @@ class WebConfig(AppConfig):
     """The front of the house."""
 
     name = "knooppunt.web"
+
+    def ready(self) -> None:
+        """Listen to who signs in, and with what."""
+        from .account import second_factor
+
+        second_factor.watch()

@@ -1,0 +1,163 @@
+"""The forms of signing in: allauth does the checking, the house does the looks and the sentences."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes import forms as recovery
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.people.accounts import Invalid
+from knooppunt.people.models import Person
+
+from ..shared.forms import HouseForm
+
+MAIL, PASSWORD = _("E-mailadres"), _("Wachtwoord")
+NEW, AGAIN = _("Nieuw wachtwoord"), _("Nieuw wachtwoord, nog een keer")
+LONG_ENOUGH = _("Minstens 12 tekens. Een zin van een paar woorden onthoudt u makkelijk.")
+DIFFERENT = _("De twee wachtwoorden zijn niet gelijk.")
+CODE, SIX = _("Code"), _("De code van 6 cijfers uit uw app, of een herstelcode.")
+
+
+class SignInForm(HouseForm):
+    """The looks of a form of allauth: our labels and hints, no placeholders, and no password that is shown again."""
+
+    words: dict[str, tuple[str | Promise, str | Promise]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label, field.help_text = self.words.get(name, (field.label, ""))
+            if name == "code":
+                field.widget.attrs.update({"autocomplete": "one-time-code", "inputmode": "numeric"})
+
+
+class AccountForm(HouseForm):
+    """A form on an account: what the verbs of people refuse stands beside the field."""
+
+    def try_to(self, verb: Any, *args: Any, **kwargs: Any) -> bool:
+        """Do a verb of people; True when done (`result` holds what it gave)."""
+        try:
+            return super().try_to(verb, *args, **kwargs)
+        except Invalid as refusal:
+            self.refuse(refusal.errors)
+            return False
+
+
+class SignIn(SignInForm, account.LoginForm):
+    """E-mail address and password."""
+
+    words = {"login": (MAIL, ""), "password": (PASSWORD, "")}
+
+
+class AskNewPassword(SignInForm, account.ResetPasswordForm):
+    """The address to which a link is sent."""
+
+    words = {"email": (MAIL, _("Wij sturen u een link waarmee u een nieuw wachtwoord kiest."))}
+
+
+class NewPassword(SignInForm, account.ResetPasswordKeyForm):
+    """A new password after following the link."""
+
+    words = {"password1": (NEW, LONG_ENOUGH), "password2": (AGAIN, "")}
+
+
+class ChangePassword(SignInForm, account.ChangePasswordForm):
+    """Another password, by somebody who is signed in."""
+
+    words = {
+        "oldpassword": (_("Huidig wachtwoord"), ""),
+        "password1": (NEW, LONG_ENOUGH),
+        "password2": (AGAIN, ""),
+    }
+
+
+class ConfirmByPassword(SignInForm, account.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    words = {"password": (PASSWORD, "")}
+
+
+class SecondStep(SignInForm, mfa.AuthenticateForm):
+    """The code after the password."""
+
+    words = {"code": (CODE, SIX)}
+
+
+class ConfirmByCode(SignInForm, mfa.ReauthenticateForm):
+    """A code once more, before something that matters."""
+
+    words = {"code": (CODE, SIX)}
+
+
+class SetUpApp(SignInForm, totp.ActivateTOTPForm):
+    """The first code of a new app."""
+
+    words = {"code": (CODE, _("De 6 cijfers die de app nu laat zien."))}
+
+
+class RemoveApp(SignInForm, totp.DeactivateTOTPForm):
+    """Only a button."""
+
+
+class NewRecoveryCodes(SignInForm, recovery.GenerateRecoveryCodesForm):
+    """Only a button."""
+
+
+class AddPasskey(SignInForm, webauthn.AddWebAuthnForm):
+    """A name for the passkey; the browser fills in the rest. It always signs in by itself."""
+
+    words = {"name": (_("Naam van de passkey"), _("Bijvoorbeeld: telefoon of werklaptop."))}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "passwordless" in self.fields:
+            self.fields["passwordless"] = forms.BooleanField(
+                required=False, initial=True, widget=forms.CheckboxInput(attrs={"hidden": True}), label=""
+            )
+
+
+class RenamePasskey(SignInForm, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    words = {"name": (_("Naam van de passkey"), "")}
+
+
+class FirstPassword(HouseForm):
+    """The password of somebody who was invited."""
+
+    password1 = forms.CharField(
+        label=_("Kies een wachtwoord"),
+        help_text=LONG_ENOUGH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Wachtwoord, nog een keer"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password as everywhere else, and that both are the same."""
+        typed = super().clean() or {}
+        first, second = typed.get("password1"), typed.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", DIFFERENT)
+        elif first:
+            try:
+                password_validation.validate_password(first, self.person)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return typed

@@ -1,0 +1,133 @@
+"""The forms of the functional manager, and of being away."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.foundation import clock
+from knooppunt.people import choices
+from knooppunt.people.accounts import RoleWish
+from knooppunt.people.models import Hub, Role
+
+from ..shared.fields import DateParts
+from ..shared.forms import Section
+from .forms import AccountForm
+
+NOTHING = ("", _("Kies …"))
+WHERE = _("Alleen bij een coördinator of vervanger (Knooppunt) en een projectleider (subregio).")
+
+
+def role_choices(none: str | Any) -> list[tuple[str, Any]]:
+    """Give the roles, with a first line for none."""
+    return [("", none), *Role.choices]
+
+
+def place_choices() -> list[Any]:
+    """Give hubs and subregions in two groups."""
+    return [
+        ("", _("Geen")),
+        (_("Knooppunten"), choices.hubs()),
+        (_("Subregio’s van projectleiders"), choices.subregions()),
+    ]
+
+
+class InviteForm(AccountForm):
+    """Who is invited, where somebody works, and the first role if there is one."""
+
+    name = forms.CharField(label=_("Naam"), max_length=120)
+    email = forms.EmailField(label=_("E-mailadres van het werk"), help_text=_("Geen adres dat u met anderen deelt."))
+    phone = forms.CharField(label=_("Telefoonnummer van het werk"), required=False, max_length=30)
+    discipline = forms.ChoiceField(label=_("Discipline"), required=False)
+    organisation = forms.ChoiceField(label=_("Organisatie"), required=False)
+    works_in = forms.MultipleChoiceField(
+        label=_("Werkt in deze gemeenten"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    listed = forms.BooleanField(label=_("Staat in Wie is wie"), required=False, initial=True)
+    language = forms.ChoiceField(
+        label=_("Taal van berichten"), choices=[("nl", "Nederlands"), ("en", "English")], widget=forms.RadioSelect
+    )
+    role = forms.ChoiceField(label=_("Rol"), required=False)
+    place = forms.ChoiceField(label=_("Knooppunt of subregio"), required=False, help_text=WHERE)
+    sections = (
+        Section(_("Wie"), ("name", "email", "phone", "language")),
+        Section(_("Werk"), ("discipline", "organisation", "works_in", "listed")),
+        Section(_("Rol"), ("role", "place"), _("Wie alleen aanmeldt of aan tafel zit, heeft hier geen rol nodig.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["discipline"].choices = [NOTHING, *choices.disciplines(get_language() or "nl")]
+        self.fields["organisation"].choices = [NOTHING, *choices.organisations()]
+        self.fields["works_in"].choices = choices.municipalities()
+        self.fields["role"].choices = role_choices(_("Geen rol"))
+        self.fields["place"].choices = place_choices()
+
+    def wishes(self) -> dict[str, Any]:
+        """Give what was filled in as the arguments of `accounts.invite`."""
+        told = dict(self.cleaned_data)
+        role, place = told.pop("role"), told.pop("place")
+        return {**told, "roles": [RoleWish(role, place)] if role else []}
+
+
+class RoleForm(AccountForm):
+    """One role, where, and from when until when."""
+
+    role = forms.ChoiceField(label=_("Rol"))
+    place = forms.ChoiceField(label=_("Knooppunt of subregio"), required=False, help_text=WHERE)
+    from_on = DateParts(label=_("Eerste dag"), initial=clock.today)
+    until_on = DateParts(label=_("Laatste dag"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(NOTHING[1])
+        self.fields["place"].choices = place_choices()
+
+    def wish(self) -> RoleWish:
+        """Give the role that was filled in."""
+        return RoleWish(**self.cleaned_data)
+
+
+class AwayForm(AccountForm):
+    """From when until when somebody is away."""
+
+    from_on = DateParts(label=_("Eerste dag dat u er niet bent"), initial=clock.today)
+    until_on = DateParts(
+        label=_("Laatste dag dat u er niet bent"),
+        required=False,
+        help_text=_("Weet u dat nog niet? Laat dit dan leeg. Het geldt tot u zegt dat u er weer bent."),
+    )
+
+
+class HubForm(AccountForm):
+    """How to reach a hub, its terms, and what it calls the lead professional."""
+
+    email = forms.EmailField(label=_("E-mailadres"), required=False)
+    phone = forms.CharField(label=_("Telefoonnummer"), required=False, max_length=30)
+    first_contact_days = forms.IntegerField(label=_("Werkdagen tot het eerste contact"), min_value=1, max_value=60)
+    answer_days = forms.IntegerField(label=_("Werkdagen tot een antwoord bij sparren"), min_value=1, max_value=60)
+    conference_days = forms.IntegerField(label=_("Werkdagen tot het overleg"), min_value=1, max_value=120)
+    evaluation_weeks_min = forms.IntegerField(label=_("Weken tot de evaluatie, minstens"), min_value=1, max_value=52)
+    evaluation_weeks_max = forms.IntegerField(label=_("Weken tot de evaluatie, hoogstens"), min_value=1, max_value=52)
+    lead_title_nl = forms.CharField(label=_("Naam voor de casusregisseur"), max_length=40)
+    lead_title_en = forms.CharField(label=_("Dezelfde naam in het Engels"), max_length=40)
+    sections = (
+        Section(_("Bereikbaar"), ("email", "phone")),
+        Section(
+            _("Termijnen"),
+            (
+                "first_contact_days",
+                "answer_days",
+                "conference_days",
+                "evaluation_weeks_min",
+                "evaluation_weeks_max",
+            ),
+        ),
+        Section(_("Woorden"), ("lead_title_nl", "lead_title_en")),
+    )
+
+    @classmethod
+    def of(cls, hub: Hub, data: Any = None) -> "HubForm":
+        """Give the form filled with what the hub has now."""
+        return cls(data, initial={name: getattr(hub, name) for name in cls.base_fields})
