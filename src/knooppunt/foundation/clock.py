@@ -36,11 +36,17 @@ def travel(to: datetime) -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NL", years=year))
+    # "optional" adds 5 May in the years between the lustrums.
+    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether people work on this day: Monday to Friday, no Dutch public holiday."""
+    """Say whether a municipality works on this day: Monday to Friday, and no holiday of the Algemene termijnenwet.
+
+    Those of its article 3: New Year, Good Friday, Easter Monday, King's Day, 5 May (each year; since 2024 also a day
+    off in the CAO Gemeenten), Ascension Day, Whit Monday, Christmas. The bridging days that a royal decree adds for
+    three years at a time are not counted: our clocks are promises, not legal terms.
+    """
     return day.weekday() < 5 and day not in _public_holidays(day.year)
 
 
