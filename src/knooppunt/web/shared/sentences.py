@@ -8,6 +8,15 @@ SENTENCES: dict[str, str | Promise] = {
     "wrong_state": _("Deze stap kan nu niet. Er is ondertussen iets veranderd, of een stap ervoor is nog open."),
     "no_consent": _("Er is geen toestemming voor deze stap. Vraag die eerst aan de ouders."),
     "unknown_act": _("Deze stap bestaat niet."),
+    "draft_gone": _("Dit concept is er niet meer. Het is verlopen of weggegooid."),
+    "no_conference": _("Er is nog geen overleg waar dit bij hoort."),
+    "family_says_no": _("Het gezin wil deze persoon liever niet aan tafel."),
+    "no_consent_to_share": _("Vraag de ouders eerst of zij hun gegevens met deze organisatie willen delen."),
+    "not_invited": _("U bent niet uitgenodigd voor dit overleg."),
+    "not_about_you": _("U kunt alleen voor uzelf ja of nee zeggen."),
+    "not_your_action": _("Deze actie is van iemand anders."),
+    "lead_not_at_table": _("Kies iemand die aan tafel zit."),
+    "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }
 OTHERWISE = _("Deze stap kan nu niet.")
 

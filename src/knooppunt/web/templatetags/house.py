@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knooppunt.foundation import clock
+from knooppunt.web.shared import labels
 from knooppunt.web.shared.context import address
 
 register = template.Library()
@@ -72,3 +73,9 @@ def initials(name: str) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Give the value under a key that is itself a variable; nothing when there is none."""
     return mapping.get(key, "") if hasattr(mapping, "get") else ""
+
+
+@register.filter
+def label(code: str, kind: str) -> str:
+    """Give the word for a code: `{{ row.state|label:"state" }}`; kinds stand in web/shared/labels.py."""
+    return labels.label(kind, str(code or ""))

@@ -1,0 +1,187 @@
+"""The words on the screen for the codes of the work: states, steps, things to do, roles. One table per kind."""
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from knooppunt.casework import forms
+from knooppunt.casework.assembling import discipline_labels
+
+LABELS: dict[str, dict[str, str | Promise]] = {
+    "state": {
+        "received": _("Aangemeld"),
+        "preparing": _("In voorbereiding"),
+        "planned": _("Overleg gepland"),
+        "held": _("Overleg geweest"),
+        "following": _("In uitvoering"),
+        "evaluated": _("Geëvalueerd"),
+        "stopping": _("Gezin stopt"),
+        "closed": _("Afgesloten"),
+        "declined": _("Niet opgepakt"),
+        "stopped": _("Gestopt door het gezin"),
+        "in_error": _("Per vergissing aangemeld"),
+    },
+    "tone": {
+        "received": "busy", "preparing": "busy", "planned": "busy", "held": "busy", "following": "good",
+        "evaluated": "good", "stopping": "warn", "closed": "plain", "declined": "plain", "stopped": "plain",
+        "in_error": "plain",
+    },  # fmt: skip
+    "due": {
+        "first_contact": _("Neem contact op met het gezin"),
+        "accept": _("Beslis over de aanmelding"),
+        "plan_conference": _("Plan het overleg"),
+        "hold_conference": _("Houd het overleg"),
+        "conclude": _("Rond het overleg af"),
+        "evaluate": _("Kijk samen terug"),
+        "choose_lead": _("Kies wie de afspraken bewaakt"),
+        "answer_lead": _("Wacht op antwoord van de casusregisseur"),
+        "report_action": _("Vraag hoe een actie loopt"),
+        "decide_next": _("Beslis hoe het verder gaat"),
+        "confirm_stop": _("Bevestig dat het gezin stopt"),
+        "ask_consent_again": _("Vraag opnieuw toestemming"),
+        "record_birth": _("Vraag of het kind geboren is"),
+    },
+    "step": {
+        "refer": _("Aangemeld"),
+        "accept": _("Aanmelding opgepakt"),
+        "decline": _("Niet opgepakt, met advies"),
+        "hand_over": _("Overgedragen aan een ander Knooppunt"),
+        "record_error": _("Per vergissing aangemeld"),
+        "plan_conference": _("Overleg gepland"),
+        "call_off": _("Overleg ging niet door"),
+        "hold_conference": _("Overleg gehouden"),
+        "conclude": _("Afspraken gemaakt"),
+        "evaluate": _("Samen teruggekeken"),
+        "go_on": _("Verder met het plan"),
+        "reconvene": _("Opnieuw bespreken"),
+        "close": _("Afgesloten"),
+        "stop": _("Het gezin stopt"),
+        "withdraw_consent": _("Het gezin stopt"),
+        "confirm_stop": _("Stoppen bevestigd"),
+    },
+    "role": {
+        "coordinator": _("coördinator"),
+        "deputy": _("vervanger van de coördinator"),
+        "lead": _("casusregisseur"),
+        "participant": _("deelnemer"),
+        "invited": _("uitgenodigd"),
+        "parent": _("ouder"),
+        "referrer": _("aanmelder"),
+        "privacy_officer": _("functionaris gegevensbescherming"),
+    },
+    "parent": {"mother": _("moeder"), "partner": _("partner"), "other": _("andere volwassene")},
+    "contact_by": {
+        "phone": _("bellen"),
+        "text": _("sms"),
+        "email": _("e-mail"),
+        "letter": _("brief"),
+        "referrer": _("alleen via de aanmelder"),
+    },
+    "seat_reason": {
+        "involved": _("al betrokken"),
+        "expertise": _("kennis gewenst"),
+        "always": _("altijd aan tafel"),
+    },
+    "access": {
+        "circle": _("in de kring"),
+        "invited": _("uitgenodigd"),
+        "joined": _("doet mee"),
+        "declined": _("komt niet"),
+    },
+    "lead": {"asked": _("gevraagd"), "lead": _("casusregisseur")},
+    "answer": {"open": _("nog geen antwoord"), "yes": _("komt"), "no": _("komt niet")},
+    "conference": {"planned": _("gepland"), "held": _("gehouden"), "called_off": _("ging niet door")},
+    "moment": {"now": _("nu"), "parked": _("later"), "not": _("doen we niet")},
+    "status": {"open": _("nog te doen"), "done": _("gedaan"), "stuck": _("loopt vast"), "dropped": _("vervallen")},
+    "status_tone": {"open": "plain", "done": "good", "stuck": "warn", "dropped": "plain"},
+    "visible_to": {
+        "table": _("iedereen aan tafel, ook het gezin"),
+        "professionals": _("de professionals aan tafel"),
+        "leading": _("alleen coördinator en casusregisseur"),
+        "writer": _("alleen ikzelf"),
+    },
+    "purpose": {
+        "take_part": _("meedoen aan het overleg"),
+        "share": _("gegevens delen"),
+        "research": _("onderzoek"),
+        "contact": _("manier van contact"),
+    },
+    "data_class": {
+        "": _("alles"),
+        "general": _("algemeen"),
+        "medical": _("medisch"),
+        "psychiatric": _("psychisch"),
+        "debt": _("geld en schulden"),
+        "safety": _("veiligheid"),
+    },
+    "method": {"spoken": _("mondeling"), "paper": _("op papier"), "own_hand": _("zelf ingevuld")},
+    "capacity": {
+        "self": _("zelf"),
+        "with_guardian": _("samen met een ouder of voogd"),
+        "guardian": _("door een ouder of voogd"),
+        "representative": _("door een mentor of curator"),
+    },
+    "entry": {
+        "need": _("hulpvraag"), "reason": _("waarom"), "strength": _("wat goed gaat"), "wish": _("wat de ouders willen"),
+        "involved": _("wie al helpt"), "point": _("punt van het gezin"), "decision": _("besluit"), "note": _("notitie"),
+        "advice": _("advies aan de aanmelder"),
+    },  # fmt: skip
+    "need_met": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
+    "change": {
+        "better": pgettext_lazy("evaluatie", "beter"),
+        "same": _("hetzelfde"),
+        "worse": _("slechter"),
+        "unknown": _("weten we niet"),
+    },
+    "came": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
+    "heard": {
+        "received": _("Ontvangen"),
+        "accepted": _("Opgepakt"),
+        "declined": _("Niet opgepakt"),
+        "planned": _("Overleg gepland"),
+        "called_off": _("Overleg ging niet door"),
+        "held": _("Overleg geweest"),
+        "arranged": _("Eerste hulp is gestart"),
+        "closed": _("Afgesloten"),
+    },
+    "advice_state": {
+        "asked": _("wacht op antwoord"),
+        "answered": _("beantwoord"),
+        "closed": _("afgesloten"),
+        "referred": _("werd een aanmelding"),
+    },
+    "language": {
+        "nl": _("Nederlands"), "en": _("Engels"), "ar": _("Arabisch"), "pl": _("Pools"), "tr": _("Turks"),
+        "uk": _("Oekraïens"), "ti": _("Tigrinya"), "other": _("een andere taal"),
+    },  # fmt: skip
+    "finding": {
+        "name": _("een naam"), "birth_date": _("een geboortedatum"), "address": _("een adres of postcode"),
+        "telephone": _("een telefoonnummer"), "email": _("een e-mailadres"),
+        "citizen_number": _("een burgerservicenummer"),
+    },  # fmt: skip
+}
+# Kinds whose words stand in the data files of the forms.
+LISTS = {
+    "need": "needs", "support": "support", "outcome": "outcomes", "decline_reason": "decline_reasons",
+    "other_route": "other_routes", "called_off": "called_off_reasons", "checklist": "checklist",
+    "safety_ground": "safety_grounds", "safety_consulted": "safety_consulted", "signalled": "signalled_through",
+}  # fmt: skip
+
+
+def label(kind: str, code: str) -> str:
+    """Give the word for a code of this kind in the reader's language; a code without a word stands for itself."""
+    language = translation.get_language() or "nl"
+    if kind in LISTS:
+        return forms.label(LISTS[kind], code, language)
+    if kind == "discipline":
+        return discipline_labels(language).get(code, code)
+    return str(LABELS[kind].get(code, code))
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """Give (code, word) of a whole kind, for a form."""
+    language = translation.get_language() or "nl"
+    if kind in LISTS:
+        return forms.choices(LISTS[kind], language)
+    return [(code, str(word)) for code, word in LABELS[kind].items()]
