@@ -17,12 +17,15 @@ from knooppunt.web.shared.context import address
 
 register = template.Library()
 
+POINTING = frozenset({"back", "on", "leave"})  # these turn round on a right-to-left page
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Give a small drawing from house/icons.svg; it never carries the meaning alone, so it is hidden from readers."""
-    drawing = '<svg class="kp-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return format_html(drawing, static("house/icons.svg"), name)
+    turns = " kp-icon--turns" if name in POINTING else ""
+    drawing = '<svg class="kp-icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(drawing, turns, static("house/icons.svg"), name)
 
 
 @register.simple_tag
