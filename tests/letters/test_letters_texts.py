@@ -1,7 +1,7 @@
 """No letter says anything of a family, in any language; and each kind takes exactly its own fields."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
@@ -66,6 +66,10 @@ def test_every_step_of_a_referral_has_its_own_sentence():
 def test_a_date_is_written_in_the_language_of_the_reader():
     with translation.override("en"):
         assert "March" in compose("referral_held", **fields_of("referral_held"))[1]
+
+
+def test_a_moment_is_written_as_the_dutch_date():
+    assert "4 maart" in compose("referral_held", date=datetime(2026, 3, 3, 23, 30, tzinfo=UTC))[1]
 
 
 @pytest.mark.django_db

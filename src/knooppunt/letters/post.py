@@ -1,7 +1,7 @@
 """Writing a letter: it goes into the database with the act it belongs to, and is carried later."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.validators import validate_email
@@ -23,8 +23,8 @@ class UnknownLetter(LookupError):
 def write(kind: str, to: str, language: str, **fields: str | date) -> None:
     """Queue a letter of this kind to one address, in the reader's language; it is gone again if the act rolls back.
 
-    `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date) or `link` (an
-    address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for a value of
+    `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date or an aware moment)
+    or `link` (an address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for a value of
     another shape, and Django's ValidationError for something that is no e-mail address.
     """
     if kind not in KINDS or fields.keys() != KINDS[kind].fields:
@@ -53,6 +53,8 @@ def compose(kind: str, **fields: str | date) -> tuple[str, str]:
 def _shown(name: str, value: str | date) -> str:
     """Give a field as the reader sees it; nothing but a date, six digits or our own address passes."""
     if name == "date" and isinstance(value, date):
+        if isinstance(value, datetime):  # the Dutch date of a moment that the database gives in UTC
+            value = value.astimezone(clock.AMSTERDAM)
         return formats.date_format(value, "j F")
     if name == "digits" and isinstance(value, str) and _DIGITS.match(value):
         return value

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -141,7 +141,7 @@ def _codes_of(case: str, about: Iterable[str]) -> tuple[str, str]:
     return case, subjects
 
 
-def _insert(same: Sequence[object], rows: Sequence[tuple[str, str]]) -> None:
+def _insert(same: Sequence[Any], rows: Sequence[tuple[str, str]]) -> None:
     with connection.cursor() as cursor:
         values = ", ".join(["(%s, %s)"] * len(rows))
         cursor.execute(f"{_INSERT}{values}) AS shown", [*same, *(code for row in rows for code in row)])

@@ -10,9 +10,10 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from knooppunt.foundation import clock
 
@@ -100,7 +101,7 @@ def _seal_batch(last: int, limit: int) -> int:
         return len(rows)
 
 
-def _lines(after: int, until: int) -> Iterable[tuple]:
+def _lines(after: int, until: int) -> QuerySet[TrailLine, tuple[Any, ...]]:
     return TrailLine.objects.filter(id__gt=after, id__lte=until).order_by("id").values_list(*_FIELDS)
 
 
