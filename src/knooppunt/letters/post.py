@@ -24,8 +24,8 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
     """Queue a letter of this kind to one address, in the reader's language; it is gone again if the act rolls back.
 
     `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date or an aware moment)
-    or `link` (an address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for a value of
-    another shape, and Django's ValidationError for something that is no e-mail address.
+    or `link` (an address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for
+    a value of another shape, and Django's ValidationError for something that is no e-mail address.
     """
     if kind not in KINDS or fields.keys() != KINDS[kind].fields:
         raise UnknownLetter(f"No letter {kind} with fields {sorted(fields)}.")
