@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 PYTHON_IN := $(VENV)/bin/python
 KNOOPPUNT := $(VENV)/bin/knooppunt
-PIP_INSTALL := $(PYTHON_IN) -m pip install --quiet --quiet --disable-pip-version-check
+PIP_INSTALL := $(PYTHON_IN) -m pip install --quiet --quiet --disable-pip-version-check --no-compile
 PORT ?= 8000
 CASES ?= 1000
 export PORT
