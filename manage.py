@@ -6,6 +6,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
-from knooppunt.__main__ import main  # noqa: E402
+from knooppunt.__main__ import main
 
 main()

@@ -98,9 +98,8 @@ def town(db: None, _town_rows: dict) -> Any:
     """
     if find_spec("knooppunt.demo.town") is None:
         pytest.skip("The town is not built yet.")
-    from tests import snapshot
-
     from knooppunt.demo import town as plan
+    from tests import snapshot
 
     if not _town_rows:
         before = snapshot.take()

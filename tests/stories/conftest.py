@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
 from tests.stories.kit import NARROW, WIDE
 from tests.stories.server import Server
 

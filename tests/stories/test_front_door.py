@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.stories.kit import no_axe_violations, picture
 
 pytestmark = pytest.mark.story
