@@ -23,8 +23,16 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "in_error": _("Per vergissing aangemeld"),
     },
     "tone": {
-        "received": "busy", "preparing": "busy", "planned": "busy", "held": "busy", "following": "good",
-        "evaluated": "good", "stopping": "warn", "closed": "plain", "declined": "plain", "stopped": "plain",
+        "received": "busy",
+        "preparing": "busy",
+        "planned": "busy",
+        "held": "busy",
+        "following": "good",
+        "evaluated": "good",
+        "stopping": "warn",
+        "closed": "plain",
+        "declined": "plain",
+        "stopped": "plain",
         "in_error": "plain",
     },  # fmt: skip
     "due": {
@@ -123,8 +131,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "representative": _("door een mentor of curator"),
     },
     "entry": {
-        "need": _("hulpvraag"), "reason": _("waarom"), "strength": _("wat goed gaat"), "wish": _("wat de ouders willen"),
-        "involved": _("wie al helpt"), "point": _("punt van het gezin"), "decision": _("besluit"), "note": _("notitie"),
+        "need": _("hulpvraag"),
+        "reason": _("waarom"),
+        "strength": _("wat goed gaat"),
+        "wish": _("wat de ouders willen"),
+        "involved": _("wie al helpt"),
+        "point": _("punt van het gezin"),
+        "decision": _("besluit"),
+        "note": _("notitie"),
         "advice": _("advies aan de aanmelder"),
     },  # fmt: skip
     "need_met": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
@@ -152,12 +166,21 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "referred": _("werd een aanmelding"),
     },
     "language": {
-        "nl": _("Nederlands"), "en": _("Engels"), "ar": _("Arabisch"), "pl": _("Pools"), "tr": _("Turks"),
-        "uk": _("Oekraïens"), "ti": _("Tigrinya"), "other": _("een andere taal"),
+        "nl": _("Nederlands"),
+        "en": _("Engels"),
+        "ar": _("Arabisch"),
+        "pl": _("Pools"),
+        "tr": _("Turks"),
+        "uk": _("Oekraïens"),
+        "ti": _("Tigrinya"),
+        "other": _("een andere taal"),
     },  # fmt: skip
     "finding": {
-        "name": _("een naam"), "birth_date": _("een geboortedatum"), "address": _("een adres of postcode"),
-        "telephone": _("een telefoonnummer"), "email": _("een e-mailadres"),
+        "name": _("een naam"),
+        "birth_date": _("een geboortedatum"),
+        "address": _("een adres of postcode"),
+        "telephone": _("een telefoonnummer"),
+        "email": _("een e-mailadres"),
         "citizen_number": _("een burgerservicenummer"),
     },  # fmt: skip
 }

@@ -55,6 +55,4 @@ def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Give what was filled in, as (name, value) pairs to put in hidden boxes; no passwords and no tokens."""
     secret = ("csrfmiddlewaretoken", "password", "code", "otp")
-    return [
-        (name, value) for name, values in request.POST.lists() for value in values if not name.startswith(secret)
-    ]
+    return [(name, value) for name, values in request.POST.lists() for value in values if not name.startswith(secret)]
