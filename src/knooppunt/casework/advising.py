@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from knooppunt.foundation import clock, guard
+from knooppunt.foundation import clock
 from knooppunt.letters.post import write
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub
@@ -14,6 +13,7 @@ from knooppunt.trail.record import record
 
 from . import letters
 from .anonymity import Finding, findings
+from .doors import writing
 from .models import AdviceRequest, Tally
 from .refusals import Conflict, Invalid, NotFound, Refused
 from .texts import clean
@@ -45,7 +45,7 @@ def ask(actor: Actor, new: NewQuestion) -> str:
     Raises LooksIdentifying before it is sent when the text seems to name somebody, Invalid for what cannot be.
     """
     hub = _checked(actor, new)
-    with guard.inside(), transaction.atomic():
+    with writing():
         today = clock.today()
         row = AdviceRequest.objects.create(
             hub=hub, municipality_id=new.municipality, discipline_id=new.discipline or actor.discipline or None,
@@ -84,7 +84,7 @@ def _address(row: AdviceRequest) -> str:
 
 def answer(actor: Actor, code: str, *, text: str, version: int) -> None:
     """Answer a question; the asker gets a letter that there is an answer. Only the hub on duty may (else NotFound)."""
-    with guard.inside(), transaction.atomic():
+    with writing():
         row = _at_desk(actor, code)
         errors: dict[str, str] = {}
         if not text.strip():
@@ -108,7 +108,7 @@ def answer(actor: Actor, code: str, *, text: str, version: int) -> None:
 
 def close(actor: Actor, code: str) -> None:
     """Close a question that needs no (further) answer."""
-    with guard.inside(), transaction.atomic():
+    with writing():
         row = _at_desk(actor, code)
         if row.state not in (AdviceRequest.State.ASKED, AdviceRequest.State.ANSWERED):
             raise Refused("wrong_state")

@@ -30,6 +30,20 @@ from .refusals import Conflict, NotFound, Refused
 LIVE_STATES = OPEN | {State.STOPPING}
 
 
+@contextmanager
+def opened() -> Iterator[None]:
+    """Open the tables for casework's own questions about lists. What is shown is for each question to narrow."""
+    with guard.inside():
+        yield
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Open the tables for an act that has no case yet, in one transaction: a referral, a question, a draft."""
+    with guard.inside(), transaction.atomic():
+        yield
+
+
 @dataclass
 class Room:
     """What a verb finds behind the door: the case, everyone around it, and what the family agreed to."""

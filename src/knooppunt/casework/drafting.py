@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
-from knooppunt.foundation import clock, guard
+from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret, new_code
 from knooppunt.people.actor import Actor
 
+from .doors import opened, writing
 from .models import Draft
 from .refusals import Conflict, NotFound
 
@@ -34,7 +34,7 @@ class Saved:
 def start(actor: Actor) -> tuple[str, str]:
     """Start a draft; gives its code, and for a writer without an account the secret with which it is found again."""
     secret = "" if actor.person_id else new_code(10)
-    with guard.inside():
+    with opened():
         row = Draft.objects.create(
             owner_id=actor.person_id, expires_on=clock.today() + KEPT,
             secret_hash=hash_secret(secret, key=settings.SECRET_KEY) if secret else "",
@@ -44,7 +44,7 @@ def start(actor: Actor) -> tuple[str, str]:
 
 def read(actor: Actor, code: str, secret: str = "") -> Saved:
     """Give a draft back to its writer; raises NotFound for anyone else and after it expired."""
-    with guard.inside():
+    with opened():
         return _saved(_mine(actor, code, secret))
 
 
@@ -56,7 +56,7 @@ def save(actor: Actor, code: str, answers: dict[str, Any], *, version: int, secr
     """
     if not answers.get("situation", {}).get("agreed"):
         answers = {page: fields for page, fields in answers.items() if page in BEFORE_CONSENT}
-    with guard.inside(), transaction.atomic():
+    with writing():
         row = _mine(actor, code, secret)
         if row.referral_code:
             return _saved(row)
@@ -73,14 +73,14 @@ def list_mine(actor: Actor) -> list[Saved]:
     """Give the drafts that a verified person has not sent yet, the newest first."""
     if actor.person_id is None:
         return []
-    with guard.inside():
+    with opened():
         rows = Draft.objects.filter(owner_id=actor.person_id, referral_code="", expires_on__gte=clock.today())
         return [_saved(row) for row in rows.order_by("-changed_at")[:10]]
 
 
 def throw_away(actor: Actor, code: str, secret: str = "") -> None:
     """Delete a draft for good."""
-    with guard.inside():
+    with opened():
         _mine(actor, code, secret).delete()
 
 

@@ -37,7 +37,7 @@ def to_referrer(room: Room, kind: str) -> None:
     """Tell the referrer about a step; a parent who asked for help herself reads it in her own place."""
     referral = getattr(room.case, "referral", None)
     if referral and referral.referrer and referral.referrer.email:
-        write(kind, referral.referrer.email, referral.referrer.language, date=referral.sent_at.date())
+        write(kind, referral.referrer.email, referral.referrer.language, date=referral.sent_at)
 
 
 def to_hub(hub_id: int, kind: str) -> None:

@@ -109,6 +109,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("tick_checklist",    (C,),           OPEN),
     Act("correct_family",    (C,),           OPEN),
     Act("record_birth",      (C, L, F),      OPEN),
+    Act("give_place",        (C,),           OPEN),
     Act("add_to_circle",     (C,),           OPEN),
     Act("end_in_circle",     (C,),           OPEN | {S.STOPPING},                None,         NOTHING),
     Act("agree_to_person",   (F, C),         OPEN),

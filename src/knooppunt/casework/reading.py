@@ -9,7 +9,7 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from knooppunt.foundation import clock, guard
+from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub, Municipality
 from knooppunt.people.roles import hubs_of, municipalities_of_leader
@@ -18,7 +18,7 @@ from knooppunt.trail.record import record_many
 
 from . import assembling
 from .consents import Picture
-from .doors import Room, category, look, statement_of
+from .doors import Room, category, look, opened, statement_of
 from .models import AdviceRequest, Case, Conference, Consent, Parent, Participation, Referral, Safety, Tally
 from .models.tally import EVER
 from .refusals import NotFound
@@ -159,7 +159,7 @@ def worklist(actor: Actor, *, hub: str = "", after: str = "", ended: bool = Fals
 
     With `ended` the cases that are over, the latest first. Raises NotFound for somebody who has no desk today.
     """
-    with guard.inside():
+    with opened():
         desks = _desks(actor)
         chosen = [row for row, _role in desks if not hub or row.code == hub]
         cases = _lately_ended(chosen, after) if ended else _due_first(chosen, after)
@@ -255,7 +255,7 @@ def advice_shown(row: AdviceRequest, language: str) -> AdviceShown:
 
 def advice(actor: Actor, code: str) -> AdviceShown:
     """Give one question to its asker or to the hub on duty; raises NotFound for anyone else."""
-    with guard.inside():
+    with opened():
         row = AdviceRequest.objects.select_related("hub", "municipality", "discipline", "asker").filter(code=code).first()
         if row is None or not (_asked_by(row, actor) or row.hub_id in _desk_ids(actor)):
             raise NotFound
@@ -274,7 +274,7 @@ def my_advice(actor: Actor, *, email: str = "") -> tuple[AdviceShown, ...]:
     """Give the questions that a person asked, also those from before by the same checked address."""
     if actor.person_id is None:
         return ()
-    with guard.inside():
+    with opened():
         rows = AdviceRequest.objects.select_related("hub", "municipality", "discipline")
         mine = list(rows.filter(asker=actor.person_id).order_by("-id")[:PAGE])
         if email:
@@ -287,7 +287,7 @@ def my_referrals(actor: Actor) -> tuple[StatusShown, ...]:
     """Give a referrer her own referrals with where they stand, the latest first."""
     if actor.person_id is None or actor.assurance == "none":
         return ()
-    with guard.inside():
+    with opened():
         rows = Referral.objects.filter(referrer=actor.person_id).select_related("case__family__municipality")
         found = list(rows.order_by("-id")[:PAGE])
         if found:
@@ -299,7 +299,7 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
     """Give the families at whose table a professional sits, with her own actions; names only where shared with her."""
     if actor.person_id is None or actor.assurance != "strong":
         return ()
-    with guard.inside():
+    with opened():
         seats = list(
             Participation.objects.filter(person=actor.person_id, ended_on=None, case__is_open=True)
             .exclude(access__in=("circle", "declined")).exclude(case__state="stopping")
@@ -335,7 +335,7 @@ def my_cases_as_parent(actor: Actor) -> tuple[str, ...]:
     """Give the codes of the cases in which somebody is a parent, the latest first."""
     if actor.person_id is None or actor.assurance not in ("single", "strong"):
         return ()
-    with guard.inside():
+    with opened():
         rows = Parent.objects.filter(person=actor.person_id).exclude(family__case__state="in_error")
         return tuple(rows.order_by("-id").values_list("family__case__code", flat=True))
 
@@ -356,7 +356,7 @@ def figures(actor: Actor, *, year: int | None = None) -> Figures:
     places = municipalities_of_leader(actor.person_id) if actor.person_id and actor.assurance == "strong" else frozenset()
     if not places:
         raise NotFound
-    with guard.inside():
+    with opened():
         cells = list(
             Tally.objects.filter(municipality__in=places).values_list("what", "municipality", "period", "key", "count")
         )

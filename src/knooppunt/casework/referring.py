@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from knooppunt.foundation import clock, guard
+from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import Hub
+from knooppunt.people.models import Hub, Person
 from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
 from . import due, letters
 from .consenting import Given, statements_of
-from .doors import Room, act
+from .doors import Room, act, writing
 from .forms import FORM_VERSION, codes, data_class_of
 from .models import AdviceRequest, Case, Consent, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
 from .process import Role, Standing, State, judge
@@ -98,7 +97,7 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
 
     Raises Refused when nobody agreed to take part or the actor was not checked, Invalid with the fields that cannot be.
     """
-    with guard.inside(), transaction.atomic():
+    with writing():
         if draft and (sent := _sent_before(draft)):
             return sent
         role = Role.PARENT if new.origin == Referral.Origin.PARENT else Role.REFERRER
@@ -304,3 +303,15 @@ def record_birth(room: Room, *, on: date) -> None:
         raise Invalid({"on": _("Deze geboortedatum kan niet kloppen. Kijk hem nog eens na.")})
     family.born_on = on
     family.save(update_fields=["born_on"])
+
+
+@act("give_place")
+def give_place(room: Room, parent: str) -> str:
+    """Give an adult a place of her own, with an account that holds no name; gives the code of the person."""
+    row = room.parent(parent)
+    if row.person is None:
+        language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        row.person = Person.objects.create_user(kind=Person.Kind.PARENT, language=language)
+        row.save(update_fields=["person"])
+    room.about = [row.code]
+    return row.person.code
