@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
@@ -10,6 +11,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +27,8 @@ DIFFERENT = _("De twee wachtwoorden zijn niet gelijk.")
 CODE, SIX = _("Code"), _("De code van 6 cijfers uit uw app, of een herstelcode.")
 
 
-class SignInForm(HouseForm):
-    """The looks of a form of allauth: our labels and hints, no placeholders, and no password that is shown again."""
+class Worded(forms.Form):
+    """Between HouseForm and a form of allauth: our labels and hints in place of its own, and no placeholders."""
 
     words: dict[str, tuple[str | Promise, str | Promise]] = {}
 
@@ -51,25 +53,33 @@ class AccountForm(HouseForm):
             return False
 
 
-class SignIn(SignInForm, account.LoginForm):
+class SignIn(HouseForm, Worded, account.LoginForm):
     """E-mail address and password."""
 
     words = {"login": (MAIL, ""), "password": (PASSWORD, "")}
 
 
-class AskNewPassword(SignInForm, account.ResetPasswordForm):
+class AskNewPassword(HouseForm, Worded, account.ResetPasswordForm):
     """The address to which a link is sent."""
 
     words = {"email": (MAIL, _("Wij sturen u een link waarmee u een nieuw wachtwoord kiest."))}
 
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send a letter in any case: who has no account reads that, and the page says the same to everyone."""
+        if self.users:
+            return super().save(request, **kwargs)
+        email = self.cleaned_data["email"]
+        get_adapter().send_mail("account/email/unknown_account", email, {})
+        return email
 
-class NewPassword(SignInForm, account.ResetPasswordKeyForm):
+
+class NewPassword(HouseForm, Worded, account.ResetPasswordKeyForm):
     """A new password after following the link."""
 
     words = {"password1": (NEW, LONG_ENOUGH), "password2": (AGAIN, "")}
 
 
-class ChangePassword(SignInForm, account.ChangePasswordForm):
+class ChangePassword(HouseForm, Worded, account.ChangePasswordForm):
     """Another password, by somebody who is signed in."""
 
     words = {
@@ -79,39 +89,39 @@ class ChangePassword(SignInForm, account.ChangePasswordForm):
     }
 
 
-class ConfirmByPassword(SignInForm, account.ReauthenticateForm):
+class ConfirmByPassword(HouseForm, Worded, account.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     words = {"password": (PASSWORD, "")}
 
 
-class SecondStep(SignInForm, mfa.AuthenticateForm):
+class SecondStep(HouseForm, Worded, mfa.AuthenticateForm):
     """The code after the password."""
 
     words = {"code": (CODE, SIX)}
 
 
-class ConfirmByCode(SignInForm, mfa.ReauthenticateForm):
+class ConfirmByCode(HouseForm, Worded, mfa.ReauthenticateForm):
     """A code once more, before something that matters."""
 
     words = {"code": (CODE, SIX)}
 
 
-class SetUpApp(SignInForm, totp.ActivateTOTPForm):
+class SetUpApp(HouseForm, Worded, totp.ActivateTOTPForm):
     """The first code of a new app."""
 
     words = {"code": (CODE, _("De 6 cijfers die de app nu laat zien."))}
 
 
-class RemoveApp(SignInForm, totp.DeactivateTOTPForm):
+class RemoveApp(HouseForm, Worded, totp.DeactivateTOTPForm):
     """Only a button."""
 
 
-class NewRecoveryCodes(SignInForm, recovery.GenerateRecoveryCodesForm):
+class NewRecoveryCodes(HouseForm, Worded, recovery.GenerateRecoveryCodesForm):
     """Only a button."""
 
 
-class AddPasskey(SignInForm, webauthn.AddWebAuthnForm):
+class AddPasskey(HouseForm, Worded, webauthn.AddWebAuthnForm):
     """A name for the passkey; the browser fills in the rest. It always signs in by itself."""
 
     words = {"name": (_("Naam van de passkey"), _("Bijvoorbeeld: telefoon of werklaptop."))}
@@ -124,7 +134,7 @@ class AddPasskey(SignInForm, webauthn.AddWebAuthnForm):
             )
 
 
-class RenamePasskey(SignInForm, webauthn.EditWebAuthnForm):
+class RenamePasskey(HouseForm, Worded, webauthn.EditWebAuthnForm):
     """Another name for a passkey."""
 
     words = {"name": (_("Naam van de passkey"), "")}

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in, user_logged_out
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.signals import authenticator_added, authenticator_reset
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.http import HttpRequest
@@ -57,6 +57,13 @@ def _added(request: HttpRequest, user: Person, authenticator: Authenticator, **_
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         request.session.cycle_key()
         _note("account.second_factor", user, "strong", authenticator.type)
+    else:
+        _made(authenticator)
+
+
+def _made(authenticator: Authenticator, **_: Any) -> None:
+    """Count fresh recovery codes as seen: they are shown next, and showing may not write."""
+    authenticator.wrap().mark_as_viewed()
 
 
 def _came(request: HttpRequest, user: Person, **_: Any) -> None:
@@ -82,6 +89,7 @@ def _note(act: str, person: Person, assurance: str, detail: str = "") -> None:
 def watch() -> None:
     """Listen to allauth, which tells of these things by signals only."""
     authenticator_added.connect(_added, dispatch_uid="knooppunt.second_factor")
+    authenticator_reset.connect(_made, dispatch_uid="knooppunt.second_factor")
     user_logged_in.connect(_came, dispatch_uid="knooppunt.second_factor")
     user_logged_out.connect(_left, dispatch_uid="knooppunt.second_factor")
     user_login_failed.connect(_failed, dispatch_uid="knooppunt.second_factor")

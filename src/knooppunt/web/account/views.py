@@ -19,7 +19,7 @@ from ..shared.limits import limited
 from ..shared.screens import ANYONE, PROFESSIONAL, SIGNED_IN, screen
 from .forms import FirstPassword
 from .managing_forms import AwayForm
-from .second_factor import has_factor, way_to_set_up
+from .second_factor import has_factor, needs_second_factor
 
 
 @screen(activity="own_account", for_=SIGNED_IN, methods=("GET",))
@@ -33,7 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @screen(activity="sign_in", for_=SIGNED_IN, methods=("GET",))
 def secure(request: HttpRequest) -> HttpResponse:
     """Set up a second factor before anything else; or confirm it, when this session did not show it yet."""
-    if way_to_set_up(request) is None:
+    if not needs_second_factor(request):
         return redirect("mfa_index")
     return render(request, "people/secure.html", {"has_factor": has_factor(request.user)})
 
