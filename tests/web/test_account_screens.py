@@ -1,0 +1,164 @@
+"""The functional manager's screens, one's own account, being away, and the directory."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from knooppunt.foundation import clock
+from knooppunt.letters.models import Letter
+from knooppunt.people import reference
+from knooppunt.people.models import Absence, Assignment, Hub, Organisation, Person
+from knooppunt.people.roles import hubs_of, roles_of
+
+pytestmark = pytest.mark.django_db
+
+
+def someone(name: str, role: str = "", **more: Any) -> Person:
+    person = Person.objects.create_user(email=f"{name.lower()}@example.org", name=f"{name} Mens", listed=True)
+    if role:
+        Assignment.objects.create(person=person, role=role, **more)
+    return person
+
+
+def client_of(person: Person, method: str = "mfa") -> Client:
+    """Give a client whose session says that this person signed in with a second factor."""
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": method, "at": clock.now().timestamp(), "type": "totp"}]
+    session["_account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Person]:
+    reference.load()
+    hub = Hub.objects.get(code="kerkrade")
+    Organisation.objects.create(code="de-wieg", name="Verloskundigen De Wieg", kind="birth_care")
+    return {
+        "manager": someone("Bo", "functional_manager"),
+        "coordinator": someone("Noor", "coordinator", hub=hub),
+        "deputy": someone("Pim", "deputy", hub=hub),
+        "midwife": someone("Sanne"),
+    }
+
+
+INVITATION = {
+    "name": "Mila Nieuw",
+    "email": "mila@example.org",
+    "phone": "",
+    "discipline": "verloskundige",
+    "organisation": "de-wieg",
+    "works_in": ["GM0928"],
+    "listed": "on",
+    "language": "nl",
+    "role": "coordinator",
+    "place": "kerkrade",
+}
+MANAGED = ("people", "invite", "hubs")
+
+
+def test_only_the_manager_finds_the_managers_screens(cast: dict[str, Person]) -> None:
+    for name in MANAGED:
+        assert client_of(cast["manager"]).get(reverse(f"account:{name}")).status_code == 200, name
+        assert client_of(cast["coordinator"]).get(reverse(f"account:{name}")).status_code == 404, name
+        answer = client_of(cast["manager"], "password").get(reverse(f"account:{name}"))
+        assert answer.headers["Location"] == reverse("account:secure")
+        assert Client().get(reverse(f"account:{name}")).status_code == 302
+    person = reverse("account:person", kwargs={"code": cast["midwife"].code})
+    assert client_of(cast["manager"]).get(person).status_code == 200
+    assert client_of(cast["coordinator"]).get(person).status_code == 404
+    assert client_of(cast["manager"]).get(reverse("account:person", kwargs={"code": "WEG"})).status_code == 404
+
+
+def test_inviting_by_the_form(cast: dict[str, Person]) -> None:
+    client = client_of(cast["manager"])
+    wrong = client.post(reverse("account:invite"), {**INVITATION, "place": "", "email": "sanne@example.org"})
+    assert wrong.status_code == 200 and "Er is al een account" in wrong.text and "Mila Nieuw" in wrong.text
+    wrong = client.post(reverse("account:invite"), {**INVITATION, "place": ""})
+    assert wrong.status_code == 200 and "Kies bij welk Knooppunt" in wrong.text
+    assert not Letter.objects.exists()
+    done = client.post(reverse("account:invite"), INVITATION, follow=True)
+    person = Person.objects.get(email="mila@example.org")
+    assert done.redirect_chain[-1][0] == reverse("account:person", kwargs={"code": person.code})
+    assert "De uitnodiging is verstuurd." in done.text and "Uitnodiging opnieuw sturen" in done.text
+    assert person.organisation.code == "de-wieg" and list(hubs_of(person.pk).values()) == ["coordinator"]
+    assert Letter.objects.get().kind == "account_invitation"
+
+
+def test_roles_review_and_end_of_access(cast: dict[str, Person]) -> None:
+    client, code = client_of(cast["manager"]), cast["midwife"].code
+    today = clock.today()
+    day = {"from_on_day": today.day, "from_on_month": today.month, "from_on_year": today.year}
+    give = reverse("account:give_role", kwargs={"code": code})
+    assert client.post(give, {"role": "project_leader", "place": "parkstad", **day}).status_code == 302
+    assert "project_leader" in roles_of(cast["midwife"].pk)
+    again = client.post(give, {"role": "project_leader", "place": "parkstad", **day})
+    assert again.status_code == 200 and "Deze rol is er al." in again.text
+    page = client.get(reverse("account:person", kwargs={"code": code}))
+    assert 'value="project_leader@parkstad"' in page.text
+    client.post(reverse("account:end_role", kwargs={"code": code}), {"role": "project_leader@parkstad"})
+    assert "project_leader" not in roles_of(cast["midwife"].pk)
+    Person.objects.filter(code=code).update(joined_on=today - timedelta(days=400))
+    assert "Bekijk welke" in client.get(reverse("account:people")).text
+    client.post(reverse("account:reviewed", kwargs={"code": code}))
+    assert Person.objects.get(code=code).reviewed_on == today
+    end = reverse("account:end_access", kwargs={"code": code})
+    assert "Toegang beëindigen?" in client.get(end).text and Person.objects.get(code=code).is_active
+    client.post(end)
+    assert not Person.objects.get(code=code).is_active
+    own = client.post(reverse("account:end_access", kwargs={"code": cast["manager"].code}), follow=True)
+    assert "Vraag een andere beheerder" in own.text and Person.objects.get(pk=cast["manager"].pk).is_active
+
+
+def test_terms_of_a_hub_are_checked(cast: dict[str, Person]) -> None:
+    client, address = client_of(cast["manager"]), reverse("account:hub", kwargs={"code": "vaals"})
+    fields = {**client.get(address).context["form"].initial, "conference_days": 12}
+    assert client.post(address, fields).status_code == 302
+    assert Hub.objects.get(code="vaals").conference_days == 12
+    wrong = client.post(address, {**fields, "evaluation_weeks_min": 20})
+    assert wrong.status_code == 200 and "minstens zo lang" in wrong.text
+    assert client.post(address, {**fields, "conference_days": 0}).status_code == 200
+
+
+def test_a_coordinator_is_away_and_back(cast: dict[str, Person]) -> None:
+    client, address = client_of(cast["coordinator"]), reverse("account:away")
+    assert "Pim Mens" in client.get(address).text
+    today = clock.today()
+    first = {"from_on_day": today.day, "from_on_month": today.month, "from_on_year": today.year}
+    wrong = client.post(address, {**first, "until_on_day": 31, "until_on_month": 2, "until_on_year": 2027})
+    assert wrong.status_code == 200 and "Deze datum bestaat niet." in wrong.text
+    assert client.post(address, first).status_code == 302
+    assert list(hubs_of(cast["deputy"].pk).values()) == ["deputy"]
+    assert "Toch aanwezig" in client.get(address).text
+    client.post(reverse("account:back", kwargs={"from_on": today}))
+    assert not Absence.objects.exists()
+    assert client_of(cast["midwife"]).get(address).status_code == 404
+    assert client.post("/account/afwezig/2026-02-31/terug/").status_code == 404
+
+
+def test_the_directory_is_for_professionals(cast: dict[str, Person]) -> None:
+    client, address = client_of(cast["midwife"]), reverse("account:directory")
+    page = client.get(address, {"naam": "noor"})
+    assert "<mark>Noor</mark>" in page.text and "Pim" not in page.text
+    assert "Niemand gevonden" in client.get(address, {"naam": "zzz"}).text
+    assert client.get(address, {"gemeente": "<script>", "na": "x" * 500}).status_code == 200
+    parent = Person.objects.create_user(email="ouder@example.org", kind="parent")
+    assert client_of(parent, "password").get(address).status_code == 404
+    assert client_of(parent, "password").get(reverse("account:me")).status_code == 200
+
+
+def test_screens_take_few_queries(cast: dict[str, Person], django_assert_max_num_queries: Any) -> None:
+    for number in range(30):
+        someone(f"Iemand{number}", "coordinator", hub=Hub.objects.get(code="vaals"))
+    manager, midwife = client_of(cast["manager"]), client_of(cast["midwife"])
+    for client, name in ((manager, "people"), (manager, "hubs"), (midwife, "directory"), (midwife, "me")):
+        client.get(reverse(f"account:{name}"))
+        with django_assert_max_num_queries(8):
+            client.get(reverse(f"account:{name}"))
+    first = midwife.get(reverse("account:directory"))
+    assert first.context["next"] and midwife.get(reverse("account:directory") + first.context["next"]).context["first"]
