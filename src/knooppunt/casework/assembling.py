@@ -4,8 +4,10 @@ The rule of sight has one home, `Sight`. Consent is asked here, at reading, so t
 request (R-CON-11).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from knooppunt.foundation import clock
 from knooppunt.people.models import Discipline
@@ -15,11 +17,22 @@ from .agreeing import evaluation_window
 from .consents import DataClass, age_on
 from .convening import why_not_invite
 from .doors import Room, category
-from .models import Action, Conference, Consent, Entry, Evaluation, Goal, Parent, Participation, Step
+from .models import Action, Conference, Consent, Entry, Evaluation, Goal, Parent, Participation, PlanVersion, Step
 from .process import AT_TABLE, Role, State
 from .shown import (
-    ActionShown, CaseFile, ChairShown, ConferenceShown, ConsentShown, EntryShown, EvaluationShown, GoalShown,
-    ParentShown, SeatShown, StepShown, Suggestion,
+    ActionShown,
+    CaseFile,
+    ChairShown,
+    ConferenceShown,
+    ConsentShown,
+    EntryShown,
+    EvaluationShown,
+    GoalShown,
+    ParentShown,
+    PlanVersionShown,
+    SeatShown,
+    StepShown,
+    Suggestion,
 )  # fmt: skip
 
 
@@ -89,6 +102,7 @@ def case_file(room: Room, *, also_at: dict[str, tuple[str, ...]] | None = None) 
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
         at_table=1 + sum(room.picture.takes_part(p.id) for p in room.parents) + sum(_comes(s) for s in seats),
+        hub_phone=case.hub.phone,
     )  # fmt: skip
 
 
@@ -148,13 +162,14 @@ def entries_of(room: Room, sight: Sight) -> tuple[EntryShown, ...]:
     codes = {p.id: p.code for p in room.parents}
     rows = Entry.objects.filter(case=room.case).order_by("id").values(
         "code", "kind", "what", "text", "about_id", "data_class", "visible_to", "hidden_from_id", "from_referral",
-        "by_id", "by__name", "role", "at",
+        "by_id", "by__name", "role", "at", "conference__code",
     )  # fmt: skip
     return tuple(
         EntryShown(
             code=r["code"], kind=r["kind"], what=r["what"], text=r["text"], about=codes.get(r["about_id"], ""),
             visible_to=r["visible_to"], hidden=r["hidden_from_id"] is not None, from_referral=r["from_referral"],
             by=r["by__name"] or "", role=r["role"], at=r["at"],
+            conference=r["conference__code"] or "",
         )
         for r in rows
         if sight.entry(r)
@@ -243,14 +258,23 @@ def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
 
 def evaluations_of(room: Room) -> tuple[EvaluationShown, ...]:
     """Give every looking-back with what came of each action, in one query."""
-    rows = Evaluation.objects.filter(case=room.case).order_by("number").values_list(
-        "number", "held_on", "with_family", "need_met", "change", "words", "outcomes__action__code", "outcomes__came"
+    rows = (
+        Evaluation.objects.filter(case=room.case)
+        .order_by("number")
+        .values_list(
+            "number",
+            "held_on",
+            "with_family",
+            "need_met",
+            "change",
+            "words",
+            "outcomes__action__code",
+            "outcomes__came",
+        )
     )
     found: dict[int, EvaluationShown] = {}
     for number, held_on, with_family, need_met, change, words, action, came in rows:
-        shown = found.setdefault(
-            number, EvaluationShown(number, held_on, with_family, need_met, change, words, {})
-        )
+        shown = found.setdefault(number, EvaluationShown(number, held_on, with_family, need_met, change, words, {}))
         if action:
             shown.came[action] = came
     return tuple(found.values())
@@ -287,6 +311,55 @@ def advice_of(room: Room) -> str:
     """Give the advice that the coordinator wrote to the referrer, '' when there is none."""
     row = Entry.objects.filter(case=room.case, kind=Entry.Kind.ADVICE).order_by("-id").first()
     return row.text if row else ""
+
+
+def attention_actions(cases: list[int]) -> dict[int, list[ActionShown]]:
+    """Give what is stuck or late in these cases, by case, for their lead; a parent as owner is not named."""
+    late = Q(status="stuck") | Q(status="open", due_on__lt=clock.today())
+    rows = Action.objects.filter(late, goal__case__in=cases).select_related("goal", "participation__person", "parent")
+    found: dict[int, list[ActionShown]] = {}
+    for a in rows.order_by("due_on", "id"):
+        seat, parent = a.participation, a.parent
+        owner, kind = (seat.person.name, "professional") if seat else (a.network, "parent" if parent else "network")
+        found.setdefault(a.goal.case_id, []).append(
+            ActionShown(
+                a.code, a.what, owner, kind, seat.code if seat else "", a.due_on, a.status, a.support, a.report,
+                a.version, True, a.due_on < clock.today(),
+            )
+        )  # fmt: skip
+    return found
+
+
+def plan_versions_of(room: Room) -> tuple[PlanVersionShown, ...]:
+    """Give the earlier plans, the newest first: the last writing of each day, without the plan as it is now."""
+    sight, parents, seats = Sight(room), {p.id: p for p in room.parents}, {s.id: s for s in room.circle}
+    if not sight.about(None):
+        return ()
+    last_of_day: dict[Any, dict[str, Any]] = {}
+    rows = PlanVersion.objects.filter(case=room.case).order_by("number")
+    for row in rows.values("number", "at", "content", "conference__number"):
+        last_of_day[row["at"].astimezone(clock.AMSTERDAM).date(), row["conference__number"]] = row
+
+    def kept(a: dict[str, Any]) -> ActionShown:
+        seat, parent = seats.get(a["seat"]), parents.get(a["parent"])
+        name = parent.name if parent and sight.seen[parent.id] else ""
+        owner = seat.person.name if seat else (name or a["network"])
+        kind = "professional" if seat else ("parent" if parent else "network")
+        code = seat.code if seat else (parent.code if parent else "")
+        due = date.fromisoformat(a["due_on"])
+        return ActionShown(
+            a["code"], a["what"], owner, kind, code, due, a["status"], a["support"], "", 0, False, late=False
+        )
+
+    def goal(g: dict[str, Any]) -> GoalShown:
+        actions = tuple(kept(a) for a in g["actions"] if a["status"] != "dropped")
+        return GoalShown(g["code"], g["words"], g["moment"], g["because"], 0, actions)
+
+    found = [
+        PlanVersionShown(r["number"], r["at"], r["conference__number"] or 0, tuple(map(goal, r["content"]["goals"])))
+        for r in last_of_day.values()
+    ]
+    return tuple(reversed(found[:-1]))
 
 
 def own_actions(seats: list[int]) -> dict[int, list[ActionShown]]:

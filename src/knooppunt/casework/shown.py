@@ -85,6 +85,7 @@ class EntryShown:
     by: str
     role: str
     at: datetime
+    conference: str = ""  # code of the conference that it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,16 @@ class EvaluationShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanVersionShown:
+    """The plan as it was at the end of one day; `conference` is the number of the conference before it, 0 for none."""
+
+    number: int
+    at: datetime
+    conference: int
+    goals: tuple[GoalShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyShown:
     """That, why and after whose advice somebody went to Veilig Thuis; the weighing in full."""
 
@@ -232,6 +243,7 @@ class CaseFile:
     suggestions: tuple[Suggestion, ...]
     at_table: int
     safety: tuple[SafetyShown, ...] = ()
+    hub_phone: str = ""
 
     @property
     def conference(self) -> ConferenceShown | None:
@@ -341,6 +353,7 @@ class MyFamily:
     evaluation_on: date | None
     conference_at: datetime | None
     actions: tuple[ActionShown, ...]
+    attention: tuple[ActionShown, ...] = ()  # for the lead: what is stuck or late with somebody else
 
 
 @dataclass(frozen=True, slots=True)
