@@ -35,7 +35,9 @@ class LooksIdentifying(Invalid):
     """The text seems to lead to a person; `found` says where. The asker may mend it or say that it names nobody."""
 
     def __init__(self, found: list[Finding]) -> None:
-        super().__init__({"question": _("Dit lijkt op gegevens van iemand. Haal ze weg of laat zien dat het niemand noemt.")})
+        super().__init__(
+            {"question": _("Dit lijkt op gegevens van iemand. Haal ze weg of laat zien dat het niemand noemt.")}
+        )
         self.found = found
 
 
@@ -50,7 +52,8 @@ def ask(actor: Actor, new: NewQuestion) -> str:
         row = AdviceRequest.objects.create(
             hub=hub, municipality_id=new.municipality, discipline_id=new.discipline or actor.discipline or None,
             asker_id=actor.person_id, asker_email="" if actor.person_id else new.email.strip().lower(),
-            language=new.language, question=new.question.strip(), answer_by=clock.add_working_days(today, hub.answer_days),
+            language=new.language, question=new.question.strip(),
+            answer_by=clock.add_working_days(today, hub.answer_days),
         )  # fmt: skip
         Tally.add("advice", new.municipality, today, row.discipline_id or "unknown")
         record("ask_advice", actor=actor, role="asker", case=row.code)

@@ -1,4 +1,4 @@
-"""What is agreed at the table: goals in the family's words, actions with an owner and a date, decisions, and the lead."""
+"""What is agreed at the table: goals in the family's words, actions with owner and date, decisions, and the lead."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ AROUND_BIRTH = timedelta(weeks=6)
 
 @dataclass(frozen=True)
 class NewAction:
-    """An action as it is typed: exactly one owner — a parent, a place in the circle (codes), or a name from the own network."""
+    """An action as it is typed, with one owner: a parent, a place in the circle (codes), or a name of the network."""
 
     what: str
     due_on: date | None
@@ -230,12 +230,14 @@ def evaluation_window(room: Room, *, held_on: date) -> tuple[date, date, date]:
 
 @act("conclude")
 def conclude(room: Room, *, evaluation_on: date | None) -> None:
-    """End the conference: there is a date to look back, every wish has an action or a 'no, because', a lead was chosen."""
+    """End the conference: a date to look back, an action or a 'no, because' for every wish, and a lead."""
     conference = last_held(room)
     errors: dict[str, str] = {}
     first, _proposed, last = evaluation_window(room, held_on=room.today)
     if evaluation_on is None:
-        errors["evaluation_on"] = _("Kies wanneer u samen terugkijkt. Zonder datum kan het overleg niet worden afgesloten.")
+        errors["evaluation_on"] = _(
+            "Kies wanneer u samen terugkijkt. Zonder datum kan het overleg niet worden afgesloten."
+        )
     elif not first <= evaluation_on <= last:
         errors["evaluation_on"] = _("Kies een datum tussen %(first)s en %(last)s.") % {
             "first": first.strftime("%d-%m-%Y"), "last": last.strftime("%d-%m-%Y"),

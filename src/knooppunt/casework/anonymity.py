@@ -7,7 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_TITLES = r"(?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|de heer|moeder|vader|partner|vriend|dochter|zoon|baby|heet|genaamd|naam is|named|called|mrs\.?|mr\.?|ms\.?)"
+_TITLES = (
+    r"(?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|de heer|moeder|vader|partner|vriend|dochter|zoon|baby|heet|genaamd|"
+    r"naam is|named|called|mrs\.?|mr\.?|ms\.?)"
+)
 _PATTERNS: Final = {
     "name": re.compile(rf"\b{_TITLES}:?\s+(?:(?:van|de|der|den|el|al|ten|ter)\s+)*[A-ZÀ-Þ][\w'’-]+", re.UNICODE),
     "birth_date": re.compile(
@@ -16,13 +19,16 @@ _PATTERNS: Final = {
         re.IGNORECASE,
     ),
     "address": re.compile(
-        r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z][\w'-]*(?:straat|laan|weg|plein|hof|singel|kade|dreef|pad|steeg)\s+\d+", re.UNICODE
+        r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z][\w'-]*(?:straat|laan|weg|plein|hof|singel|kade|dreef|pad|steeg)\s+\d+",
+        re.UNICODE,
     ),
     "telephone": re.compile(r"(?:\+31|0031|\b0)[\s-]?(?:\d[\s-]?){8,9}(?!\d)"),
     "email": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
 }
 # Two names with capitals in a row, in the middle of a sentence.
-_TWO_NAMES = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{2,}\s+(?:(?:van|de|der|den|el|al|ten|ter)\s+)*[A-ZÀ-Þ][a-zà-ÿ]{2,}")
+_TWO_NAMES = re.compile(
+    r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{2,}\s+(?:(?:van|de|der|den|el|al|ten|ter)\s+)*[A-ZÀ-Þ][a-zà-ÿ]{2,}"
+)
 _NOT_NAMES = re.compile(r"Veilig Thuis|Kansrijke Start|Positieve Gezondheid|Zuid Limburg|Nu Niet")
 _NINE = re.compile(r"(?<![\d+])(?:\d[ .-]?){8}\d(?!\d)")
 

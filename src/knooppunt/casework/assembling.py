@@ -56,7 +56,7 @@ class Sight:
         return room.picture.takes_part(parent.id)
 
     def about(self, parent_id: int | None, data_class: str = DataClass.GENERAL) -> bool:
-        """Say whether a fact of this class about this adult may be seen; about the family: when one adult may for all."""
+        """Say whether a fact of this class about this adult may be seen; about the family: when one adult may."""
         if parent_id is None:
             if self.own is not None:
                 return True
@@ -93,7 +93,8 @@ def case_file(room: Room, *, also_at: dict[str, tuple[str, ...]] | None = None) 
         due_on=case.due_on, due_what=case.due_what, contacted_on=case.contacted_on, evaluation_on=case.evaluation_on,
         evaluation_window=evaluation_window(room, held_on=room.today), outcome=case.outcome,
         child_due_on=family.due_on, child_born_on=family.born_on, origin=referral.origin if referral else "",
-        referrer=referrer.name if referrer else "", referrer_discipline=(referral.discipline_id or "") if referral else "",
+        referrer=referrer.name if referrer else "",
+        referrer_discipline=(referral.discipline_id or "") if referral else "",
         referrer_organisation=referral.organisation_name if referral else "",
         referred_at=referral.sent_at if referral else None,
         parents=tuple(parent_shown(room, sight, p, also_at or {}) for p in room.parents),
@@ -242,7 +243,7 @@ def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
     for seat in room.circle:
         if seat.id == row["actions__participation"]:
             owner, kind, code = seat.person.name, "professional", seat.code
-            mine = mine and room.role is not Role.PARENT or seat == room.seat
+            mine = (mine and room.role is not Role.PARENT) or seat == room.seat
     for parent in room.parents:
         if parent.id == row["actions__parent"]:
             owner, kind, code = parent.name if sight.seen[parent.id] else "", "parent", parent.code
@@ -301,7 +302,7 @@ _labels: dict[str, dict[str, str]] = {}
 
 
 def discipline_labels(language: str) -> dict[str, str]:
-    """Give the labels of all disciplines in a language; read once, they change only with `load_reference` and a restart."""
+    """Give the labels of all disciplines in a language; read once, they change only with a restart."""
     if not _labels.get(language):
         _labels[language] = {d.code: d.label(language) for d in Discipline.objects.all()}
     return _labels[language]
@@ -370,8 +371,8 @@ def own_actions(seats: list[int]) -> dict[int, list[ActionShown]]:
         if a.participation is not None:
             found.setdefault(a.participation.pk, []).append(
                 ActionShown(
-                    a.code, a.what, a.participation.person.name, "professional", a.participation.code, a.due_on, a.status,
-                    a.support, a.report, a.version, True, a.due_on < clock.today(),
+                    a.code, a.what, a.participation.person.name, "professional", a.participation.code, a.due_on,
+                    a.status, a.support, a.report, a.version, True, a.due_on < clock.today(),
                 )
             )  # fmt: skip
     return found

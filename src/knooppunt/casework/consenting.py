@@ -31,7 +31,7 @@ class Given:
     given_by: str = ""
 
     def errors(self, born_on: date | None, today: date) -> dict[str, str]:
-        """Give the fields that cannot be: the capacity must fit the age, and spoken consent has a witness (R-CON-04, 05)."""
+        """Give the fields that cannot be; the capacity must fit the age (R-CON-04)."""
         found: dict[str, str] = {}
         if self.method not in set(Method):
             found["method"] = _("Kies hoe er toestemming is gegeven.")
@@ -56,7 +56,7 @@ class Given:
 def statements_of(
     parent: Parent, given: Given, actor: Actor, shares_with_youth_care: bool, research: bool | None
 ) -> list[Consent]:
-    """Give the rows that one referral makes for one adult, not stored: one act, several rows, each its own (R-CON-02)."""
+    """Give the rows that one referral makes for one adult, not stored: one act, several rows (R-CON-02)."""
     rows = [_row(parent, Purpose.TAKE_PART, True, given, actor)]
     rows.append(_row(parent, Purpose.SHARE, shares_with_youth_care, given, actor, discipline=YOUTH_CARE))
     if research is not None:
@@ -76,7 +76,8 @@ def _row(
         organisation_id=organisation, discipline_id=discipline, data_class=data_class, at=clock.now(),
         ends_on=(ends_on or default_end(clock.today())) if yes else None, capacity=given.capacity,
         given_by=given.given_by.strip(), asked_by_id=actor.person_id, method=given.method, witness=given.witness,
-        language=given.language, interpreter=given.interpreter, wording_version=asked.version, wording_hash=asked.digest,
+        language=given.language, interpreter=given.interpreter, wording_version=asked.version,
+        wording_hash=asked.digest,
     )  # fmt: skip
 
 
@@ -104,14 +105,27 @@ def give_consent(
     if errors:
         raise Invalid(errors)
     _row(
-        row, purpose, yes, given, room.actor, organisation=organisation, discipline=discipline or None, data_class=data_class
+        row,
+        purpose,
+        yes,
+        given,
+        room.actor,
+        organisation=organisation,
+        discipline=discipline or None,
+        data_class=data_class,
     ).save()
     _look_again(room, row)
 
 
 @act("withdraw_consent")
 def withdraw_consent(
-    room: Room, parent: str, *, purpose: str, organisation: int | None = None, discipline: str = "", data_class: str = ""
+    room: Room,
+    parent: str,
+    *,
+    purpose: str,
+    organisation: int | None = None,
+    discipline: str = "",
+    data_class: str = "",
 ) -> None:
     """Take a yes back, without a reason. It bites on the next request of anyone else; without anyone left we stop."""
     row = room.parent(parent)
@@ -144,7 +158,6 @@ def _look_again(room: Room, row: Parent) -> None:
         if asked and not room.picture.shared_with(seat.organisation_id, category(seat)):
             seat.access = Participation.Access.CIRCLE
             seat.save(update_fields=["access"])
-
 
 
 @act("stop")

@@ -71,7 +71,15 @@ class Statement:
     @property
     def scope(self) -> tuple:
         """What the statement is about; a later one of the same scope replaces it."""
-        return (self.subject, self.purpose, self.organisation, self.discipline, self.source, self.data_class, self.context)
+        return (
+            self.subject,
+            self.purpose,
+            self.organisation,
+            self.discipline,
+            self.source,
+            self.data_class,
+            self.context,
+        )
 
     @property
     def precision(self) -> tuple[int, ...]:

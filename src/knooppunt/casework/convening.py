@@ -99,7 +99,7 @@ def planned(room: Room) -> Conference | None:
 
 @act("plan_conference")
 def plan_conference(room: Room, *, starts_at: datetime, place: str, interpreter: bool = False) -> str:
-    """Fix date and place; the parents are always invited. Gives the code of the conference. A next one is linked to the last."""
+    """Fix date and place; the parents are always invited. Gives the code; a next conference is linked to the last."""
     _check_moment(room, starts_at, place)
     last = Conference.objects.filter(case=room.case).order_by("-number").first()
     conference = Conference.objects.create(
@@ -194,7 +194,7 @@ def why_not_invite(room: Room, place: Participation) -> str:
 
 @act("answer_invitation")
 def answer_invitation(room: Room, *, yes: bool, seat: str = "") -> None:
-    """Say yes or no to an invitation; yes opens the shared case. The coordinator may note the answer of somebody who called."""
+    """Say yes or no to an invitation; yes opens the shared case. The coordinator notes the answer of who called."""
     place = room.participation(seat) if room.role is Role.COORDINATOR and seat else room.seat
     if place is None or place.access == Participation.Access.CIRCLE:
         raise Refused("not_invited")

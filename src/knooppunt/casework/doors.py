@@ -157,7 +157,7 @@ def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Call
 
 
 def look[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Callable[..., T]]:
-    """Make a question of a function: `question(actor, case_code, ...)`. It may only read; the look itself is recorded."""
+    """Make a question of a function: `question(actor, case_code, ...)`. It only reads; the look is recorded."""
     if not ACTS[name].looks:
         raise ValueError(f"{name} is not a look.")
 
@@ -272,7 +272,7 @@ def roles_in(room: Room) -> frozenset[Role]:
 
 def leave(room: Room, to: State | None) -> None:
     """Finish an act: move the state, keep the next step, write the line and the letters."""
-    if to is not None and to is not room.state or room.act in ("hand_over",):
+    if (to is not None and to is not room.state) or room.act in ("hand_over",):
         move(room, to or room.state)
     case = room.case
     case.version += 1

@@ -146,7 +146,7 @@ WEIGHING = ("interest", "other_way", "why_no_consent", "outweighs", "to_whom_wha
 
 @act("report_safety")
 def report_safety(room: Room, *, ground: str, consulted: str, **answers: str) -> None:
-    """Record that somebody goes to Veilig Thuis without consent: two reasons and the five weighing questions (R-LAW-09).
+    """Record that somebody goes to Veilig Thuis without consent: two reasons, five weighing questions (R-LAW-09).
 
     Nothing of this reaches the family's pages, other participants, or a letter; the trail names only the act.
     """

@@ -20,7 +20,11 @@ TO_REFERRER = {
     "close": "referral_closed",
     "confirm_stop": "referral_closed",
 }
-TO_COORDINATOR = {"hand_over": "coordinator_new_referral", "stop": "coordinator_step", "answer_lead": "coordinator_step"}
+TO_COORDINATOR = {
+    "hand_over": "coordinator_new_referral",
+    "stop": "coordinator_step",
+    "answer_lead": "coordinator_step",
+}
 
 
 def after(room: Room) -> None:

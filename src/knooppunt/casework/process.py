@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 
 class Need(StrEnum):
-    """Which consent an act needs. At the table (`AT_TABLE`), ALIVE also asks consent to share with one's organisation."""
+    """Which consent an act needs. `AT_TABLE`, ALIVE also asks consent to share with one's organisation."""
 
     NOTHING = "nothing"
     ALIVE = "alive"  # at least one adult takes part, by a consent that is live at this moment
@@ -155,7 +155,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
 
 @dataclass(frozen=True)
 class Standing:
-    """What the family's consents say at this moment: does anyone take part, and is it shared with the actor's organisation."""
+    """What the consents say now: does anyone take part, and is it shared with the actor's organisation."""
 
     alive: bool
     shared: bool

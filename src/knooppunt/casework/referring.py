@@ -190,14 +190,22 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) 
         form_version=FORM_VERSION,
     )  # fmt: skip
     Step.objects.create(
-        case=case, act="refer", to_state=State.RECEIVED, by_id=actor.person_id, role=role, hub=case.hub, at=case.since_at
+        case=case,
+        act="refer",
+        to_state=State.RECEIVED,
+        by_id=actor.person_id,
+        role=role,
+        hub=case.hub,
+        at=case.since_at,
     )
     today = clock.today()
     case.due_on = due.add_working_days(today, case.hub.first_contact_days)
     case.due_what = "first_contact"
     case.save(update_fields=["due_on", "due_what"])
     if new.advice:
-        AdviceRequest.objects.filter(code=new.advice, referral_code="").update(state="referred", referral_code=referral.code)
+        AdviceRequest.objects.filter(code=new.advice, referral_code="").update(
+            state="referred", referral_code=referral.code
+        )
     Tally.add("referral", new.municipality, today, referral.discipline_id or new.origin)
     Tally.add("state", new.municipality, None, State.RECEIVED)
     codes_of = list(case.family.parents.values_list("code", flat=True))

@@ -12,7 +12,7 @@ class NotFound(Refusal):
 
 
 class Refused(Refusal):
-    """The person has a place in this case, but this act is not open now (403). `reason` is a code of process.Reason or a verb's own."""
+    """The person has a place in this case, but this act is not open now (403); `reason` is a code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -50,7 +50,8 @@ def _member(key: str, name: str, what: str | Promise, *details: str, **more: str
 CAST: dict[str, CastMember] = {
     m.key: m
     for m in (
-        _member("sanne", "Sanne Wolters", _("verloskundige, meldt gezinnen aan"), "verloskundige", "praktijk-de-ooievaar"),
+        _member("sanne", "Sanne Wolters", _("verloskundige, meldt gezinnen aan"), "verloskundige",
+            "praktijk-de-ooievaar"),
         _member("bart", "Bart Hermans", _("huisarts, wil eerst sparren"), "huisarts", "huisartsen-de-linde"),
         _member(
             "marieke", "Marieke Janssen", _("coördinator van het Knooppunt in Kerkrade"), "maatschappelijk-werk",
@@ -60,16 +61,21 @@ CAST: dict[str, CastMember] = {
             "tom", "Tom Peeters", _("vervanger als Marieke er niet is"), "maatschappelijk-werk", "maatwerk-parkstad",
             "deputy", "kerkrade",
         ),
-        _member("fatima", "Fatima Amrani", _("jeugdverpleegkundige en casusregisseur"), "jeugdverpleegkundige", "jgz-de-wieg"),
-        _member("joris", "Joris Smeets", _("schuldhulpverlener, uitgenodigd aan tafel"), "schuldhulpverlening", "schuldhulp-evenwicht"),
+        _member("fatima", "Fatima Amrani", _("jeugdverpleegkundige en casusregisseur"), "jeugdverpleegkundige",
+            "jgz-de-wieg"),
+        _member("joris", "Joris Smeets", _("schuldhulpverlener, uitgenodigd aan tafel"), "schuldhulpverlening",
+            "schuldhulp-evenwicht"),
         _member(
             "petra", "Petra Franssen", _("coördinator in Maastricht, kent dit gezin niet"), "wijkteam",
             "gemeente-maastricht", "coordinator", "maastricht", works_in=MAASTRICHT,
         ),
-        _member("ellen", "Ellen Vroomen", _("projectleider van Parkstad"), "", "programma-kansrijk", "project_leader", "parkstad"),
+        _member("ellen", "Ellen Vroomen", _("projectleider van Parkstad"), "", "programma-kansrijk",
+            "project_leader", "parkstad"),
         _member("ruben", "Ruben Claessens", _("onderzoeker"), "", "werkplaats-onderzoek", "researcher"),
-        _member("ingrid", "Ingrid Ramakers", _("functioneel beheerder"), "", "programma-kansrijk", "functional_manager"),
-        _member("willem", "Willem Crutzen", _("functionaris gegevensbescherming"), "", "programma-kansrijk", "privacy_officer"),
+        _member("ingrid", "Ingrid Ramakers", _("functioneel beheerder"), "", "programma-kansrijk",
+            "functional_manager"),
+        _member("willem", "Willem Crutzen", _("functionaris gegevensbescherming"), "", "programma-kansrijk",
+            "privacy_officer"),
         CastMember("yara", "Yara", "", _("moeder, leest Arabisch"), kind="parent", language="ar"),
         CastMember("daniel", "Daniel", "", _("partner van Yara"), kind="parent"),
         CastMember("noor", "Noor", "", _("zestien jaar en zwanger"), kind="parent"),
@@ -113,8 +119,6 @@ def _hire(one: CastMember, organisation: Organisation | None) -> Person:
     if one.role:
         where = {"subregion_id": one.place} if one.role == "project_leader" else {}
         if one.role in ("coordinator", "deputy"):
-
-
             hub = Hub.objects.get(code=one.place)
             hub.organisation = hub.organisation or organisation
             hub.save(update_fields=["organisation"])

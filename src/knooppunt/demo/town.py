@@ -59,7 +59,9 @@ def weeks(number: int) -> date:
 
 def mother(name: str, born: date, **more: object) -> NewParent:
     """Give a mother who agreed in a conversation, with what differs from most."""
-    return NewParent(kind="mother", name=name, born_on=born, consent=Given(witness="Sanne"), phone="06 00 00 00 00", **more)  # type: ignore[arg-type]
+    return NewParent(
+        kind="mother", name=name, born_on=born, consent=Given(witness="Sanne"), phone="06 00 00 00 00", **more
+    )  # type: ignore[arg-type]
 
 
 def partner(name: str, born: date, **more: object) -> NewParent:
@@ -89,7 +91,8 @@ def late(town: Town) -> None:
             mother("Sofie Hendriks", date(1993, 7, 2), interpreter=False),
             partner("Marco Ruiz", date(1990, 1, 20), language="other", interpreter=True),
         ),
-        reason="De nachten zijn zwaar en er is weinig familie in de buurt.", wishes="Iemand die meedenkt over werk en opvang.",
+        reason="De nachten zijn zwaar en er is weinig familie in de buurt.",
+        wishes="Iemand die meedenkt over werk en opvang.",
     )  # fmt: skip
     town.cases["late"] = str(at(back(6), referring.refer, town.actor("els"), new))
 
@@ -115,7 +118,9 @@ def preparing(town: Town) -> None:
     at(back(3), convening.set_points, desk, code, ["Minder zorgen over geld", "Weer slapen"], on_behalf_of=parent)
     at(back(3), convening.tick_checklist, desk, code, "spoken_with_parents")
     at(back(3), convening.tick_checklist, desk, code, "safe_contact")
-    nurse = at(back(3), convening.add_to_circle, desk, code, town.people["fatima"].code, reason="always", family_agrees=True)
+    nurse = at(
+        back(3), convening.add_to_circle, desk, code, town.people["fatima"].code, reason="always", family_agrees=True
+    )
     at(back(3), convening.add_to_circle, desk, code, town.people["joris"].code, reason="expertise", why="Schulden")
     at(back(2), convening.invite, desk, code, nurse)
     town.cases["preparing"] = code
@@ -140,7 +145,17 @@ def planned(town: Town) -> None:
     seat = _seat(town, code, "fatima")
     at(back(2), convening.invite, desk, code, seat)
     at(back(1), convening.answer_invitation, town.actor("fatima"), code, yes=True)
-    joris = str(at(back(1), convening.add_to_circle, desk, code, town.people["joris"].code, reason="expertise", family_agrees=True))
+    joris = str(
+        at(
+            back(1),
+            convening.add_to_circle,
+            desk,
+            code,
+            town.people["joris"].code,
+            reason="expertise",
+            family_agrees=True,
+        )
+    )
     _share(town, code, "schuldhulp-evenwicht")
     at(back(1), convening.invite, desk, code, joris)
 
@@ -184,11 +199,28 @@ def _met(town: Town, new: NewReferral, story: str, days: int) -> str:
     """Bring a family to the end of its first conference, so many working days ago."""
     code = _prepared(town, new, story, seat_of="fatima", days=days + 8)
     desk = town.actor("marieke")
-    joris = str(at(back(days + 7), convening.add_to_circle, desk, code, town.people["joris"].code, reason="expertise", family_agrees=True))
+    joris = str(
+        at(
+            back(days + 7),
+            convening.add_to_circle,
+            desk,
+            code,
+            town.people["joris"].code,
+            reason="expertise",
+            family_agrees=True,
+        )
+    )
     _share(town, code, "schuldhulp-evenwicht", back(days + 7, 12))
     for parent in _parents(town, code):
         at(back(days + 6), convening.set_points, desk, code, ["Rust met de rekeningen"], on_behalf_of=parent)
-    at(back(days + 6), convening.plan_conference, desk, code, starts_at=back(days, 9), place="Buurthuis De Brug, Kerkrade")
+    at(
+        back(days + 6),
+        convening.plan_conference,
+        desk,
+        code,
+        starts_at=back(days, 9),
+        place="Buurthuis De Brug, Kerkrade",
+    )
     for key, seat in (("fatima", _seat(town, code, "fatima")), ("joris", joris)):
         at(back(days + 5), convening.invite, desk, code, seat)
         at(back(days + 4), convening.answer_invitation, town.actor(key), code, yes=True)
@@ -224,7 +256,12 @@ def _agree(town: Town, code: str, days: int, evaluation_weeks: int = 8) -> None:
     soon, later = add_working_days(when.date(), 5), add_working_days(when.date(), 25)
     for goal, new in (
         (money, NewAction("Alle brieven samen openen en een lijst maken", soon, seat=joris, support="finance_desk")),
-        (money, NewAction("Bellen met de woningcorporatie over de huur", later, parent=parents[-1], support="housing_association")),
+        (
+            money,
+            NewAction(
+                "Bellen met de woningcorporatie over de huur", later, parent=parents[-1], support="housing_association"
+            ),
+        ),
         (sleep, NewAction("Twee keer langskomen voor slaap en voeding", later, seat=fatima, support="jgz")),
         (sleep, NewAction("Op woensdag op de kinderen passen", later, network="oma", support="own_network")),
     ):
@@ -253,13 +290,29 @@ def following_story(town: Town) -> None:
     _agree(town, code, 15)
     file = reading.case_file(town.actor("marieke"), code)
     first, *rest = [a for goal in file.goals for a in goal.actions]
-    at(back(9), following.report_action, town.actor("joris"), code, first.code, status="done", report="Alles ligt op volgorde.", version=first.version)
+    at(
+        back(9),
+        following.report_action,
+        town.actor("joris"),
+        code,
+        first.code,
+        status="done",
+        report="Alles ligt op volgorde.",
+        version=first.version,
+    )
     stuck = next(a for a in rest if a.owner_kind == "professional")
     at(
         back(3), following.report_action, town.actor("fatima"), code, stuck.code, status="stuck",
         report="De eerste afspraak ging niet door; er was geen tolk.", version=stuck.version,
     )  # fmt: skip
-    at(back(2), following.add_note, town.actor("fatima"), code, "Gebeld met Yara, met tolk. Zij wil door.", visible_to="professionals")
+    at(
+        back(2),
+        following.add_note,
+        town.actor("fatima"),
+        code,
+        "Gebeld met Yara, met tolk. Zij wil door.",
+        visible_to="professionals",
+    )
     town.people["yara"] = _place(town, code, 0)
     town.people["daniel"] = _place(town, code, 1)
 
@@ -275,7 +328,8 @@ def ended(town: Town) -> None:
     _evaluate(town, code, 2)
     new = NewReferral(
         municipality=KERKRADE, born_on=clock.today() - timedelta(days=300), needs=("parenting",),
-        parents=(mother("Chantal Moonen", date(1997, 6, 25), research=True),), reason="Zij vraagt hulp bij de opvoeding.",
+        parents=(mother("Chantal Moonen", date(1997, 6, 25), research=True),),
+        reason="Zij vraagt hulp bij de opvoeding.",
     )  # fmt: skip
     code = _met(town, new, "closed", 70)
     _agree(town, code, 70)
@@ -315,7 +369,8 @@ def _declined_and_stopping(town: Town) -> None:
 def elsewhere(town: Town) -> None:
     """Other hubs, so that figures and outsiders have something to be outside of."""
     for days, place, sender, name in (
-        (20, LANDGRAAF, "anouk", "Demi Vaessen"), (9, HEERLEN, "jeroen", "Samira Idrissi"), (30, VAALS, "els", "Kim Lardinois"),
+        (20, LANDGRAAF, "anouk", "Demi Vaessen"), (9, HEERLEN, "jeroen", "Samira Idrissi"),
+        (30, VAALS, "els", "Kim Lardinois"),
         (3, LANDGRAAF, "karim", "Roos Pelzer"),
     ):  # fmt: skip
         new = NewReferral(
@@ -334,7 +389,14 @@ def sparring(town: Town) -> None:
     town.advice["new"] = str(at(back(1, 16), advising.ask, town.actor("sanne"), other))
     third = advising.NewQuestion(KERKRADE, "Kan een gezin met een kind van anderhalf nog worden aangemeld?")
     code = str(at(back(7), advising.ask, town.actor("bart"), third))
-    at(back(6), advising.answer, town.actor("marieke"), code, text="Ja, tot de tweede verjaardag. Bel gerust om te overleggen.", version=1)
+    at(
+        back(6),
+        advising.answer,
+        town.actor("marieke"),
+        code,
+        text="Ja, tot de tweede verjaardag. Bel gerust om te overleggen.",
+        version=1,
+    )
     town.advice["answered"] = code
 
 

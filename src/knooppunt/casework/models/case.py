@@ -102,7 +102,9 @@ class Participation(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="circle")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.CharField(max_length=10, choices=Reason)
     why = models.CharField(max_length=200, blank=True)
@@ -153,7 +155,7 @@ class Entry(models.Model):
         ADVICE = "advice"
 
     class VisibleTo(models.TextChoices):
-        """Who may read it: the table with the family, the professionals, the coordinator and lead, or its writer alone."""
+        """Who may read it: the table with the family, the professionals, coordinator and lead, or its writer alone."""
 
         TABLE = "table"
         PROFESSIONALS = "professionals"
@@ -178,7 +180,9 @@ class Entry(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "id"], name="entry_of_case")]
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text="") | ~Q(what=""), name="entry_says_something")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text="") | ~Q(what=""), name="entry_says_something")
+        ]
 
     def __str__(self) -> str:
         return self.code

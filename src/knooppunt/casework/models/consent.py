@@ -33,7 +33,9 @@ class Consent(models.Model):
     subject = models.ForeignKey(Parent, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=10)
     decision = models.CharField(max_length=10, choices=Decision)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     data_class = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField(default=clock.now)

@@ -63,7 +63,9 @@ class Outcome(models.Model):
     came = models.CharField(max_length=8, choices=Came)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["evaluation", "action"], name="one_outcome_per_action")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["evaluation", "action"], name="one_outcome_per_action")
+        ]
 
     def __str__(self) -> str:
         return self.came

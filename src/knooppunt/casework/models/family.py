@@ -70,9 +70,7 @@ class Parent(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="parent_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["mother", "partner", "other"]), name="parent_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["mother", "partner", "other"]), name="parent_kind_is_known"),
             models.CheckConstraint(condition=~Q(secret_address=True) | Q(address=""), name="parent_secret_is_not_kept"),
         ]
 

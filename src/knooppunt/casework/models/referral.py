@@ -26,7 +26,9 @@ class Referral(models.Model):
     origin = models.CharField(max_length=14, choices=Origin)
     referrer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     organisation_name = models.CharField(max_length=120, blank=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+", db_index=False)
     signalled_through = models.CharField(max_length=20, blank=True)

@@ -1,0 +1,42 @@
+"""All questions that one may ask of casework. Answers are finished, frozen data (`shown`), built inside the door.
+
+Every question that shows a family leaves a line in the trail; lists leave one for each family that they show.
+"""
+
+from .cases import (
+    Header,
+    InvitationShown,
+    case_file,
+    header,
+    invitation,
+    own_place,
+    plan,
+    safety,
+    shared_case,
+    status,
+    trail,
+)
+from .desk import advice, my_advice, worklist
+from .numbers import figures
+from .places import my_cases_as_parent, my_families, my_referrals
+
+__all__ = [
+    "Header",
+    "InvitationShown",
+    "advice",
+    "case_file",
+    "figures",
+    "header",
+    "invitation",
+    "my_advice",
+    "my_cases_as_parent",
+    "my_families",
+    "my_referrals",
+    "own_place",
+    "plan",
+    "safety",
+    "shared_case",
+    "status",
+    "trail",
+    "worklist",
+]

@@ -1,0 +1,141 @@
+"""One case: the whole of it, the shared part, a parent's own part, or the bare fact that it exists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from knooppunt.trail.reading import Line, lines_of_case
+
+from .. import assembling
+from ..doors import Room, look
+from ..models import Case, Conference, Parent, Referral, Safety
+from ..shown import (
+    CaseFile,
+    SafetyShown,
+    StatusShown,
+)  # fmt: skip
+
+
+@look("see_case")
+def case_file(room: Room) -> CaseFile:
+    """Give the whole case to the coordinator on duty."""
+    early = room.state in ("received", "preparing")
+    return assembling.case_file(room, also_at=_also_known(room.parents) if early else None)
+
+
+@look("see_shared_case")
+def shared_case(room: Room) -> CaseFile:
+    """Give what the family shares with the organisation of the lead or a participant."""
+    return assembling.case_file(room)
+
+
+@look("see_own_place")
+def own_place(room: Room) -> CaseFile:
+    """Give a parent what is hers."""
+    return assembling.case_file(room)
+
+
+@look("see_plan")
+def plan(room: Room) -> CaseFile:
+    """Give the plan to print: goals, actions, decisions and the next date, as this reader may see them."""
+    return assembling.case_file(room)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationShown:
+    """What an invited professional sees before saying yes: when and where, and nothing of the family."""
+
+    code: str
+    hub: str
+    starts_at: datetime | None
+    place: str
+    reason: str
+    access: str
+
+
+@look("see_invitation")
+def invitation(room: Room) -> InvitationShown:
+    """Give date and place to who was asked to the table."""
+    planned = Conference.objects.filter(case=room.case, state="planned").order_by("-number").first()
+    seat = room.seat
+    return InvitationShown(
+        room.case.code, room.case.hub.name, planned.starts_at if planned else None, planned.place if planned else "",
+        seat.reason if seat else "", seat.access if seat else "",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """That a case exists and where it stands: all that remains when nobody consents any more."""
+
+    code: str
+    state: str
+    hub: str
+    received_at: datetime
+    since_at: datetime
+    due_on: date | None
+    due_what: str
+    outcome: str
+    acts: frozenset[str]
+
+
+@look("see_header")
+def header(room: Room) -> Header:
+    """Give the coordinator the bare facts of a case: no name, nothing of the family."""
+    case = room.case
+    return Header(
+        case.code, case.state, case.hub.name, case.received_at, case.since_at, case.due_on, case.due_what,
+        case.outcome, room.open_acts(),
+    )  # fmt: skip
+
+
+@look("see_safety")
+def safety(room: Room) -> tuple[SafetyShown, ...]:
+    """Give what was recorded on the road to Veilig Thuis; for coordinator and lead alone."""
+    rows = Safety.objects.filter(case=room.case).select_related("by").order_by("id")
+    names = ("interest", "other_way", "why_no_consent", "outweighs", "to_whom_what")
+    return tuple(
+        SafetyShown(r.at, r.by.name, r.ground, r.consulted, {name: getattr(r, name) for name in names}) for r in rows
+    )
+
+
+@look("see_status")
+def status(room: Room) -> StatusShown:
+    """Give the referrer that and when, not what; after a no, the advice that was written to the referrer."""
+    return status_shown(room.case, room.case.referral, assembling.steps_of(room), assembling.advice_of(room))
+
+
+@look("see_trail")
+def trail(room: Room, *, after: int | None = None) -> list[Line]:
+    """Give the privacy officer who did and saw what in one case."""
+    return lines_of_case(room.case.code, actor=room.actor, role="privacy_officer", after=after)
+
+
+HEARD = {
+    "refer": "received", "accept": "accepted", "decline": "declined", "plan_conference": "planned",
+    "hold_conference": "held", "close": "closed", "confirm_stop": "closed", "call_off": "called_off",
+}  # fmt: skip
+
+
+def status_shown(case: Case, referral: Referral, steps: Iterable[Any], advice: str = "") -> StatusShown:
+    """Give what a referrer hears of a case: that and when."""
+    heard = [(HEARD[s.act], s.at) for s in steps if s.act in HEARD]
+    declined = case.state == "declined"
+    return StatusShown(
+        code=case.code, sent_at=referral.sent_at, municipality=case.family.municipality.name, state=case.state,
+        arranged_on=case.arranged_on, steps=tuple(heard), advice=advice if declined else "",
+        other_route=case.outcome if declined else "",
+        reason=next((s.reason for s in steps if s.act == "decline"), ""),
+    )  # fmt: skip
+
+
+def _also_known(parents: list[Parent]) -> dict[str, tuple[str, ...]]:
+    """Give per match key at which hubs the same adult is known in another open case. Names of hubs, never content."""
+    keys = {p.match_key for p in parents if p.match_key}
+    others = Parent.objects.filter(match_key__in=keys, family__case__is_open=True)
+    others = others.exclude(pk__in=[p.pk for p in parents])
+    found: dict[str, list[str]] = {}
+    for key, hub in others.values_list("match_key", "family__case__hub__name").distinct():
+        found.setdefault(key, []).append(hub)
+    return {key: tuple(sorted(hubs)) for key, hubs in found.items()}

@@ -1,0 +1,73 @@
+"""Lists of one's own: a referrer's referrals, a professional's families, a parent's cases."""
+
+from knooppunt.foundation import clock
+from knooppunt.people.actor import Actor
+from knooppunt.trail.record import record_many
+
+from .. import assembling
+from ..consents import Picture
+from ..doors import category, opened
+from ..models import Parent, Participation, Referral
+from ..shown import (
+    MyFamily,
+    StatusShown,
+)  # fmt: skip
+from .cases import status_shown
+from .desk import PAGE, families_of, names_of
+
+
+def my_referrals(actor: Actor) -> tuple[StatusShown, ...]:
+    """Give a referrer her own referrals with where they stand, the latest first."""
+    if actor.person_id is None or actor.assurance == "none":
+        return ()
+    with opened():
+        rows = Referral.objects.filter(referrer=actor.person_id).select_related("case__family__municipality")
+        found = list(rows.order_by("-id")[:PAGE])
+        if found:
+            record_many("see_status", actor=actor, role="referrer", cases=[(r.case.code, ()) for r in found])
+        return tuple(status_shown(r.case, r, ()) for r in found)
+
+
+def my_families(actor: Actor) -> tuple[MyFamily, ...]:
+    """Give the families at whose table a professional sits, with her own actions; names only where shared with her."""
+    if actor.person_id is None or actor.assurance != "strong":
+        return ()
+    with opened():
+        seats = list(
+            Participation.objects.filter(person=actor.person_id, ended_on=None, case__is_open=True)
+            .exclude(access__in=("circle", "declined")).exclude(case__state="stopping")
+            .select_related("case__hub", "discipline").order_by("case__evaluation_on", "id")[:100]
+        )  # fmt: skip
+        families = families_of({seat.case.family_id for seat in seats})
+        actions = assembling.own_actions([seat.pk for seat in seats])
+        moments = assembling.planned_moments([seat.case_id for seat in seats])
+        found = [_my_family(seat, families, actions, moments) for seat in seats]
+        shown = [f for f in found if f is not None]
+        if shown:
+            record_many("see_my_families", actor=actor, role="participant", cases=[(f.code, ()) for f in shown])
+        return tuple(shown)
+
+
+def _my_family(seat: Participation, families: dict, actions: dict, moments: dict) -> MyFamily | None:
+    parents, picture = families.get(seat.case.family_id, ([], Picture([], clock.now())))
+    shared = picture.shared_with(seat.organisation_id, category(seat))
+    if not shared:
+        return None
+    asked = seat.access == Participation.Access.INVITED
+    sees = lambda p: bool(picture.may_see(p.id, seat.organisation_id, category(seat), "general"))  # noqa: E731
+    return MyFamily(
+        code=seat.case.code, names="" if asked else names_of(parents, sees), state=seat.case.state,
+        role="invited" if asked else ("lead" if seat.lead == "lead" else "participant"), hub=seat.case.hub.name,
+        waits="invitation" if asked else ("lead" if seat.lead == "asked" else ""),
+        evaluation_on=None if asked else seat.case.evaluation_on, conference_at=moments.get(seat.case_id),
+        actions=() if asked else tuple(actions.get(seat.pk, ())),
+    )  # fmt: skip
+
+
+def my_cases_as_parent(actor: Actor) -> tuple[str, ...]:
+    """Give the codes of the cases in which somebody is a parent, the latest first."""
+    if actor.person_id is None or actor.assurance not in ("single", "strong"):
+        return ()
+    with opened():
+        rows = Parent.objects.filter(person=actor.person_id).exclude(family__case__state="in_error")
+        return tuple(rows.order_by("-id").values_list("family__case__code", flat=True))
