@@ -23,6 +23,7 @@ from knooppunt.letters import post
 from knooppunt.trail.record import record
 
 from .actor import Actor
+from .checking import has_account
 from .models import Assignment, Hub, Invitation, Municipality, Organisation, Person, Role, Subregion, standing
 from .models.persons import OF_A_HUB
 from .roles import roles_of
@@ -75,7 +76,7 @@ def invite(
     needs_manager(manager)
     email = _checked(email, name)
     person = Person.objects.filter(email=email).first() or Person(email=email)
-    if person.pk and (person.is_active or person.kind != Person.Kind.PROFESSIONAL):
+    if person.pk and ((person.is_active and has_account(person)) or person.kind != Person.Kind.PROFESSIONAL):
         raise Invalid({"email": _("Er is al een account met dit e-mailadres.")})
     person.name, person.phone, person.language, person.listed = name.strip(), phone.strip(), language, listed
     person.is_active, person.joined_on, person.reviewed_on = True, clock.today(), None
