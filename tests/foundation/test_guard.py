@@ -136,3 +136,22 @@ def test_a_door_is_open_for_its_own_thread_only():
 def test_tables_of_other_rooms_are_open():
     assert get_user_model().objects.count() == 0
     apps.get_model("letters", "Letter").objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guard_stays_when_the_connection_opens_inside_another_wrapper():
+    left = []
+
+    def first_query_inside():
+        def pass_on(execute, *args):
+            return execute(*args)
+
+        with connection.execute_wrapper(pass_on):
+            get_user_model().objects.count()
+        left.append((guard._watch in connection.execute_wrappers, pass_on in connection.execute_wrappers))
+        connection.close()
+
+    thread = threading.Thread(target=first_query_inside)
+    thread.start()
+    thread.join()
+    assert left == [(True, False)]

@@ -51,7 +51,8 @@ def install() -> None:
 
 def _attach(connection: Any, **_: Any) -> None:
     if _watch not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_watch)
+        # First, not last: a connection may open inside somebody's `execute_wrapper` block, which ends by a pop().
+        connection.execute_wrappers.insert(0, _watch)
 
 
 def _let_migrations_in(**_: Any) -> None:
