@@ -165,7 +165,8 @@ def test_the_demo_sends_nothing_and_shows_everything(settings, capsys):
 
 
 @pytest.mark.django_db
-def test_nobody_reads_letters_outside_the_demo():
+def test_nobody_reads_letters_in_production(settings):
+    settings.PRODUCTION = True
     queue()
     with pytest.raises(reading.NotADemo):
         reading.latest()

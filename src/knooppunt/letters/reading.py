@@ -26,8 +26,8 @@ class NotADemo(RuntimeError):
 
 
 def latest(limit: int = 50) -> list[LetterShown]:
-    """Give the newest letters, newest first. Raises `NotADemo` outside demo mode."""
-    if not settings.DEMO:
+    """Give the newest letters, newest first. Raises `NotADemo` in production."""
+    if settings.PRODUCTION:
         raise NotADemo("Letters can be read in demo mode only.")
     fields = tuple(LetterShown.__dataclass_fields__)
     return [LetterShown(**row) for row in Letter.objects.order_by("-id").values(*fields)[:limit]]

@@ -127,7 +127,7 @@ def still_open(request: HttpRequest, idle: int, roles: Callable[[], list[str]]) 
 def assurance_of(request: HttpRequest) -> str:
     """Give how sure we are of somebody who signed in: 'strong' with a second factor, a passkey or the demo picker."""
     records = request.session.get("account_authentication_methods", ())
-    strong = {"mfa", "demo"} if settings.DEMO else {"mfa"}
+    strong = {"mfa"} if settings.PRODUCTION else {"mfa", "demo"}
     return "strong" if any(record.get("method") in strong for record in records) else "single"
 
 

@@ -1,0 +1,58 @@
+"""The role picker: come in as anybody of the cast with one click, and read the letters that would have been mailed."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from knooppunt.letters import reading as letters
+from knooppunt.people.models import Person
+from knooppunt.web.shared.screens import ANYONE, screen
+
+from .cast import CAST
+
+BACKEND = "knooppunt.web.account.adapter.AccountBackend"
+
+
+def only_here() -> None:
+    """Refuse in production, also when somebody installs this room there by mistake."""
+    if settings.PRODUCTION:
+        raise Http404
+
+
+@screen(activity="demo", for_=ANYONE, methods=("GET",))
+def cast(request: HttpRequest) -> HttpResponse:
+    """Choose as whom to look around in the demo town."""
+    only_here()
+    members = [member for member in CAST.values() if member.kind == "professional"]
+    families = [member for member in CAST.values() if member.kind == "parent"]
+    return render(request, "demo/cast.html", {"members": members, "families": families})
+
+
+@screen(activity="demo", for_=ANYONE, methods=("POST",))
+def enter(request: HttpRequest, key: str) -> HttpResponse:
+    """Come in as somebody of the cast, as if with a second factor."""
+    only_here()
+    person = Person.objects.filter(email=CAST[key].email, is_active=True).first() if key in CAST else None
+    if person is None:
+        return render(request, "demo/empty.html", status=404)
+    logout(request)
+    login(request, person, backend=BACKEND)
+    record_authentication(request, person, method="demo")
+    return redirect("home")
+
+
+@screen(activity="demo", for_=ANYONE, methods=("POST",))
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go on as a visitor without an account."""
+    only_here()
+    logout(request)
+    return redirect("home")
+
+
+@screen(activity="demo", for_=ANYONE, methods=("GET",))
+def postbox(request: HttpRequest) -> HttpResponse:
+    """Read the letters that the demo town would have mailed, the newest first."""
+    only_here()
+    return render(request, "demo/postbox.html", {"letters": letters.latest()})
