@@ -1,0 +1,141 @@
+"""What is forgotten when: real deletion, a dry run first, and a line in the trail that leads to nobody.
+
+The KKS record is a copy for coordination; long statutory terms belong to the source files (domain.md 2.3). The terms
+are short by default and stand here until a privacy officer confirms or changes them ("te bevestigen door FG").
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from knooppunt.foundation import clock, guard
+from knooppunt.people.actor import SYSTEM
+from knooppunt.people.models import Person
+from knooppunt.trail.record import record
+
+from .models import Action, AdviceRequest, Case, Draft, Invitation, Outcome, Parent
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long something is kept after which moment, and on what ground."""
+
+    name: str
+    keeps: timedelta
+    after: str
+    basis: str
+
+
+DRAFT = Term("draft", timedelta(0), "seven days after the last change", "consent of the parents to refer; not sent")
+ADVICE = Term("advice", timedelta(days=91), "the question was asked", "no personal data; R-RET-03")
+NOT_TAKEN_UP = Term("not_taken_up", timedelta(days=91), "the case ended", "consent; declined, stopped or sent in error")
+CASE = Term("case", timedelta(days=2 * 365), "the case was closed", "public task of the municipality; R-RET-02")
+COUNTS = Term("counts", timedelta.max, "never", "numbers that lead to nobody")
+
+# Every column in which somebody's words, name, date or choice stands -> its term. A test fails for a column without.
+PERSONAL: dict[str, Term] = {
+    **dict.fromkeys(("family.due_on", "family.born_on"), CASE),
+    **dict.fromkeys(
+        (
+            "parent.kind", "parent.name", "parent.born_on", "parent.phone", "parent.email", "parent.address",
+            "parent.secret_address", "parent.contact_by", "parent.contact_note", "parent.language",
+            "parent.interpreter", "parent.represented_by", "parent.authority", "parent.authority_source",
+            "parent.match_key",
+        ),
+        CASE,
+    ),
+    **dict.fromkeys(
+        (
+            "consent.purpose", "consent.decision", "consent.data_class", "consent.at", "consent.ends_on",
+            "consent.capacity", "consent.given_by", "consent.method", "consent.witness", "consent.language",
+            "consent.interpreter", "consent.wording_version", "consent.wording_hash",
+        ),
+        CASE,
+    ),
+    **dict.fromkeys(
+        (
+            "case.state", "case.since_at", "case.is_open", "case.due_on", "case.due_what", "case.received_at",
+            "case.contacted_on", "case.arranged_on", "case.evaluation_on", "case.closed_at", "case.outcome",
+            "case.checklist", "step.act", "step.from_state", "step.to_state", "step.at", "step.role", "step.reason",
+            "participation.reason", "participation.why", "participation.family_agrees", "participation.access",
+            "participation.lead", "participation.lead_asked_on", "participation.started_on", "participation.ended_on",
+            "entry.kind", "entry.what", "entry.text", "entry.data_class", "entry.visible_to", "entry.from_referral",
+            "entry.role", "entry.at", "safety.at", "safety.ground", "safety.consulted", "safety.interest",
+            "safety.other_way", "safety.why_no_consent", "safety.outweighs", "safety.to_whom_what",
+            "referral.origin", "referral.organisation_name", "referral.signalled_through", "referral.sent_at",
+            "referral.form_version", "conference.state", "conference.starts_at", "conference.place",
+            "conference.interpreter", "conference.why_called_off", "conference.why_no_parents",
+            "conference.concluded_at", "conference.notes", "invitation.answer", "invitation.was_there", "goal.words",
+            "goal.moment", "goal.because", "action.what", "action.network", "action.due_on", "action.status",
+            "action.support", "action.report", "action.reported_at", "planversion.at", "planversion.content",
+            "evaluation.held_on", "evaluation.with_family", "evaluation.why_without", "evaluation.need_met",
+            "evaluation.change", "evaluation.words", "outcome.came",
+        ),
+        CASE,
+    ),
+    **dict.fromkeys(("draft.answers", "draft.secret_hash", "draft.changed_at", "draft.expires_on"), DRAFT),
+    **dict.fromkeys(
+        (
+            "advicerequest.asker_email", "advicerequest.language", "advicerequest.question", "advicerequest.state",
+            "advicerequest.asked_at", "advicerequest.answer_by", "advicerequest.answer", "advicerequest.answered_at",
+        ),
+        ADVICE,
+    ),
+    **dict.fromkeys(("tally.what", "tally.municipality", "tally.period", "tally.key"), COUNTS),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many of what were forgotten, or would be."""
+
+    term: str
+    count: int
+
+
+def forget(*, really: bool) -> list[Forgotten]:
+    """Forget everything whose term has passed; without `really` only count it. One transaction per term."""
+    done: list[Forgotten] = []
+    for term, rows, remove in _due():
+        with guard.inside(), transaction.atomic():
+            found = list(rows.order_by("pk")[:AT_ONCE])
+            if really:
+                for row in found:
+                    remove(row)
+        done.append(Forgotten(term.name, len(found)))
+    return done
+
+
+def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
+    now = clock.now()
+    yield DRAFT, Draft.objects.filter(expires_on__lt=clock.today()), _forget_row
+    yield ADVICE, AdviceRequest.objects.filter(asked_at__lt=now - ADVICE.keeps).exclude(state="asked"), _forget_row
+    ended = Case.objects.filter(is_open=False)
+    yield NOT_TAKEN_UP, ended.exclude(state="closed").filter(closed_at__lt=now - NOT_TAKEN_UP.keeps), _forget_case
+    yield CASE, ended.filter(state="closed", closed_at__lt=now - CASE.keeps), _forget_case
+
+
+def _forget_row(row: Any) -> None:
+    record("forget", actor=SYSTEM, role="system", case=row.code)
+    row.delete()
+
+
+def _forget_case(case: Case) -> None:
+    """Delete a case and its family, root and branch; the counts stay, the trail keeps a code that leads to nobody."""
+    family = case.family
+    accounts = list(Parent.objects.filter(family=family).values_list("person_id", flat=True))
+    record("forget", actor=SYSTEM, role="system", case=case.code)
+    Outcome.objects.filter(evaluation__case=case).delete()
+    Action.objects.filter(goal__case=case).delete()
+    Invitation.objects.filter(conference__case=case).delete()
+    case.delete()
+    family.delete()
+    for person in Person.objects.filter(pk__in=[a for a in accounts if a], kind=Person.Kind.PARENT):
+        if not Parent.objects.filter(person=person).exists():
+            person.delete()

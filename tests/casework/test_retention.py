@@ -1,0 +1,88 @@
+"""What is forgotten when: everything personal has a term, and after it nothing is left anywhere in the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from knooppunt.casework import reading, referring, retention
+from knooppunt.casework.consenting import Given
+from knooppunt.casework.models import Case, Tally
+from knooppunt.casework.referring import NewParent, NewReferral
+from knooppunt.casework.refusals import NotFound
+from knooppunt.foundation import clock
+from knooppunt.trail.models import TrailLine
+
+CANARIES = ("Kanarie Geelvink", "kanarie@voorbeeld.example", "Vogelhuisje", "tjilpt in de nacht", "eigen nestje")
+
+
+def test_every_column_about_a_person_has_a_term_and_a_basis() -> None:
+    bare = {"id", "code", "version", "count", "number", "referral_code"}
+    columns = {
+        f"{model._meta.model_name}.{field.name}"
+        for model in apps.get_app_config("casework").get_models()
+        for field in model._meta.concrete_fields
+        if field.name not in bare and not isinstance(field, models.ForeignKey)
+    }
+    assert columns - retention.PERSONAL.keys() == set()
+    assert retention.PERSONAL.keys() - columns == set()
+    assert all(term.basis and term.after for term in retention.PERSONAL.values())
+
+
+def everything_in_the_database() -> str:
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(found)
+
+
+@pytest.mark.django_db
+def test_a_declined_case_leaves_nothing_but_codes_and_counts(town, looking_inside) -> None:
+    new = NewReferral(
+        municipality="GM0928",
+        due_on=clock.today() + timedelta(days=100),
+        parents=(
+            NewParent(
+                kind="mother", name=CANARIES[0], born_on=clock.today() - timedelta(days=9000), consent=Given(),
+                email=CANARIES[1], address=CANARIES[2],
+            ),
+        ),
+        reason=CANARIES[3], wishes=CANARIES[4], needs=("housing",),
+    )  # fmt: skip
+    code = referring.refer(town.actor("sanne"), new)
+    desk = town.actor("marieke")
+    referring.decline(desk, code, reason="other_help_fits", other_route="gp", advice="Ga naar de huisarts.")
+    counted = Tally.objects.filter(what="referral").count()
+    assert all(canary in everything_in_the_database() for canary in CANARIES)
+
+    with clock.travel(clock.now() + timedelta(days=90)):
+        retention.forget(really=True)
+        assert Case.objects.filter(code=code).exists()
+    with clock.travel(clock.now() + timedelta(days=92)):
+        before = {one.term: one.count for one in retention.forget(really=False)}
+        assert before["not_taken_up"] >= 1
+        assert Case.objects.filter(code=code).exists()
+        retention.forget(really=True)
+
+    left = everything_in_the_database()
+    assert [canary for canary in CANARIES if canary in left] == []
+    assert TrailLine.objects.filter(case_code=code, act="forget").count() == 1
+    assert Tally.objects.filter(what="referral").count() == counted
+    with pytest.raises(NotFound):
+        reading.header(desk, code)
+
+
+@pytest.mark.django_db
+def test_a_closed_case_with_a_plan_goes_after_two_years(town, looking_inside) -> None:
+    code = town.cases["closed"]
+    with clock.travel(clock.now() + timedelta(days=2 * 365 - 30)):
+        retention.forget(really=True)
+        assert Case.objects.filter(code=code).exists()
+    with clock.travel(clock.now() + timedelta(days=2 * 365 + 30)):
+        retention.forget(really=True)
+    assert not Case.objects.filter(code=code).exists()
+    assert "Chantal Moonen" not in everything_in_the_database()
+    assert Case.objects.filter(code=town.cases["following"]).exists()
