@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from .agreeing import find_action, keep_version
 from .doors import Room, act, count_since_referral, save_checked
 from .forms import codes
-from .letters import to_referrer
+from .letters import to_hub, to_referrer
 from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
 from .process import Role
 from .refusals import Invalid, Refused
@@ -53,7 +53,9 @@ def may_report(room: Room, action: Action) -> bool:
 
 def _tell_lead(room: Room) -> None:
     lead = room.lead()
-    if lead and lead.person_id != room.actor.person_id and lead.person.email:
+    if lead is None:
+        to_hub(room.case.hub_id, "coordinator_step")
+    elif lead.person_id != room.actor.person_id and lead.person.email:
         room.tells.append(("action_stuck", lead.person.email, lead.person.language))
 
 

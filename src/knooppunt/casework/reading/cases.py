@@ -12,6 +12,7 @@ from ..doors import Room, look
 from ..models import Case, Conference, Parent, Referral, Safety
 from ..shown import (
     CaseFile,
+    PlanVersionShown,
     SafetyShown,
     StatusShown,
 )  # fmt: skip
@@ -40,6 +41,12 @@ def own_place(room: Room) -> CaseFile:
 def plan(room: Room) -> CaseFile:
     """Give the plan to print: goals, actions, decisions and the next date, as this reader may see them."""
     return assembling.case_file(room)
+
+
+@look("see_plan")
+def plan_versions(room: Room) -> tuple[PlanVersionShown, ...]:
+    """Give the plan as it was before, the newest first."""
+    return assembling.plan_versions_of(room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,14 +41,17 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
         families = families_of({seat.case.family_id for seat in seats})
         actions = assembling.own_actions([seat.pk for seat in seats])
         moments = assembling.planned_moments([seat.case_id for seat in seats])
-        found = [_my_family(seat, families, actions, moments) for seat in seats]
+        worries = assembling.attention_actions([seat.case_id for seat in seats if seat.lead == "lead"])
+        found = [_my_family(seat, families, actions, moments, worries) for seat in seats]
         shown = [f for f in found if f is not None]
         if shown:
             record_many("see_my_families", actor=actor, role="participant", cases=[(f.code, ()) for f in shown])
         return tuple(shown)
 
 
-def _my_family(seat: Participation, families: dict, actions: dict, moments: dict) -> MyFamily | None:
+def _my_family(
+    seat: Participation, families: dict, actions: dict, moments: dict, worries: dict
+) -> MyFamily | None:
     parents, picture = families.get(seat.case.family_id, ([], Picture([], clock.now())))
     shared = picture.shared_with(seat.organisation_id, category(seat))
     if not shared:
@@ -61,6 +64,7 @@ def _my_family(seat: Participation, families: dict, actions: dict, moments: dict
         waits="invitation" if asked else ("lead" if seat.lead == "asked" else ""),
         evaluation_on=None if asked else seat.case.evaluation_on, conference_at=moments.get(seat.case_id),
         actions=() if asked else tuple(actions.get(seat.pk, ())),
+        attention=tuple(a for a in worries.get(seat.case_id, ()) if a.owner_code != seat.code),
     )  # fmt: skip
 
 
