@@ -1,5 +1,6 @@
 """What is agreed at the table: goals in the family's words, actions with owner and date, decisions, and the lead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -228,6 +229,19 @@ def evaluation_window(room: Room, *, held_on: date) -> tuple[date, date, date]:
     return first, proposed, last
 
 
+def what_lacks(goals: Iterable[tuple[str, int]], *, has_lead: bool) -> dict[str, str]:
+    """Say what a conference still lacks before it can end, given per goal its moment and number of actions."""
+    errors: dict[str, str] = {}
+    counted = list(goals)
+    if not any(actions for _moment, actions in counted):
+        errors["goals"] = _("Spreek minstens één actie af, met iemand die het doet en een datum.")
+    elif any(moment == Goal.Moment.NOW and not actions for moment, actions in counted):
+        errors["goals"] = _("Elke wens voor nu heeft een actie nodig, of een reden waarom het niet gebeurt.")
+    if not has_lead:
+        errors["lead"] = _("Kies met het gezin wie de afspraken bewaakt.")
+    return errors
+
+
 @act("conclude")
 def conclude(room: Room, *, evaluation_on: date | None) -> None:
     """End the conference: a date to look back, an action or a 'no, because' for every wish, and a lead."""
@@ -242,13 +256,9 @@ def conclude(room: Room, *, evaluation_on: date | None) -> None:
         errors["evaluation_on"] = _("Kies een datum tussen %(first)s en %(last)s.") % {
             "first": first.strftime("%d-%m-%Y"), "last": last.strftime("%d-%m-%Y"),
         }  # fmt: skip
-    goals = Goal.objects.filter(case=room.case, moment=Goal.Moment.NOW).prefetch_related("actions")
-    if any(not [a for a in goal.actions.all() if a.status != "dropped"] for goal in goals):
-        errors["goals"] = _("Elke wens voor nu heeft een actie nodig, of een reden waarom het niet gebeurt.")
-    if not Action.objects.filter(goal__case=room.case).exclude(status="dropped").exists():
-        errors["goals"] = _("Spreek minstens één actie af, met iemand die het doet en een datum.")
-    if not any(p.lead for p in room.circle if p.ended_on is None):
-        errors["lead"] = _("Kies met het gezin wie de afspraken bewaakt.")
+    goals = Goal.objects.filter(case=room.case).prefetch_related("actions")
+    counted = [(g.moment, sum(a.status != Action.Status.DROPPED for a in g.actions.all())) for g in goals]
+    errors |= what_lacks(counted, has_lead=any(p.lead for p in room.circle if p.ended_on is None))
     if errors:
         raise Invalid(errors)
     room.case.evaluation_on = evaluation_on
