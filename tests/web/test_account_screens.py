@@ -162,3 +162,18 @@ def test_screens_take_few_queries(cast: dict[str, Person], django_assert_max_num
             client.get(reverse(f"account:{name}"))
     first = midwife.get(reverse("account:directory"))
     assert first.context["next"] and midwife.get(reverse("account:directory") + first.context["next"]).context["first"]
+
+
+def test_the_privacy_officer_reads_the_trail_and_that_is_written_down(cast: dict[str, Person]) -> None:
+    officer, address = client_of(someone("Ward", "privacy_officer")), reverse("account:trail")
+    give = reverse("account:give_role", kwargs={"code": cast["midwife"].code})
+    day = clock.today()
+    typed = {"from_on_day": day.day, "from_on_month": day.month, "from_on_year": day.year, "role": "researcher"}
+    assert client_of(cast["manager"]).post(give, typed).status_code == 302
+    page = officer.get(address, {"code": cast["midwife"].code.lower(), "wat": "over"})
+    assert "account.give_role" in page.text and "Bo Mens" in page.text
+    assert "trail.read_subject" in officer.get(address, {"code": cast["midwife"].code, "wat": "over"}).text
+    assert "Niets gevonden" in officer.get(address, {"code": "WEG", "wat": "zaak", "na": "1"}).text
+    assert officer.get(address, {"code": "x' --", "wat": "alles"}).status_code == 200
+    assert client_of(cast["manager"]).get(address).status_code == 404
+    assert officer.get(reverse("account:people")).status_code == 404

@@ -236,3 +236,39 @@ def test_a_signed_in_page_costs_no_query_for_the_second_factor(
     client.get(reverse("help"))
     with django_assert_max_num_queries(2):  # the session and the person
         client.get(reverse("help"))
+
+
+def test_changing_the_password_needs_the_old_one(client: Client, mila: Person) -> None:
+    accept(client)
+    set_up_app(client)
+    another, address = "een heel andere zin", reverse("account_change_password")
+    assert client.get(address).status_code == 200
+    typed = {"oldpassword": "mis", "password1": another, "password2": another}
+    assert "Vul uw huidige wachtwoord in." in client.post(address, typed).text
+    assert client.post(address, {**typed, "oldpassword": PASSWORD}).status_code == 302
+    assert Person.objects.get(pk=mila.pk).check_password(another)
+    assert assurance(client) == "strong", "this session goes on"
+    assert Letter.objects.filter(kind="account_changed").exists()
+
+
+def test_every_page_of_signing_in_is_there(client: Client, mila: Person) -> None:
+    anonymous = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
+    for name in (*anonymous, "account_reset_password_from_key_done"):
+        page = Client().get(reverse(name))
+        assert page.status_code == 200 and "kp-menu" not in page.text, name
+    accept(client)
+    set_up_app(client)
+    for name in ("mfa_index", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes"):
+        assert client.get(reverse(name)).status_code == 200, name
+    for name in ("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "account_logout", "mfa_reauthenticate"):
+        assert client.get(reverse(name)).status_code == 200, name
+    assert client.get(reverse("account_reauthenticate")).status_code == 200
+    key = Authenticator.objects.create(user=mila, type="webauthn", data={"name": "Telefoon"})
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        assert client.get(reverse(name, kwargs={"pk": key.pk})).status_code == 200, name
+    assert "Telefoon" in client.get(reverse("mfa_index")).text
+    assert client.post(reverse("mfa_edit_webauthn", kwargs={"pk": key.pk}), {"name": "Laptop"}).status_code == 302
+    assert client.post(reverse("mfa_remove_webauthn", kwargs={"pk": key.pk})).status_code == 302
+    assert not Authenticator.objects.filter(pk=key.pk).exists(), "the app is left, so this one may go"
+    assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
+    assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200

@@ -1,11 +1,13 @@
 """How allauth fits in this house: nobody signs up, mail goes by our letters, and secrets are stored encrypted."""
 
+import io
 import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
@@ -19,6 +21,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from knooppunt.letters import post
 from knooppunt.people.models import Person
@@ -111,6 +114,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return True
         left = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
         return left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the code on white, so that it can also be scanned on a dark page."""
+        picture = io.BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
 
     def _get_site_name(self) -> str:
         return settings.MFA_TOTP_ISSUER

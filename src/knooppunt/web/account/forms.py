@@ -32,8 +32,8 @@ class Worded(forms.Form):
 
     words: dict[str, tuple[str | Promise, str | Promise]] = {}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, data=data, **kwargs)  # by name: some forms of allauth take the person first
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.words.get(name, (field.label, ""))

@@ -6,7 +6,7 @@ The names without a prefix are those by which allauth finds its own pages; what 
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import managing, sign_in, views
+from . import looking_back, managing, sign_in, views
 
 
 class Day(StringConverter):
@@ -29,6 +29,7 @@ own = [
     path("account/afwezig/", views.away, name="away"),
     path("account/afwezig/<day:from_on>/terug/", views.back, name="back"),
     path("wie-is-wie/", views.people_directory, name="directory"),
+    path("inzage/", looking_back.trail, name="trail"),
     path("beheer/", managing.people, name="people"),
     path("beheer/uitnodigen/", managing.invite, name="invite"),
     path("beheer/account/<str:code>/", managing.person, name="person"),
