@@ -56,12 +56,15 @@ class Sight:
         return room.picture.takes_part(parent.id)
 
     def about(self, parent_id: int | None, data_class: str = DataClass.GENERAL) -> bool:
-        """Say whether a fact of this class about this adult may be seen; about the family: when one adult may."""
-        if parent_id is None:
-            if self.own is not None:
-                return True
-            return any(self._sees(p, data_class) for p in self.room.parents)
-        return any(self._sees(p, data_class) for p in self.room.parents if p.id == parent_id)
+        """Say whether a fact of this class about this adult may be seen.
+
+        A fact about the whole family is about each adult who takes part, so all of them have to share it.
+        """
+        if parent_id is None and self.own is not None:
+            return True
+        subjects = [p for p in self.room.parents if p.id == parent_id or parent_id is None]
+        taking_part = [p for p in subjects if self.room.picture.takes_part(p.id) or p == self.own]
+        return bool(taking_part) and all(self._sees(p, data_class) for p in taking_part)
 
     def entry(self, row: dict[str, Any]) -> bool:
         """Say whether something written down may be read, by whom it was meant for and by whom it is about."""
@@ -227,7 +230,8 @@ def goals_of(room: Room, sight: Sight) -> tuple[GoalShown, ...]:
     )  # fmt: skip
     goals: dict[str, tuple[dict[str, Any], list[ActionShown]]] = {}
     for row in rows:
-        if sight.about(row["about_id"]):
+        # A goal of the family was agreed at the table, before everyone who may come in here.
+        if row["about_id"] is None or sight.about(row["about_id"]):
             _, actions = goals.setdefault(row["code"], (row, []))
             if row["actions__code"] and row["actions__status"] != "dropped":
                 actions.append(_action_shown(room, sight, row))
