@@ -18,4 +18,5 @@ if apps.is_installed("knooppunt.demo"):
 handler400 = "knooppunt.web.shared.errors.bad_request"
 handler403 = "knooppunt.web.shared.errors.forbidden"
 handler404 = "knooppunt.web.shared.errors.not_found"
+handler429 = "knooppunt.web.account.sign_in.too_often"  # where allauth looks
 handler500 = "knooppunt.web.shared.errors.broken"

@@ -272,3 +272,9 @@ def test_every_page_of_signing_in_is_there(client: Client, mila: Person) -> None
     assert not Authenticator.objects.filter(pk=key.pk).exists(), "the app is left, so this one may go"
     assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
+
+
+def test_too_many_tries_from_one_place_get_a_friendly_page(client: Client, mila: Person) -> None:
+    answers = [client.post(reverse("account_reset_password"), {"email": MAIL}) for _ in range(6)]
+    assert answers[-1].status_code == 429 and answers[-1].headers["Retry-After"] == "60"
+    assert Letter.objects.filter(kind="password_reset").count() == 5

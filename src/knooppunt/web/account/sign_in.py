@@ -13,16 +13,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from ..shared.limits import TooMany, too_many
 from ..shared.screens import ANYONE, SIGNED_IN, screen
 from .adapter import WRONG
 
 SIGN_IN = "sign_in"
+A_WHILE = 60  # seconds; most of allauth's limits count per minute
 
 
 def _framed(response: HttpResponse) -> HttpResponse:
     """Take allauth's `site` out of a page that is still to be rendered: in our templates that is the frame."""
     (getattr(response, "context_data", None) or {}).pop("site", None)
     return response
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Answer allauth's own limits with the page that every limit here has (`handler429` of the site)."""
+    return too_many(request, TooMany(A_WHILE))
 
 
 @screen(activity=SIGN_IN, for_=ANYONE)
