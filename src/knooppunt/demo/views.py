@@ -25,8 +25,9 @@ def only_here() -> None:
 def cast(request: HttpRequest) -> HttpResponse:
     """Choose as whom to look around in the demo town."""
     only_here()
-    members = [member for member in CAST.values() if member.kind == "professional"]
-    families = [member for member in CAST.values() if member.kind == "parent"]
+    shown = [(member, member.name.partition(" ")[0]) for member in CAST.values()]
+    members = [one for one in shown if one[0].kind == "professional"]
+    families = [one for one in shown if one[0].kind == "parent"]
     return render(request, "demo/cast.html", {"members": members, "families": families})
 
 

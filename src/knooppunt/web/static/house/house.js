@@ -44,6 +44,21 @@ each("textarea[data-count]", (box) => {
   follow();
 });
 
+// Away from this page: signed out, without a way back by the arrow, and three times Shift does the same.
+each("[data-leave]", (link) => {
+  const leave = () => {
+    document.documentElement.hidden = true;
+    if (link.dataset.out) fetch(link.dataset.out, { method: "POST", keepalive: true, headers: { "X-CSRFToken": document.body.dataset.key } });
+    location.replace(link.href);
+  };
+  let times = [];
+  link.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+  document.addEventListener("keyup", (event) => {
+    times = event.key === "Shift" ? [...times.filter((at) => at > Date.now() - 3000), Date.now()] : [];
+    if (times.length === 3) leave();
+  });
+});
+
 each("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
 
 // The end of the session: a warning two minutes before, and what was typed stays where it is.

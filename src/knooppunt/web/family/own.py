@@ -1,0 +1,108 @@
+"""What of a case is a parent's own: the path so far, the one thing to do now, the own points and actions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.casework.shown import ActionShown, CaseFile, ParentShown, SeatShown
+
+OVER = frozenset({"stopping", "stopped"})
+# How far each state is on the path of five steps.
+FAR = {
+    "received": 1, "preparing": 2, "planned": 2, "held": 3, "following": 3, "evaluated": 4, "closed": 5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the path, as the timeline shows it."""
+
+    title: str | Promise
+    when: date | datetime | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The one thing that a parent may do now; without an address there is nothing to do."""
+
+    title: str | Promise
+    text: str | Promise = ""
+    href: str = ""
+    link: str | Promise = ""
+    due: date | None = None
+
+
+def self_of(file: CaseFile) -> ParentShown:
+    """Give the reader's own row among the adults."""
+    return next(parent for parent in file.parents if parent.is_self)
+
+
+def joins(file: CaseFile) -> bool:
+    """Say whether this parent takes part now."""
+    return self_of(file).takes_part and file.state not in OVER
+
+
+def path_of(file: CaseFile) -> list[Step]:
+    """Give the five steps, each done, going on now, or still to come; a referral that was not taken up has none."""
+    if (far := FAR.get(file.state)) is None:
+        return []
+    conference = file.conference
+    steps: tuple[tuple[Any, Any], ...] = (
+        (_("Aangemeld"), file.received_at),
+        (_("De coördinator belt en luistert"), file.contacted_on),
+        (_("Samen aan tafel"), conference.starts_at if conference else None),
+        (_("Aan de slag met de afspraken"), None),
+        (_("Samen terugkijken"), file.evaluation_on),
+    )
+    words = {True: "done", False: "next"}
+    return [
+        Step(title, when, "now" if number == far else words[number < far]) for number, (title, when) in enumerate(steps)
+    ]
+
+
+def points_of(file: CaseFile) -> list[str]:
+    """Give the own points for the conference that comes; those of a conference that was held stay with its plan."""
+    held = [c.starts_at for c in file.conferences if c.state == "held"]
+    return [point.text for point in file.points if not held or point.at > held[-1]]
+
+
+def circle_of(file: CaseFile) -> list[SeatShown]:
+    """Give who is around the family now."""
+    return [seat for seat in file.circle if seat.ended_on is None]
+
+
+def actions_of(file: CaseFile) -> list[ActionShown]:
+    """Give the own actions and those of the own network, what is still to do first."""
+    me = self_of(file).code
+    mine = [
+        action
+        for goal in file.goals_now
+        for action in goal.actions
+        if action.owner_kind == "network" or (action.owner_kind == "parent" and action.owner_code == me)
+    ]
+    return sorted(mine, key=lambda a: (a.status == "done", a.due_on))
+
+
+def ask_of(file: CaseFile) -> Ask | None:
+    """Give the one thing to do now, or None."""
+    if file.state in ("preparing", "planned"):
+        if "set_points" in file.acts and not points_of(file):
+            return Ask(
+                _("Waar wilt u over praten?"), _("Kies wat voor u het belangrijkst is. Daar begint het gesprek mee."),
+                reverse("family:points", args=[file.code]), _("Vertel het ons"),
+            )  # fmt: skip
+        if "agree_to_person" in file.acts and any(seat.family_agrees is None for seat in circle_of(file)):
+            return Ask(
+                _("Wie wilt u aan tafel?"), _("U kiest mee. Zegt u nee, dan vragen wij die persoon niet."),
+                reverse("family:table", args=[file.code]), _("Kies wie er komt"),
+            )  # fmt: skip
+    waiting = [action for action in actions_of(file) if action.may_report and action.status != "done"]
+    if waiting:
+        where = reverse("family:action", args=[file.code, waiting[0].code])
+        return Ask(waiting[0].what, _("Hoe gaat het hiermee?"), where, _("Vertel hoe het gaat"), waiting[0].due_on)
+    return None
