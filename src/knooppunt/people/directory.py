@@ -55,6 +55,13 @@ def search(
     return Page(entries, persons[limit - 1].code if len(persons) > limit else "")
 
 
+def one(code: str) -> Entry | None:
+    """Give one listed professional by code, or None."""
+    found = Person.objects.filter(listed=True, code=code[:12])
+    person = found.select_related("discipline", "organisation").prefetch_related("works_in").first()
+    return _entry(person, []) if person else None
+
+
 def _matching(text: str, discipline: str, municipality: str) -> Q:
     wanted = Q(listed=True) & matching_words(text)
     if discipline:

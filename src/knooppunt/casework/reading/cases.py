@@ -12,6 +12,7 @@ from ..doors import Room, look
 from ..models import Case, Conference, Parent, Referral, Safety
 from ..shown import (
     CaseFile,
+    ParentShown,
     PlanVersionShown,
     SafetyShown,
     StatusShown,
@@ -85,6 +86,7 @@ class Header:
     due_what: str
     outcome: str
     acts: frozenset[str]
+    parents: tuple[ParentShown, ...]  # codes and kinds only, so that consent can be asked again
 
 
 @look("see_header")
@@ -93,7 +95,7 @@ def header(room: Room) -> Header:
     case = room.case
     return Header(
         case.code, case.state, case.hub.name, case.received_at, case.since_at, case.due_on, case.due_what,
-        case.outcome, room.open_acts(),
+        case.outcome, room.open_acts(), tuple(ParentShown(p.code, p.kind, False) for p in room.parents),
     )  # fmt: skip
 
 
@@ -134,6 +136,7 @@ def status_shown(case: Case, referral: Referral, steps: Iterable[Any], advice: s
         arranged_on=case.arranged_on, steps=tuple(heard), advice=advice if declined else "",
         other_route=case.outcome if declined else "",
         reason=next((s.reason for s in steps if s.act == "decline"), ""),
+        contact_by=case.due_on if case.due_what == "first_contact" else None,
     )  # fmt: skip
 
 

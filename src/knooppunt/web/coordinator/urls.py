@@ -1,6 +1,41 @@
 """Addresses: the desk of the coordinator of a hub."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import buttons, circle, consent, pages, questions, safety, views
 
 app_name = "coordinator"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("werklijst/", views.worklist, name="worklist"),
+    path("vragen/<slug:code>/", questions.question, name="question"),
+    path("vragen/<slug:code>/afsluiten/", questions.close, name="close_question"),
+    path("gezin/<slug:code>/", views.case, name="case"),
+    # --- the referral
+    path("gezin/<slug:code>/eerste-contact/", pages.contact, name="contact"),
+    path("gezin/<slug:code>/oppakken/", buttons.accept, name="accept"),
+    path("gezin/<slug:code>/niet-oppakken/", pages.decline, name="decline"),
+    path("gezin/<slug:code>/overdragen/", pages.hand_over, name="hand_over"),
+    path("gezin/<slug:code>/vergissing/", pages.error, name="error"),
+    path("gezin/<slug:code>/geboorte/", pages.birth, name="birth"),
+    path("gezin/<slug:code>/lijst/", buttons.tick, name="tick"),
+    # --- the adults, and what they agree to
+    path("gezin/<slug:code>/ouder/<slug:parent>/gegevens/", pages.correct, name="correct"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/punten/", pages.points, name="points"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/toestemming/", consent.give, name="consent"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/intrekken/", consent.withdraw, name="withdraw"),
+    # --- the circle and the table
+    path("gezin/<slug:code>/kring/erbij/", circle.find, name="find"),
+    path("gezin/<slug:code>/kring/erbij/<slug:person>/", circle.add, name="add"),
+    path("gezin/<slug:code>/kring/<slug:seat>/uitnodigen/", buttons.invite, name="invite"),
+    path("gezin/<slug:code>/kring/<slug:seat>/antwoord/", buttons.answer, name="answer"),
+    path("gezin/<slug:code>/kring/<slug:seat>/gezin-vindt/", buttons.agree, name="agree"),
+    path("gezin/<slug:code>/kring/<slug:seat>/stoppen/", buttons.end, name="end"),
+    path("gezin/<slug:code>/overleg-plannen/", pages.plan, name="plan"),
+    path("gezin/<slug:code>/overleg-verzetten/", pages.move, name="move"),
+    path("gezin/<slug:code>/overleg-afzeggen/", pages.call_off, name="call_off"),
+    # --- what may always be done
+    path("gezin/<slug:code>/notitie/", pages.note, name="note"),
+    path("gezin/<slug:code>/stoppen/", pages.stop, name="stop"),
+    path("gezin/<slug:code>/stoppen/bevestigen/", buttons.confirm_stop, name="confirm_stop"),
+    path("gezin/<slug:code>/veilig-thuis/", safety.route, name="safety"),
+]

@@ -34,7 +34,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "declined": "plain",
         "stopped": "plain",
         "in_error": "plain",
-    },  # fmt: skip
+    },
     "due": {
         "first_contact": _("Neem contact op met het gezin"),
         "accept": _("Beslis over de aanmelding"),
@@ -97,6 +97,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "joined": _("doet mee"),
         "declined": _("komt niet"),
     },
+    "access_tone": {"circle": "plain", "invited": "busy", "joined": "good", "declined": "warn"},
     "lead": {"asked": _("gevraagd"), "lead": _("casusregisseur")},
     "answer": {"open": _("nog geen antwoord"), "yes": _("komt"), "no": _("komt niet")},
     "conference": {"planned": _("gepland"), "held": _("gehouden"), "called_off": _("ging niet door")},
@@ -140,7 +141,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "decision": _("besluit"),
         "note": _("notitie"),
         "advice": _("advies aan de aanmelder"),
-    },  # fmt: skip
+    },
     "need_met": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
     "change": {
         "better": pgettext_lazy("evaluatie", "beter"),
@@ -174,7 +175,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "uk": _("Oekraïens"),
         "ti": _("Tigrinya"),
         "other": _("een andere taal"),
-    },  # fmt: skip
+    },
     "finding": {
         "name": _("een naam"),
         "birth_date": _("een geboortedatum"),
@@ -182,7 +183,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "telephone": _("een telefoonnummer"),
         "email": _("een e-mailadres"),
         "citizen_number": _("een burgerservicenummer"),
-    },  # fmt: skip
+    },
 }
 # Kinds whose words stand in the data files of the forms.
 LISTS = {

@@ -1,0 +1,72 @@
+"""Who comes into the circle around a family: found in the directory, suggested by the needs, with the reason."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from knooppunt.casework import convening, reading
+from knooppunt.casework.refusals import NotFound, Refused
+from knooppunt.casework.shown import CaseFile
+from knooppunt.people import choices, directory
+from knooppunt.people.directory import Entry
+
+from ..shared.screens import screen
+from .forms import SeatForm
+from .pages import done
+
+FOUND = 12
+
+
+@screen(activity="coordinate", for_="coordinator", methods=("GET",))
+def find(request: HttpRequest, code: str) -> HttpResponse:
+    """Find somebody for the circle by name, discipline or municipality, with suggestions that say why."""
+    case = _open_for_more(request, code)
+    asked = {name: request.GET.get(name, "")[:80].strip() for name in ("naam", "discipline", "gemeente")}
+    places = choices.municipalities()
+    asked["gemeente"] = asked["gemeente"] or (_code_of(places, case.municipality) if not request.GET else "")
+    language = get_language() or "nl"
+    words = (asked["naam"], asked["discipline"], asked["gemeente"])
+    page = directory.search(*words, after=request.GET.get("na", ""), limit=FOUND)
+    there = {seat.person_code for seat in case.circle if seat.ended_on is None}
+    query = {name: value for name, value in asked.items() if value}
+    return render(request, "coordinator/find.html", {
+        "case": case, "asked": asked, "places": places, "disciplines": choices.disciplines(language),
+        "entries": [(entry, entry.discipline(language), entry.code in there) for entry in page.entries],
+        "place_code": _code_of(places, case.municipality),
+        "next": f"?{urlencode({**query, 'na': page.after})}" if page.after else "",
+        "begin": f"?{urlencode(query)}" if request.GET.get("na") else "",
+    })  # fmt: skip
+
+
+@screen(activity="coordinate", for_="coordinator")
+def add(request: HttpRequest, code: str, person: str) -> HttpResponse:
+    """Put somebody in the circle with the reason; it shows them nothing yet."""
+    case = _open_for_more(request, code)
+    form = SeatForm(request.POST if request.method == "POST" else None, case=case)
+    if form.is_valid() and form.try_to(convening.add_to_circle, request.actor, code, person, **form.arguments()):
+        return done(request, code, _("Deze persoon staat nu in de kring, en ziet nog niets."), "kring")
+    return render(request, "coordinator/seat.html", {"case": case, "form": form, "entry": entry_of(person)})
+
+
+def _open_for_more(request: HttpRequest, code: str) -> CaseFile:
+    """Open the case when somebody may be added to its circle now. Raises NotFound or Refused."""
+    case = reading.case_file(request.actor, code)
+    if "add_to_circle" not in case.acts:
+        raise Refused("wrong_state")
+    return case
+
+
+def entry_of(code: str) -> Entry:
+    """Give one professional of the directory by code; raises NotFound."""
+    found = directory.one(code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _code_of(places: list[tuple[str, str]], name: str) -> str:
+    return next((code for code, label in places if label == name), "")
+
+

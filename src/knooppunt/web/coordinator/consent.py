@@ -1,0 +1,184 @@
+"""Asking an adult what she or he agrees to, in the exact words, and taking it back for somebody who called."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.casework import consenting
+from knooppunt.casework.consenting import YOUTH_CARE, Given
+from knooppunt.casework.consents import Capacity, Method, Purpose, capacities
+from knooppunt.casework.forms import wording
+from knooppunt.casework.refusals import Refused
+from knooppunt.casework.shown import ConsentShown, ParentShown
+
+from ..shared.forms import HouseForm
+from ..shared.labels import choices, label
+from ..shared.screens import screen
+from .case_page import Opened, consent_words, opened
+from .forms import radio
+from .pages import adult_of, done
+
+SPOKEN_HERE = ("nl", "en")  # languages of the wordings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: the purpose and with whom; `code` stands in the address, the rest goes to the verb."""
+
+    code: str
+    words: str
+    purpose: str
+    organisation: int | None = None
+    discipline: str = ""
+
+
+def askable(case: Opened) -> list[Asked]:
+    """Give everything one may ask an adult of this family: the purposes, and each organisation in the circle."""
+    found = [Asked(Purpose.TAKE_PART, label("purpose", Purpose.TAKE_PART), Purpose.TAKE_PART)]
+    sharing = _now("gegevens delen met %(whom)s")
+    whom = label("discipline", YOUTH_CARE)
+    found.append(Asked(YOUTH_CARE, sharing % {"whom": whom}, Purpose.SHARE, discipline=YOUTH_CARE))
+    seen: set[Any] = {YOUTH_CARE}
+    for seat in getattr(case, "circle", ()):
+        key = seat.organisation_id or seat.discipline_code
+        if seat.ended_on is None and key and key not in seen:
+            seen.add(key)
+            whom = seat.organisation or seat.discipline
+            named = {"organisation": seat.organisation_id} if seat.organisation_id else {"discipline": key}
+            found.append(Asked(seat.code, sharing % {"whom": whom}, Purpose.SHARE, **named))
+    return [*found, *(Asked(p, label("purpose", p), p) for p in (Purpose.RESEARCH, Purpose.CONTACT))]
+
+
+class ConsentForm(HouseForm):
+    """A yes or a no, about which facts, how it was given, and by whom."""
+
+    answer = radio(_("Wat is het antwoord?"), choices=[("yes", _("Ja")), ("no", _("Nee"))])
+    data_class = radio(
+        _("Waar gaat dit antwoord over?"),
+        help_text=_("Iemand mag ook een deel weigeren, bijvoorbeeld: niet over geld en schulden."), required=False,
+    )  # fmt: skip
+    method = radio(_("Hoe is het antwoord gegeven?"))
+    witness = forms.CharField(
+        label=_("Wie was erbij als getuige?"), max_length=120, required=False,
+        help_text=_("Naam en functie, bijvoorbeeld een collega die meeluisterde."),
+    )  # fmt: skip
+    interpreter = forms.BooleanField(label=_("Er was een tolk bij"), required=False)
+    capacity = radio(_("Wie gaf het antwoord?"))
+    given_by = forms.CharField(label=_("Naam van wie mee besliste"), max_length=120, required=False)
+    show_if = {
+        "witness": f"method={Method.SPOKEN}",
+        "given_by": f"capacity={Capacity.WITH_GUARDIAN}|{Capacity.GUARDIAN}|{Capacity.REPRESENTATIVE}",
+    }
+
+    def __init__(self, data: Any = None, *, asked: Asked, parent: ParentShown) -> None:
+        start = {"data_class": "", "method": Method.SPOKEN, "capacity": _likely(parent)}
+        super().__init__(data, initial=start | {"interpreter": parent.interpreter})
+        self.asked, fields = asked, self.fields
+        fields["data_class"].choices = choices("data_class")  # type: ignore[attr-defined]
+        fields["method"].choices = [p for p in choices("method") if p[0] != Method.OWN_HAND]  # type: ignore[attr-defined]
+        fits = _fitting(parent)
+        fields["capacity"].choices = [p for p in choices("capacity") if p[0] in fits]  # type: ignore[attr-defined]
+        if asked.purpose != Purpose.SHARE:
+            del fields["data_class"]
+
+    def clean(self) -> dict[str, Any]:
+        """Spoken consent has a witness (R-CON-05)."""
+        values = super().clean() or {}
+        if values.get("method") == Method.SPOKEN and not values.get("witness"):
+            self.add_error("witness", _("Vul in wie er meeluisterde. Bij een mondeling antwoord is een getuige nodig."))
+        return values
+
+    def words(self, language: str) -> dict[str, Any]:
+        """Give the named arguments of the verb."""
+        values, asked = self.cleaned_data, self.asked
+        given = Given(
+            capacity=values["capacity"], method=values["method"], language=language, interpreter=values["interpreter"],
+            witness=values["witness"], given_by=values["given_by"],
+        )  # fmt: skip
+        return {
+            "purpose": asked.purpose, "yes": values["answer"] == "yes", "given": given, "discipline": asked.discipline,
+            "organisation": asked.organisation, "data_class": values.get("data_class", ""),
+        }  # fmt: skip
+
+
+def _fitting(parent: ParentShown) -> frozenset[str]:
+    """Give the capacities that fit the age (R-CON-04); all of them while the age is not known."""
+    if parent.age is None:
+        return frozenset(Capacity)
+    return capacities(parent.age) | capacities(parent.age, represented=True)
+
+
+def _likely(parent: ParentShown) -> str:
+    return Capacity.SELF if parent.age is None else next(iter(capacities(parent.age)))
+
+
+@screen(activity="consent", for_="coordinator")
+def give(request: HttpRequest, code: str, parent: str) -> HttpResponse:
+    """Choose what to ask, read the exact words aloud, and record the answer of one adult."""
+    case = opened(request.actor, code)
+    if request.method != "POST" and "give_consent" not in case.acts:
+        raise Refused("wrong_state")
+    adult, asked = adult_of(case, parent), _asked(case, request.GET.get("voor", ""))
+    if asked is None:
+        return render(request, "coordinator/ask.html", {"case": case, "adult": adult, "askable": askable(case)})
+    chosen = request.GET.get("taal", adult.language)
+    language = chosen if chosen in SPOKEN_HERE else "nl"
+    form = ConsentForm(request.POST if request.method == "POST" else None, asked=asked, parent=adult)
+    if form.is_valid() and form.try_to(consenting.give_consent, request.actor, code, parent, **form.words(language)):
+        return done(request, code, _("Het antwoord is bewaard. Het telt meteen."), "gezin")
+    return render(request, "coordinator/consent.html", {
+        "case": case, "adult": adult, "asked": asked, "form": form, "wording": wording(asked.purpose, language),
+        "languages": [(one, label("language", one)) for one in SPOKEN_HERE if one != language],
+    })  # fmt: skip
+
+
+def _asked(case: Opened, code: str) -> Asked | None:
+    """Find what is asked by its code in the address; nothing when there is none. Raises Http404 for an unknown one."""
+    if not code:
+        return None
+    found = next((one for one in askable(case) if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+class WithdrawForm(HouseForm):
+    """Which yes is taken back."""
+
+    what = radio(_("Wat trekt deze ouder in?"))
+
+    def __init__(self, data: Any = None, *, consents: tuple[ConsentShown, ...]) -> None:
+        super().__init__(data)
+        self.consents = {_key(c): c for c in consents if c.yes}
+        self.fields["what"].choices = [(key, consent_words(c)) for key, c in self.consents.items()]  # type: ignore[attr-defined]
+
+    def words(self) -> dict[str, Any]:
+        """Give the named arguments of the verb."""
+        one = self.consents[self.cleaned_data["what"]]
+        return {
+            "purpose": one.purpose, "organisation": one.organisation_id, "discipline": one.discipline,
+            "data_class": one.data_class,
+        }  # fmt: skip
+
+
+def _key(consent: ConsentShown) -> str:
+    """Name a consent by what it says and when, so that a page of before an hour ago means the same one."""
+    return f"{consent.purpose}-{consent.discipline}-{consent.data_class}-{consent.at.timestamp()}"
+
+
+@screen(activity="consent", for_="coordinator")
+def withdraw(request: HttpRequest, code: str, parent: str) -> HttpResponse:
+    """Take a yes back for a parent who called; no reason is asked, and it bites at once."""
+    case = opened(request.actor, code)
+    if request.method != "POST" and "withdraw_consent" not in case.acts:
+        raise Refused("wrong_state")
+    adult = adult_of(case, parent)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, consents=adult.consents)
+    if form.is_valid() and form.try_to(consenting.withdraw_consent, request.actor, code, parent, **form.words()):
+        return done(request, code, _("De toestemming is ingetrokken. Dat geldt meteen."), "gezin")
+    return render(request, "coordinator/withdraw.html", {"case": case, "adult": adult, "form": form})

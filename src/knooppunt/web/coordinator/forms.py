@@ -1,0 +1,292 @@
+"""The forms of the desk; each knows the case it is about and gives the words for the verb."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.casework.shown import CaseFile, ParentShown
+from knooppunt.foundation import clock
+from knooppunt.people import choices as reference
+
+from ..shared.fields import DateParts
+from ..shared.forms import HouseForm
+from ..shared.labels import choices, label
+from .case_page import Opened
+
+
+class CaseForm(HouseForm):
+    """A form about one case; `arguments` gives what goes to the verb."""
+
+    def __init__(self, data: Any = None, *, case: Opened, **kwargs: Any) -> None:
+        super().__init__(data, initial=self.start(case), **kwargs)
+        self.case = case
+        self.furnish(case)
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Give what stands in the form at first."""
+        return {}
+
+    def furnish(self, case: Opened) -> None:
+        """Give the fields their choices."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Give the named arguments of the verb."""
+        return dict(self.cleaned_data)
+
+    def offer(self, name: str, pairs: list[tuple[str, str]]) -> None:
+        """Set what one may choose."""
+        self.fields[name].choices = pairs  # type: ignore[attr-defined]
+
+
+def radio(label_: Any, **kwargs: Any) -> forms.ChoiceField:
+    """Give a question with a few answers, all in sight."""
+    return forms.ChoiceField(label=label_, widget=forms.RadioSelect, **kwargs)
+
+
+def story(label_: Any, **kwargs: Any) -> forms.CharField:
+    """Give room for own words."""
+    return forms.CharField(label=label_, widget=forms.Textarea, **kwargs)
+
+
+class Confirm(CaseForm):
+    """Only a button."""
+
+
+class ContactForm(CaseForm):
+    """When the coordinator spoke with the family for the first time."""
+
+    on = DateParts(label=_("Wanneer sprak u het gezin voor het eerst?"), latest=clock.today)
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Propose today."""
+        return {"on": clock.today()}
+
+
+class BirthForm(CaseForm):
+    """When the child was born."""
+
+    on = DateParts(label=_("Wanneer is het kind geboren?"), latest=clock.today)
+
+
+class DeclineForm(CaseForm):
+    """Why not, where the family can go instead, and an advice in words."""
+
+    reason = radio(_("Waarom pakt u deze aanmelding niet op?"))
+    other_route = radio(_("Welke andere weg past bij dit gezin?"))
+    advice = story(
+        _("Uw advies aan de aanmelder"),
+        help_text=_("De aanmelder leest dit op de statuspagina. Het staat niet in een mail."),
+    )
+
+    def furnish(self, case: Opened) -> None:
+        """Offer the reasons and routes of the list."""
+        self.offer("reason", choices("decline_reason"))
+        self.offer("other_route", choices("other_route"))
+
+
+class HandOverForm(CaseForm):
+    """To which hub the family goes."""
+
+    hub = forms.ChoiceField(label=_("Naar welk Knooppunt?"))
+
+    def furnish(self, case: Opened) -> None:
+        """Offer every other hub."""
+        here = getattr(case, "hub_code", "")
+        self.offer("hub", [("", "–"), *(pair for pair in reference.hubs() if pair[0] != here)])
+
+
+class CorrectForm(CaseForm):
+    """How an adult can be reached and spoken with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Naam"), max_length=120)
+    born_on = DateParts(label=_("Geboortedatum"), required=False, latest=clock.today, birthday=True)
+    phone = forms.CharField(label=_("Telefoonnummer"), max_length=30, required=False)
+    email = forms.EmailField(label=_("E-mailadres"), required=False)
+    secret_address = forms.BooleanField(
+        label=_("Geheim adres"), required=False, help_text=_("Dan bewaren wij het adres niet.")
+    )
+    address = forms.CharField(label=_("Adres"), max_length=200, required=False)
+    contact_by = radio(_("Welke manier van contact is veilig?"))
+    contact_note = forms.CharField(
+        label=_("Waar moet u op letten?"), max_length=200, required=False,
+        help_text=_("Bijvoorbeeld: niet na 17 uur bellen."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Welke taal spreekt deze ouder?"))
+    interpreter = forms.BooleanField(label=_("Er is een tolk nodig"), required=False)
+    represented_by = forms.CharField(
+        label=_("Ouder of voogd, mentor of curator"), max_length=120, required=False,
+        help_text=_("Alleen bij een ouder onder de 16, of als iemand anders mee beslist."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, parent: ParentShown, **kwargs: Any) -> None:
+        self.parent = parent
+        super().__init__(data, **kwargs)
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Start from what is kept now."""
+        names = [name for name in self.base_fields if name != "version"]
+        return {"version": getattr(case, "version", 0), **{name: getattr(self.parent, name) for name in names}}
+
+    def furnish(self, case: Opened) -> None:
+        """Offer ways of contact and languages; keep a language that is not in the list."""
+        self.offer("contact_by", choices("contact_by"))
+        known = choices("language")
+        own = self.parent.language
+        self.offer("language", known if own in dict(known) else [*known, (own, own)])
+
+    def differences(self, theirs: dict[str, Any], mine: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """Give (field, what is kept now, what was typed) of every field that differs, in words."""
+        return [
+            (str(self.fields[name].label), self._words(name, theirs[name]), self._words(name, value))
+            for name, value in mine.items()
+            if theirs[name] != value
+        ]
+
+    def _words(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return _now("ja") if value else _now("nee")
+        if isinstance(value, date):
+            return value.strftime("%d-%m-%Y")
+        return label(name, str(value)) if name in ("contact_by", "language") else str(value or _now("(leeg)"))
+
+
+class PlanForm(CaseForm):
+    """When and where the conference is."""
+
+    starts_at = DateParts(label=_("Datum"), help_text=_("Bijvoorbeeld 3 12 2026"))
+    time = forms.TimeField(
+        label=_("Tijd"), help_text=_("Bijvoorbeeld 14:30"), input_formats=["%H:%M", "%H.%M", "%H"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "inputmode": "text"}),
+        error_messages={"invalid": _("Schrijf de tijd als 14:30.")},
+    )  # fmt: skip
+    place = forms.CharField(
+        label=_("Plek"), max_length=200,
+        help_text=_("Een plek waar het gezin zich thuis voelt, of een videoverbinding."),
+    )  # fmt: skip
+    interpreter = forms.BooleanField(label=_("Er komt een tolk"), required=False)
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Start from the planned conference; else expect an interpreter when an adult needs one."""
+        if not isinstance(case, CaseFile):
+            return {}
+        now = case.conference
+        if now is None or now.state != "planned":
+            return {"interpreter": any(parent.interpreter for parent in case.parents)}
+        starts = now.starts_at.astimezone(clock.AMSTERDAM)
+        return {"starts_at": starts.date(), "time": starts.time(), "place": now.place, "interpreter": now.interpreter}
+
+    def arguments(self) -> dict[str, Any]:
+        """Make one Dutch moment of date and time."""
+        values = dict(self.cleaned_data)
+        moment = datetime.combine(values["starts_at"], values.pop("time"), tzinfo=clock.AMSTERDAM)
+        return values | {"starts_at": moment}
+
+
+class CallOffForm(CaseForm):
+    """Why the conference does not go on."""
+
+    reason = radio(_("Waarom gaat het overleg niet door?"))
+
+    def furnish(self, case: Opened) -> None:
+        """Offer the reasons of the list."""
+        self.offer("reason", choices("called_off"))
+
+
+class NoteForm(CaseForm):
+    """A note with who may read it."""
+
+    text = story(_("Notitie"))
+    visible_to = radio(_("Wie mag dit lezen?"), initial="professionals")
+    hidden_from = forms.ChoiceField(
+        label=_("Wie van het gezin leest dit niet?"), required=False,
+        help_text=_("Ook niet via een overzicht of afdruk."),
+    )  # fmt: skip
+    about = forms.ChoiceField(label=_("Over wie gaat het?"), required=False)
+    data_class = forms.ChoiceField(label=_("Waar gaat het over?"), required=False)
+    show_if = {"hidden_from": "visible_to=table"}
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Propose the professionals at the table."""
+        return {"visible_to": "professionals", "data_class": "general"}
+
+    def furnish(self, case: Opened) -> None:
+        """Offer readers, adults who take part, and the kinds of facts."""
+        adults = [(p.code, p.name) for p in case.parents if p.takes_part]
+        self.offer("visible_to", choices("visible_to"))
+        self.offer("about", [("", _now("het hele gezin")), *adults])
+        self.offer("hidden_from", [("", _now("iedereen van het gezin mag dit lezen")), *adults])
+        self.offer("data_class", [pair for pair in choices("data_class") if pair[0]])
+
+    def arguments(self) -> dict[str, Any]:
+        """A note that only professionals read need not be hidden from a parent."""
+        values = dict(self.cleaned_data)
+        values["data_class"] = values["data_class"] or "general"
+        return values if values["visible_to"] == "table" else values | {"hidden_from": ""}
+
+
+class PointsForm(CaseForm):
+    """The three points of one adult."""
+
+    def __init__(self, data: Any = None, *, parent: ParentShown, **kwargs: Any) -> None:
+        self.parent = parent
+        super().__init__(data, **kwargs)
+
+    def furnish(self, case: Opened) -> None:
+        """Make three boxes, with what was said before."""
+        said = [p.text for p in getattr(case, "points", ()) if p.about == self.parent.code]
+        for number in range(3):
+            title = _now("Punt %(number)d") % {"number": number + 1}
+            field = forms.CharField(
+                label=title, required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+                initial=said[number] if number < len(said) else "",
+            )  # fmt: skip
+            self.fields[f"point-{number}"] = field
+
+    def arguments(self) -> dict[str, Any]:
+        """Give the points as a list, and in whose name."""
+        return {"points": [self.cleaned_data[name] for name in self.fields], "on_behalf_of": self.parent.code}
+
+
+class StopForm(CaseForm):
+    """Which adult said that the family stops; no reason is asked."""
+
+    parent = forms.ChoiceField(label=_("Wie zei dat het gezin stopt?"), required=False)
+
+    def furnish(self, case: Opened) -> None:
+        """Offer the adults of the family."""
+        self.offer("parent", [("", ""), *((p.code, p.code) for p in case.parents)])
+
+    def arguments(self) -> dict[str, Any]:
+        """Record in whose name."""
+        return {"on_behalf_of": self.cleaned_data["parent"]}
+
+
+class SeatForm(CaseForm):
+    """Why somebody comes into the circle, and what the family thinks of it."""
+
+    reason = radio(_("Waarom komt deze persoon erbij?"))
+    why = forms.CharField(
+        label=_("Wat kan deze persoon voor het gezin betekenen?"), max_length=200, required=False,
+    )  # fmt: skip
+    family_agrees = radio(
+        _("Wat vindt het gezin ervan?"),
+        choices=[("yes", _("Het gezin vindt het goed")), ("no", _("Liever niet")), ("", _("Nog niet gevraagd"))],
+        required=False,
+    )
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Nothing is assumed about what the family thinks."""
+        return {"family_agrees": ""}
+
+    def furnish(self, case: Opened) -> None:
+        """Offer the three reasons."""
+        self.offer("reason", choices("seat_reason"))
+
+    def arguments(self) -> dict[str, Any]:
+        """Turn the answer of the family into yes, no or not asked."""
+        values = dict(self.cleaned_data)
+        return values | {"family_agrees": {"yes": True, "no": False}.get(values["family_agrees"])}
