@@ -1,6 +1,30 @@
 """Addresses: screens of the professionals around a family."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import families, looking_back, printing, shared_case, table, writing
 
 app_name = "team"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("mijn-gezinnen/", families.families, name="families"),
+    path("uitnodiging/<slug:code>/", families.invitation, name="invitation"),
+    path("mijn-gezinnen/<slug:code>/", shared_case.shared, name="shared"),
+    path("mijn-gezinnen/<slug:code>/gevraagd/", families.answer_lead, name="answer_lead"),
+    path("mijn-gezinnen/<slug:code>/notitie/", shared_case.note, name="note"),
+    path("mijn-gezinnen/<slug:code>/actie/<slug:action>/", shared_case.report, name="report"),
+    path("overleg/<slug:code>/", table.conference, name="conference"),
+    path("overleg/<slug:code>/aanwezig/", table.hold, name="hold"),
+    path("overleg/<slug:code>/wie-bewaakt/", table.lead, name="lead"),
+    path("overleg/<slug:code>/afronden/", table.conclude, name="conclude"),
+    path("overleg/<slug:code>/wens/", writing.new_goal, name="new_goal"),
+    path("overleg/<slug:code>/wens/<slug:goal>/", writing.goal, name="goal"),
+    path("overleg/<slug:code>/wens/<slug:goal>/actie/", writing.new_action, name="new_action"),
+    path("overleg/<slug:code>/actie/<slug:action>/", writing.action, name="action"),
+    path("overleg/<slug:code>/actie/<slug:action>/weg/", writing.drop_action, name="drop_action"),
+    path("overleg/<slug:code>/besluit/", writing.decision, name="decision"),
+    path("overleg/<slug:code>/aantekeningen/", writing.notes, name="notes"),
+    path("evaluatie/<slug:code>/", looking_back.evaluate, name="evaluate"),
+    path("evaluatie/<slug:code>/verder/", looking_back.next_, name="next"),
+    path("afspraken/<slug:code>/", printing.plan_print, name="plan_print"),
+    path("afspraken/<slug:code>/eerder/", printing.earlier, name="plan_versions"),
+]

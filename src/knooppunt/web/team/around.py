@@ -1,0 +1,89 @@
+"""What every page around a family needs: the file as this reader may see it, and the way back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from knooppunt.casework import agreeing, reading
+from knooppunt.casework.refusals import NotFound
+from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, EntryShown, GoalShown
+
+from ..shared.forms import HouseForm
+from ..shared.labels import label
+from .forms import SharedForm
+
+DESK = ("coordinator", "deputy")
+LEADING = (*DESK, "lead")
+
+
+def opened(request: HttpRequest, code: str) -> CaseFile:
+    """Give the plan to the coordinator or the lead; raises NotFound for anyone else."""
+    file = reading.plan(request.actor, code)  # type: ignore[attr-defined]
+    if file.role not in LEADING:
+        raise NotFound
+    return file
+
+
+def home_of(file: CaseFile) -> str:
+    """Give the page of this family: the case file for the desk, the shared page for everyone else at the table."""
+    if file.role in DESK:
+        try:
+            return reverse("coordinator:case", args=[file.code])
+        except NoReverseMatch:
+            return reverse("team:conference", args=[file.code])
+    return reverse("team:shared", args=[file.code])
+
+
+def goal_of(file: CaseFile, code: str) -> GoalShown:
+    """Find a wish; raises NotFound."""
+    return _one(file.goals, code)
+
+
+def action_of(file: CaseFile, code: str) -> ActionShown:
+    """Find an action; raises NotFound, also when somebody dropped it meanwhile."""
+    return _one((action for goal in file.goals for action in goal.actions), code)
+
+
+def _one(rows: Iterable[Any], code: str) -> Any:
+    for row in rows:
+        if row.code == code:
+            return row
+    raise NotFound
+
+
+def held(file: CaseFile) -> tuple[ConferenceShown, ...]:
+    """Give the conferences that took place, the oldest first."""
+    return tuple(c for c in file.conferences if c.state == "held")
+
+
+def points_for(file: CaseFile, conference: ConferenceShown | None) -> tuple[EntryShown, ...]:
+    """Give the family's points for this conference; those for an earlier one belong to the past."""
+    code = conference.code if conference else ""
+    return tuple(p for p in file.points if p.conference in (code, ""))
+
+
+def lacking(file: CaseFile) -> list[tuple[str, str]]:
+    """Give what the conference still lacks before it can end, as (what, sentence)."""
+    counted = [(goal.moment, len(goal.actions)) for goal in file.goals]
+    return list(agreeing.what_lacks(counted, has_lead=file.lead is not None).items())
+
+
+def timeline(file: CaseFile) -> list[dict[str, Any]]:
+    """Give what happened, and what comes next."""
+    items = [{"when": s.at, "title": label("step", s.act), "state": "done"} for s in file.steps]
+    here = file.conference
+    if here and here.state == "planned":
+        items.append({"when": here.starts_at, "title": label("due", "hold_conference"), "state": "next"})
+    if file.evaluation_on and file.state == "following":
+        items.append({"when": file.evaluation_on, "title": label("due", "evaluate"), "state": "next"})
+    return items
+
+
+def one_form(request: HttpRequest, file: CaseFile, form: HouseForm, **words: Any) -> HttpResponse:
+    """Show one form on its own small page; 409 when somebody else was first, with both texts."""
+    status = 409 if isinstance(form, SharedForm) and form.met else 200
+    context = {"file": file, "form": form, "back": home_of(file), **words}
+    return render(request, "team/one_form.html", context, status=status)

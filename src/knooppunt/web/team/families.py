@@ -1,0 +1,60 @@
+"""A professional's own page: what is asked of her, her actions, and the families at whose table she sits."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from knooppunt.casework import agreeing, convening, reading
+from knooppunt.casework.shown import ActionShown, MyFamily
+
+from ..shared.screens import PROFESSIONAL, screen
+
+
+@screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
+def families(request: HttpRequest) -> HttpResponse:
+    """See who invites or asks one, one's own actions with what is late first, and one's families."""
+    mine = reading.my_families(request.actor)
+    actions = _by_date([(f, action) for f in mine for action in f.actions])
+    return render(
+        request,
+        "team/families.html",
+        {
+            "invitations": [f for f in mine if f.waits == "invitation"],
+            "asked": [f for f in mine if f.waits == "lead"],
+            "actions": actions,
+            "attention": _by_date([(f, action) for f in mine for action in f.attention]),
+            "families": [f for f in mine if f.waits != "invitation"],
+            "nothing": not mine,
+        },
+    )
+
+
+def _by_date(rows: list[tuple[MyFamily, ActionShown]]) -> list[tuple[MyFamily, ActionShown]]:
+    return sorted(rows, key=lambda row: (not row[1].late, row[1].due_on))
+
+
+@screen(activity="follow", for_=PROFESSIONAL)
+def invitation(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer an invitation; before a yes only date, place and reason are there, and nothing of the family."""
+    if request.method == "POST":
+        yes = request.POST.get("answer") == "yes"
+        convening.answer_invitation(request.actor, code, yes=yes)
+        if yes:
+            messages.success(request, _("Fijn dat u komt. U ziet nu wat het gezin met u deelt."))
+            return redirect("team:shared", code=code)
+        messages.success(request, _("Uw antwoord is doorgegeven. De coördinator ziet dat u niet komt."))
+        return redirect("team:families")
+    return render(request, "team/invitation.html", {"invitation": reading.invitation(request.actor, code)})
+
+
+@screen(activity="follow", for_=PROFESSIONAL, methods=("POST",))
+def answer_lead(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept or refuse to watch over what was agreed."""
+    yes = request.POST.get("answer") == "yes"
+    agreeing.answer_lead(request.actor, code, yes=yes)
+    if yes:
+        messages.success(request, _("Dank u. U bewaakt nu de afspraken van dit gezin."))
+        return redirect("team:shared", code=code)
+    messages.success(request, _("Uw antwoord is doorgegeven. De coördinator zoekt met het gezin iemand anders."))
+    return redirect("team:families")

@@ -1,0 +1,41 @@
+"""What was agreed, on paper for the family in plain words; and how the plan was before."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from knooppunt.casework import reading
+from knooppunt.casework.shown import CaseFile
+
+from ..shared.screens import PARENT, PROFESSIONAL, screen
+from .around import home_of
+
+
+@screen(activity="agree", for_=(PROFESSIONAL, "coordinator", PARENT), methods=("GET",))
+def plan_print(request: HttpRequest, code: str) -> HttpResponse:
+    """Print what was agreed: who does what by when, who watches over it, when we look back, whom to call."""
+    file = reading.plan(request.actor, code)
+    lead = file.lead if file.lead and file.lead.lead == "lead" else None
+    return render(
+        request,
+        "team/plan_print.html",
+        {
+            "file": file,
+            "back": home_of(file) if file.role != "parent" else "",
+            "lead": lead,
+            "asked": file.lead if not lead else None,
+            "decisions": _for_the_family(file),
+            "later": [g for g in file.goals if g.moment == "parked"],
+        },
+    )
+
+
+def _for_the_family(file: CaseFile) -> list[str]:
+    """Give the decisions that everyone at the table may read: paper lies around."""
+    return [d.text for d in file.decisions if d.visible_to == "table" and not d.hidden]
+
+
+@screen(activity="agree", for_=(PROFESSIONAL, "coordinator", PARENT), methods=("GET",))
+def earlier(request: HttpRequest, code: str) -> HttpResponse:
+    """See how the plan was before."""
+    versions = reading.plan_versions(request.actor, code)
+    return render(request, "team/plan_versions.html", {"versions": versions, "code": code})

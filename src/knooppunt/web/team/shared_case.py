@@ -1,0 +1,75 @@
+"""What a family shares with who sits at its table: the page, how an action goes, and notes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from knooppunt.casework import following, reading
+from knooppunt.casework.refusals import Refused
+from knooppunt.casework.shown import CaseFile
+
+from ..shared.screens import PROFESSIONAL, screen
+from .around import action_of, held, home_of, one_form, points_for, timeline
+from .following_forms import NoteForm, ReportForm
+
+
+@screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
+def shared(request: HttpRequest, code: str) -> HttpResponse:
+    """See what the family shares with one's organisation: what was agreed, by whom, and when we look back."""
+    file = reading.shared_case(request.actor, code)
+    return render(request, "team/shared.html", {"file": file, **_parts(file)})
+
+
+def _parts(file: CaseFile) -> dict[str, Any]:
+    me = next((s for s in file.circle if s.is_self and s.ended_on is None), None)
+    actions = [action for goal in file.goals for action in goal.actions]
+    mine = [a for a in actions if me and a.owner_code == me.code and a.status != "done"]
+    seats = [s for s in file.circle if s.ended_on is None and s.access in ("joined", "invited")]
+    return {
+        "me": me,
+        "names": [p.name for p in file.parents if p.name],
+        "seats": seats,
+        "mine": sorted(mine, key=lambda a: a.due_on),
+        "stuck": [a for a in actions if file.role == "lead" and a not in mine and (a.late or a.status == "stuck")],
+        "points": points_for(file, file.conference),
+        "about": [e for e in file.entries if e.kind in ("reason", "strength", "wish", "involved")],
+        "met": bool(held(file)),
+        "timeline": timeline(file),
+        "form": NoteForm(file=file, auto_id="note_%s"),
+    }
+
+
+@screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))
+def report(request: HttpRequest, code: str, action: str) -> HttpResponse:
+    """Say how an action goes: still to do, done, or stuck with a word."""
+    file = reading.plan(request.actor, code)
+    shown = action_of(file, action)
+    if not shown.may_report:
+        raise Refused("not_your_action")
+    form = ReportForm(request.POST or None, initial=ReportForm.values(shown))
+    if form.is_valid() and form.try_to_share(
+        following.report_action, request.actor, code, action,
+        now=lambda: ReportForm.values(action_of(reading.plan(request.actor, code), action)), **form.cleaned_data,
+    ):  # fmt: skip
+        messages.success(request, _("Dank u. Dit staat genoteerd."))
+        return redirect("team:families" if request.GET.get("van") == "lijst" else home_of(file))
+    return one_form(request, file, form, title=_("Hoe gaat het?"), subject=shown.what, submit=_("Doorgeven"))
+
+
+@screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave a note, for readers that the writer chooses."""
+    file = reading.plan(request.actor, code)
+    form = NoteForm(request.POST or None, file=file)
+    if form.is_valid() and form.try_to(
+        following.add_note, request.actor, code, form.cleaned_data["text"], **form.note()
+    ):
+        messages.success(request, _("Uw notitie is bewaard."))
+        return redirect(f"{home_of(file)}#notities")
+    return one_form(
+        request, file, form, title=_("Notitie schrijven"), submit=_("Bewaren"), action=reverse("team:note", args=[code])
+    )

@@ -1,0 +1,99 @@
+"""The meeting page: who is there, what the family wants, what we agree, who watches over it, and when we look back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from knooppunt.casework import agreeing, convening
+from knooppunt.casework.shown import CaseFile
+
+from ..shared.screens import screen
+from .around import held, home_of, lacking, one_form, opened, points_for
+from .forms import ActionForm, DecisionForm, GoalForm, LeadForm, LookBackDateForm, NotesForm, PresentForm
+
+AT_THE_TABLE = ("coordinator", "lead")
+
+
+@screen(activity="agree", for_=AT_THE_TABLE, methods=("GET",))
+def conference(request: HttpRequest, code: str) -> HttpResponse:
+    """See the table as it is: before, during and after the conference."""
+    file = opened(request, code)
+    return render(request, "team/conference.html", {"file": file, "back": home_of(file), **_table(file)})
+
+
+def _table(file: CaseFile) -> dict[str, Any]:
+    here, past = file.conference, held(file)
+    planned = here is not None and here.state == "planned"
+    writes = "write_plan" in file.acts
+    return {
+        "here": here,
+        "planned": planned,
+        "earlier": past if planned else past[:-1],
+        "points": points_for(file, here),
+        "decisions": [d for d in file.decisions if here and d.conference == here.code],
+        "before": [d for d in file.decisions if not here or d.conference != here.code],
+        "goals": [(goal, _new_action(file, goal.code) if writes else None) for goal in file.goals_now],
+        "too_many": len(file.goals_now) > agreeing.FEW_GOALS,
+        "lacks": lacking(file) if "conclude" in file.acts else [],
+        **_forms(file, writes=writes),
+    }
+
+
+def _new_action(file: CaseFile, goal: str) -> ActionForm:
+    return ActionForm(file=file, auto_id=f"{goal}_%s")
+
+
+def _forms(file: CaseFile, *, writes: bool) -> dict[str, Any]:
+    """Give an empty form for what may be done now; each sends to its own small page, which shows what is wrong."""
+    forms: dict[str, Any] = {}
+    if "hold_conference" in file.acts:
+        forms["present"] = PresentForm(file=file, auto_id="present_%s")
+    if writes:
+        forms |= {"goal_form": GoalForm(auto_id="goal_%s"), "decision_form": DecisionForm(auto_id="decision_%s")}
+        if past := held(file):
+            forms["notes_form"] = NotesForm(initial=NotesForm.values(past[-1]), auto_id="notes_%s")
+    if "choose_lead" in file.acts:
+        forms["lead_form"] = LeadForm(file=file, auto_id="lead_%s")
+    if "conclude" in file.acts:
+        forms["conclude_form"] = LookBackDateForm(file=file, auto_id="conclude_%s")
+    return forms
+
+
+@screen(activity="agree", for_="coordinator")
+def hold(request: HttpRequest, code: str) -> HttpResponse:
+    """Record who is at the table; when no parent is, why."""
+    file = opened(request, code)
+    form = PresentForm(request.POST or None, file=file)
+    if form.is_valid() and form.try_to(convening.hold_conference, request.actor, code, **form.cleaned_data):
+        messages.success(request, _("Goed overleg. Schrijf hieronder op wat u samen afspreekt."))
+        return redirect("team:conference", code=code)
+    return _small(request, file, form, title=_("Wie zit er aan tafel?"), submit=_("Begin het overleg"))
+
+
+@screen(activity="agree", for_="coordinator")
+def lead(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask somebody at the table to watch over what was agreed, chosen with the family."""
+    file = opened(request, code)
+    form = LeadForm(request.POST or None, file=file)
+    if form.is_valid() and form.try_to(agreeing.choose_lead, request.actor, code, form.cleaned_data["seat"]):
+        messages.success(request, _("Gevraagd. Zij of hij zegt zelf ja of nee."))
+        return redirect("team:conference", code=code)
+    return _small(request, file, form, title=_("Wie bewaakt de afspraken?"), submit=_("Vragen"))
+
+
+@screen(activity="agree", for_="coordinator")
+def conclude(request: HttpRequest, code: str) -> HttpResponse:
+    """End the conference, with a date to look back."""
+    file = opened(request, code)
+    form = LookBackDateForm(request.POST or None, file=file)
+    if form.is_valid() and form.try_to(agreeing.conclude, request.actor, code, **form.cleaned_data):
+        messages.success(request, _("Het overleg is afgerond. Geef het gezin de afspraken mee op papier."))
+        return redirect("team:plan_print", code=code)
+    return _small(request, file, form, title=_("Overleg afronden"), submit=_("Overleg afronden"))
+
+
+def _small(request: HttpRequest, file: CaseFile, form: Any, **words: Any) -> HttpResponse:
+    return one_form(request, file, form, at_table=True, **words)
