@@ -188,7 +188,7 @@ def set_terms(manager: Actor, hub_code: str, **terms: Any) -> Hub:
 def needs_manager(actor: Actor) -> None:
     """Let only a functional manager pass whose second factor was checked; raises PermissionDenied for anybody else."""
     strong = actor.assurance == "strong" and actor.person_id is not None
-    if not strong or MANAGER not in roles_of(actor.person_id):  # type: ignore[arg-type]
+    if not strong or MANAGER not in roles_of(actor.person_id):
         raise PermissionDenied
 
 

@@ -11,7 +11,7 @@ from .models import Absence, Assignment, Person, Role, SubregionMembership, stan
 from .models.places import Grouping
 
 
-def roles_of(person_id: int, on: date | None = None) -> frozenset[str]:
+def roles_of(person_id: int | None, on: date | None = None) -> frozenset[str]:
     """Give the roles that somebody has on that day, with 'professional' or 'parent' as what they are.
 
     A person whose access was ended has none. Whether a deputy stands in today is what `hubs_of` says.
@@ -19,7 +19,7 @@ def roles_of(person_id: int, on: date | None = None) -> frozenset[str]:
     day = on or clock.today()
     dated = ("assignments__role", "assignments__from_on", "assignments__until_on")
     found: set[str] = set()
-    for kind, role, start, end in Person.objects.filter(pk=person_id, is_active=True).values_list("kind", *dated):
+    for kind, role, start, end in Person.objects.filter(pk=person_id or 0, is_active=True).values_list("kind", *dated):
         found.add(kind)
         if role and start <= day and (end is None or day <= end):
             found.add(role)
@@ -42,10 +42,10 @@ def _at_the_hub(day: date) -> Q:
     return standing(day) & Q(person__is_active=True) & at_work
 
 
-def hubs_of(person_id: int, on: date | None = None) -> dict[int, str]:
+def hubs_of(person_id: int | None, on: date | None = None) -> dict[int, str]:
     """Give the hubs in which somebody may work on that day, as 'coordinator' or as 'deputy'."""
     day = on or clock.today()
-    found = Assignment.objects.filter(_at_the_hub(day), person_id=person_id).values_list("hub_id", "role")
+    found = Assignment.objects.filter(_at_the_hub(day), person_id=person_id or 0).values_list("hub_id", "role")
     # 'coordinator' sorts before 'deputy' and is the one that stays.
     return {hub: role for hub, role in sorted(found, key=lambda row: row[1], reverse=True)}
 
@@ -65,11 +65,11 @@ def deputies_of(hub_ids: Iterable[int], on: date | None = None) -> list[Assignme
     return list(rows.select_related("person", "hub").order_by("hub__name", "person__search_name"))
 
 
-def municipalities_of_leader(person_id: int, on: date | None = None) -> frozenset[str]:
+def municipalities_of_leader(person_id: int | None, on: date | None = None) -> frozenset[str]:
     """Give the CBS codes of the municipalities that a project leader leads on that day, by dated membership."""
     day = on or clock.today()
     leads = Assignment.objects.filter(
-        standing(day), role=Role.PROJECT_LEADER, person_id=person_id, person__is_active=True
+        standing(day), role=Role.PROJECT_LEADER, person_id=person_id or 0, person__is_active=True
     )
     members = SubregionMembership.objects.filter(
         standing(day), grouping=Grouping.KKS, subregion__in=leads.values("subregion")

@@ -169,7 +169,7 @@ class DirectoryWord(models.Model):
         wanted = cls.of(person)
         if set(cls.objects.filter(person=person).values_list("word", flat=True)) != {row.word for row in wanted}:
             cls.objects.filter(person=person).delete()
-            cls.objects.bulk_create(wanted)
+            DirectoryWord.objects.bulk_create(wanted)
 
 
 class Role(models.TextChoices):

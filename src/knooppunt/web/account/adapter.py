@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
@@ -32,7 +32,7 @@ LETTERS = {
     "account/email/password_reset_key": "password_reset",
     "account/email/unknown_account": "account_unknown",
 }
-SAID: dict[str, str | Promise] = {
+SAID: dict[str, Any] = {
     "account/messages/password_changed.txt": _("Uw wachtwoord is gewijzigd."),
     "mfa/messages/totp_activated.txt": _("Uw authenticator-app is ingesteld."),
     "mfa/messages/totp_deactivated.txt": _("Uw authenticator-app is verwijderd."),
@@ -40,7 +40,7 @@ SAID: dict[str, str | Promise] = {
     "mfa/messages/webauthn_removed.txt": _("De passkey is verwijderd."),
     "mfa/messages/recovery_codes_generated.txt": _("U hebt nieuwe herstelcodes."),
 }
-WRONG: dict[str, str | Promise] = {
+WRONG: dict[str, Any] = {
     "account_inactive": _("Met dit account kunt u niet meer inloggen."),
     "email_password_mismatch": _("Het e-mailadres of het wachtwoord klopt niet."),
     "enter_current_password": _("Vul uw huidige wachtwoord in."),
@@ -128,7 +128,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _keys() -> MultiFernet:
     """Give the keys for stored secrets, made from the keys of the installation, the newest first."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(b"second factor" + key.encode()).digest())) for key in keys])
+    return MultiFernet(
+        [Fernet(urlsafe_b64encode(sha256(b"second factor" + force_bytes(key)).digest())) for key in keys]
+    )
 
 
 class AccountBackend(AuthenticationBackend):

@@ -12,7 +12,6 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.people.accounts import Invalid
@@ -30,10 +29,11 @@ CODE, SIX = _("Code"), _("De code van 6 cijfers uit uw app, of een herstelcode."
 class Worded(forms.Form):
     """Between HouseForm and a form of allauth: our labels and hints in place of its own, and no placeholders."""
 
-    words: dict[str, tuple[str | Promise, str | Promise]] = {}
+    words: dict[str, tuple[Any, Any]] = {}
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, data=data, **kwargs)  # by name: some forms of allauth take the person first
+        # By name, for some forms of allauth take the person first.
+        super().__init__(*args, **{**kwargs, "data": data})
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.words.get(name, (field.label, ""))

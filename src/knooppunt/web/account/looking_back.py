@@ -1,28 +1,37 @@
 """The privacy officer looks back: who did and saw what, found by a code; looking is written down too."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from knooppunt.people.naming import names_of
 from knooppunt.trail import reading
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 
 OFFICER = "privacy_officer"
-QUESTIONS = {"zaak": reading.lines_of_case, "over": reading.lines_about, "door": reading.lines_by}
+Question = Callable[..., list[reading.Line]]
+QUESTIONS: dict[str, Question] = {
+    "zaak": reading.lines_of_case,
+    "over": reading.lines_about,
+    "door": reading.lines_by,
+}
 LINES = 50
 
 
 @screen(activity="look_back", for_=OFFICER, methods=("GET",))
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: Asked) -> HttpResponse:
     """Read the trail of a case, about a person, or of what somebody did; newest first."""
     code, what = request.GET.get("code", "").strip().upper()[:12], request.GET.get("wat", "zaak")
-    after, lines = request.GET.get("na", ""), []
+    after = request.GET.get("na", "")
+    lines: list[reading.Line] = []
     if code.isalnum() and what in QUESTIONS:
         since = int(after) if after.isdecimal() and len(after) < 19 else None
         lines = QUESTIONS[what](code, actor=request.actor, role=OFFICER, after=since, limit=LINES)
-    query = urlencode({"code": code, "wat": what, "na": lines[-1].id}) if len(lines) == LINES else ""
+    query = urlencode({"code": code, "wat": what, "na": str(lines[-1].id)}) if len(lines) == LINES else ""
     names = names_of(line.actor_code for line in lines)
     rows = [(line, names.get(line.actor_code, line.actor_code)) for line in lines]
     context = {"code": code, "what": what, "rows": rows, "next": f"?{query}" if query else ""}

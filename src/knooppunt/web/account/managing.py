@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.people import accounts, overview, own_account
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from .managing_forms import AwayForm, HubForm, InviteForm, RoleForm
 
@@ -22,7 +23,7 @@ acts = screen(activity="manage_accounts", for_=MANAGER, methods=("POST",))
 
 
 @shows
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Asked) -> HttpResponse:
     """Find accounts, and see which wait for a review."""
     text, only = request.GET.get("naam", "")[:80].strip(), request.GET.get("alleen", "")
     page = overview.accounts(text, only, after=request.GET.get("na", ""))
@@ -42,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @manages
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Asked) -> HttpResponse:
     """Invite a professional by e-mail."""
     form = InviteForm(request.POST or None, initial={"language": "nl"})
     if form.is_valid() and form.try_to(accounts.invite, request.actor, **form.wishes()):
@@ -52,13 +53,13 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @shows
-def person(request: HttpRequest, code: str) -> HttpResponse:
+def person(request: Asked, code: str) -> HttpResponse:
     """See one account: its state, roles and absence."""
     return render(request, "people/account.html", {"account": _account(code)})
 
 
 @manages
-def give_role(request: HttpRequest, code: str) -> HttpResponse:
+def give_role(request: Asked, code: str) -> HttpResponse:
     """Give somebody a role."""
     account, form = _account(code), RoleForm(request.POST or None)
     if form.is_valid() and form.try_to(accounts.give_role, request.actor, code, form.wish()):
@@ -68,26 +69,26 @@ def give_role(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @acts
-def end_role(request: HttpRequest, code: str) -> HttpResponse:
+def end_role(request: Asked, code: str) -> HttpResponse:
     """End a role today."""
     role, _sep, place = request.POST.get("role", "").partition("@")
     return _done(request, code, _("De rol is gestopt."), accounts.end_role, code, role, place)
 
 
 @acts
-def reviewed(request: HttpRequest, code: str) -> HttpResponse:
+def reviewed(request: Asked, code: str) -> HttpResponse:
     """Note that this account and its roles are still right."""
     return _done(request, code, _("Genoteerd: dit account klopt."), accounts.review, code)
 
 
 @acts
-def invite_again(request: HttpRequest, code: str) -> HttpResponse:
+def invite_again(request: Asked, code: str) -> HttpResponse:
     """Send the invitation again."""
     return _done(request, code, _("De uitnodiging is opnieuw verstuurd."), accounts.invite_again, code)
 
 
 @manages
-def end_access(request: HttpRequest, code: str) -> HttpResponse:
+def end_access(request: Asked, code: str) -> HttpResponse:
     """End somebody's access the same day, after asking once more."""
     account = _account(code)
     if request.method == "POST":
@@ -96,7 +97,7 @@ def end_access(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @manages
-def away(request: HttpRequest, code: str) -> HttpResponse:
+def away(request: Asked, code: str) -> HttpResponse:
     """Note that somebody is away, for when they cannot do it themselves."""
     account, form = _account(code), AwayForm(request.POST or None)
     if form.is_valid() and form.try_to(own_account.set_absence, request.actor, code, **form.cleaned_data):
@@ -106,19 +107,19 @@ def away(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @acts
-def back(request: HttpRequest, code: str, from_on: date) -> HttpResponse:
+def back(request: Asked, code: str, from_on: date) -> HttpResponse:
     """Take an absence back."""
     return _done(request, code, _("Deze afwezigheid is weg."), own_account.end_absence, code, from_on)
 
 
 @shows
-def hubs(request: HttpRequest) -> HttpResponse:
+def hubs(request: Asked) -> HttpResponse:
     """See the hubs: what they serve and who works there."""
     return render(request, "people/hubs.html", {"hubs": overview.hubs()})
 
 
 @manages
-def hub(request: HttpRequest, code: str) -> HttpResponse:
+def hub(request: Asked, code: str) -> HttpResponse:
     """Change how to reach a hub and its terms."""
     found = overview.hub(code)
     if found is None:
@@ -137,7 +138,7 @@ def _account(code: str) -> overview.Account:
     return account
 
 
-def _done(request: HttpRequest, code: str, said: str, verb: Any, *args: Any) -> HttpResponse:
+def _done(request: Asked, code: str, said: str, verb: Any, *args: Any) -> HttpResponse:
     """Do a verb without a form and go back to the account, with what was done or why it was not."""
     try:
         verb(request.actor, *args)

@@ -58,11 +58,11 @@ class InviteForm(AccountForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["discipline"].choices = [NOTHING, *choices.disciplines(get_language() or "nl")]
-        self.fields["organisation"].choices = [NOTHING, *choices.organisations()]
-        self.fields["works_in"].choices = choices.municipalities()
-        self.fields["role"].choices = role_choices(_("Geen rol"))
-        self.fields["place"].choices = place_choices()
+        self.fields["discipline"].choices = [NOTHING, *choices.disciplines(get_language() or "nl")]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [NOTHING, *choices.organisations()]  # type: ignore[attr-defined]
+        self.fields["works_in"].choices = choices.municipalities()  # type: ignore[attr-defined]
+        self.fields["role"].choices = role_choices(_("Geen rol"))  # type: ignore[attr-defined]
+        self.fields["place"].choices = place_choices()  # type: ignore[attr-defined]
 
     def wishes(self) -> dict[str, Any]:
         """Give what was filled in as the arguments of `accounts.invite`."""
@@ -81,8 +81,8 @@ class RoleForm(AccountForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(NOTHING[1])
-        self.fields["place"].choices = place_choices()
+        self.fields["role"].choices = role_choices(NOTHING[1])  # type: ignore[attr-defined]
+        self.fields["place"].choices = place_choices()  # type: ignore[attr-defined]
 
     def wish(self) -> RoleWish:
         """Give the role that was filled in."""

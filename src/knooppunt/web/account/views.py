@@ -5,7 +5,7 @@ from datetime import date
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from knooppunt.people import choices, directory, overview, own_account, roles
 
+from ..shared.asked import Asked
 from ..shared.limits import limited
 from ..shared.screens import ANYONE, PROFESSIONAL, SIGNED_IN, screen
 from .forms import FirstPassword
@@ -23,7 +24,7 @@ from .second_factor import has_factor, needs_second_factor
 
 
 @screen(activity="own_account", for_=SIGNED_IN, methods=("GET",))
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Asked) -> HttpResponse:
     """See what is known of one's own account, and change password, second factor or absence."""
     account = overview.account(request.actor.code)
     hubs = roles.hubs_of(request.actor.person_id)
@@ -31,7 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="sign_in", for_=SIGNED_IN, methods=("GET",))
-def secure(request: HttpRequest) -> HttpResponse:
+def secure(request: Asked) -> HttpResponse:
     """Set up a second factor before anything else; or confirm it, when this session did not show it yet."""
     if not needs_second_factor(request):
         return redirect("mfa_index")
@@ -40,7 +41,7 @@ def secure(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @screen(activity="sign_in", for_=ANYONE)
-def accept(request: HttpRequest, secret: str) -> HttpResponse:
+def accept(request: Asked, secret: str) -> HttpResponse:
     """Take up an invitation: choose a password and go on, signed in, to the second factor."""
     if request.method == "POST":
         limited(request, "invitation", per_minute=10)
@@ -56,7 +57,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @screen(activity="own_account", for_="coordinator")
-def away(request: HttpRequest) -> HttpResponse:
+def away(request: Asked) -> HttpResponse:
     """Say when one is away, and see who stands in meanwhile."""
     actor = request.actor
     form = AwayForm(request.POST or None)
@@ -69,7 +70,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="own_account", for_="coordinator", methods=("POST",))
-def back(request: HttpRequest, from_on: date) -> HttpResponse:
+def back(request: Asked, from_on: date) -> HttpResponse:
     """Say that one is there again, or will not be away after all."""
     own_account.end_absence(request.actor, request.actor.code, from_on)
     messages.success(request, _("Deze afwezigheid is weg."))
@@ -77,7 +78,7 @@ def back(request: HttpRequest, from_on: date) -> HttpResponse:
 
 
 @screen(activity="directory", for_=PROFESSIONAL, methods=("GET",))
-def people_directory(request: HttpRequest) -> HttpResponse:
+def people_directory(request: Asked) -> HttpResponse:
     """Find a professional by name, discipline or municipality."""
     asked = {name: request.GET.get(name, "")[:80].strip() for name in ("naam", "discipline", "gemeente")}
     language = get_language() or "nl"
@@ -96,11 +97,3 @@ def people_directory(request: HttpRequest) -> HttpResponse:
             "first": f"{reverse('account:directory')}?{urlencode(query)}" if request.GET.get("na") else "",
         },
     )
-
-
-def date_of(text: str) -> date:
-    """Read a date from an address; raises Http404 when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error
