@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from knooppunt.foundation import clock
 from knooppunt.people.models import Assignment, Person
 from knooppunt.web.shared import middleware
-from knooppunt.web.shared.context import address
+from knooppunt.web.shared.context import PLACES, Place, address
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,20 @@ def test_somebody_whose_access_was_ended_is_nobody_at_once(signed_in: Client, mi
     signed_in.get("/over/")
     Person.objects.filter(pk=midwife.pk).update(is_active=False)
     assert signed_in.get("/over/").wsgi_request.actor.assurance == "none"
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.url_name)
+def test_every_place_of_the_menu_exists(place: Place) -> None:
+    assert address(place.url_name)
+
+
+def test_the_menu_marks_where_one_is_by_the_longest_address(signed_in: Client) -> None:
+    menu = signed_in.get(address("referrer:mine")).context["site"].menu
+    assert [link.href for link in menu if link.current] == [address("referrer:mine")]
+
+
+def test_a_desk_apart_from_families_has_no_menu_of_families(client: Client) -> None:
+    manager = Person.objects.create_user("bas@example.org", name="Bas")
+    Assignment.objects.create(person=manager, role="functional_manager")
+    menu = strong(client, manager).get("/over/").context["site"].menu
+    assert [link.href for link in menu] == [address("account:people"), address("account:directory")]

@@ -21,20 +21,28 @@ class Place:
     url_name: str
     label: str | Promise
     for_: frozenset[str]
-    icon: str = ""
 
+    @property
+    def room(self) -> str:
+        """Give the folder of the screens that this place stands in."""
+        return self.url_name.partition(":")[0]
+
+
+AT_THE_TABLE = "at_the_table"  # a professional whose work is with families, not at a desk apart from them
+DESKS = frozenset({"project_leader", "researcher", "functional_manager", "privacy_officer"})
 
 # In the order of the menu.
 PLACES = (
-    Place("coordinator:worklist", _("Mijn werk"), frozenset({"coordinator"}), "list"),
-    Place("leader:figures", _("Cijfers"), frozenset({"project_leader"}), "chart"),
-    Place("account:people", _("Accounts"), frozenset({"functional_manager"}), "people"),
-    Place("account:trail", _("Inzage"), frozenset({"privacy_officer"}), "eye"),
-    Place("family:home", _("Onze pagina"), frozenset({PARENT}), "home"),
-    Place("team:families", _("Mijn gezinnen"), frozenset({PROFESSIONAL}), "people"),
-    Place("referrer:refer", _("Gezin aanmelden"), frozenset({PROFESSIONAL}), "door"),
-    Place("referrer:advise", _("Eerst sparren"), frozenset({PROFESSIONAL}), "talk"),
-    Place("account:directory", _("Wie is wie"), frozenset({PROFESSIONAL}), "search"),
+    Place("coordinator:worklist", _("Mijn werk"), frozenset({"coordinator"})),
+    Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
+    Place("account:people", _("Accounts"), frozenset({"functional_manager"})),
+    Place("account:trail", _("Inzage"), frozenset({"privacy_officer"})),
+    Place("family:home", _("Onze pagina"), frozenset({PARENT})),
+    Place("team:families", _("Mijn gezinnen"), frozenset({AT_THE_TABLE})),
+    Place("referrer:refer", _("Gezin aanmelden"), frozenset({AT_THE_TABLE, "code"})),
+    Place("referrer:mine", _("Mijn aanmeldingen"), frozenset({AT_THE_TABLE, "code"})),
+    Place("referrer:advise", _("Eerst sparren"), frozenset({AT_THE_TABLE, "code"})),
+    Place("account:directory", _("Wie is wie"), frozenset({PROFESSIONAL})),
 )
 
 
@@ -44,7 +52,6 @@ class Link:
 
     href: str
     label: str | Promise
-    icon: str
     current: bool
 
 
@@ -57,14 +64,21 @@ class Site:
     @cached_property
     def menu(self) -> list[Link]:
         """Give the places for this visitor; strangers get none, the front door shows them the way."""
-        standing = self.standing
-        links = [(place, address(place.url_name)) for place in PLACES if place.for_ & standing]
-        return [Link(href, place.label, place.icon, self._is_here(href)) for place, href in links if href]
+        found = [(place, address(place.url_name)) for place in PLACES if place.for_ & self.standing]
+        here = self._here([(place, href) for place, href in found if href])
+        return [Link(href, place.label, place is here) for place, href in found if href]
 
     @cached_property
     def standing(self) -> frozenset[str]:
         """Give the audiences this visitor belongs to; a page of an error early on knows of none."""
-        return standing_of(self.request) if hasattr(self.request, "actor") else frozenset()
+        if not hasattr(self.request, "actor"):
+            return frozenset()
+        standing = standing_of(self.request)
+        if self.request.actor.assurance == "code":
+            standing |= {"code"}
+        if PROFESSIONAL in standing and ("coordinator" in standing or not standing & DESKS):
+            standing |= {AT_THE_TABLE}
+        return standing
 
     @property
     def start(self) -> str:
@@ -96,8 +110,14 @@ class Site:
         """Say whether this is the demo town."""
         return settings.DEMO
 
-    def _is_here(self, href: str) -> bool:
-        return href != "/" and self.request.path.startswith(href)
+    def _here(self, found: list[tuple[Place, str]]) -> Place | None:
+        """Give the place that this page belongs to: the longest address that fits, else the first in the same room."""
+        fitting = [(len(href), place) for place, href in found if self.request.path.startswith(href)]
+        if fitting:
+            return max(fitting, key=lambda pair: pair[0])[1]
+        match = self.request.resolver_match
+        rooms = match.namespaces if match else []
+        return next((place for place, _href in found if place.room in rooms and place.room != "account"), None)
 
 
 def address(url_name: str) -> str:
