@@ -94,7 +94,8 @@ class Room:
         """What the consents say for this actor."""
         seat = self.seat
         shared = seat is not None and self.picture.shared_with(seat.organisation_id, category(seat))
-        return Standing(self.picture.anyone_takes_part(), shared)
+        me = self.self_as_parent
+        return Standing(self.picture.anyone_takes_part(), shared, me is not None and self.picture.takes_part(me.id))
 
     @property
     def role_name(self) -> str:

@@ -39,10 +39,15 @@ class Role(StrEnum):
 
 
 class Need(StrEnum):
-    """Which consent an act needs. `AT_TABLE`, ALIVE also asks consent to share with one's organisation."""
+    """Which consent an act needs.
+
+    ALIVE asks more of some: at the table (`AT_TABLE`) consent to share with one's organisation, and of a parent that
+    she takes part herself.
+    """
 
     NOTHING = "nothing"
     ALIVE = "alive"  # at least one adult takes part, by a consent that is live at this moment
+    VOICE = "voice"  # a parent who left does not decide for the one who stayed
 
 
 class Reason(StrEnum):
@@ -134,8 +139,8 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("close",             (L, C),         only(S.EVALUATED),                  S.CLOSED),
     # --- the family decides, at any moment
     Act("give_consent",      (F, C),         OPEN,                               None,         NOTHING),
-    Act("withdraw_consent",  (F, C),         OPEN | {S.STOPPING, S.CLOSED},      None,         NOTHING),
-    Act("stop",              (F, C),         OPEN,                               S.STOPPING,   NOTHING),
+    Act("withdraw_consent",  (F, C),         EVERY - {S.IN_ERROR},               None,         NOTHING),
+    Act("stop",              (F, C),         OPEN,                               S.STOPPING,   Need.VOICE),
     Act("confirm_stop",      (C,),           only(S.STOPPING),                   S.STOPPED,    NOTHING),
     # --- outside the consent flow: Veilig Thuis (R-LAW-09)
     Act("report_safety",     (C, L, P),      OPEN | {S.STOPPING},                None,         NOTHING),
@@ -155,10 +160,14 @@ ACTS: dict[str, Act] = {a.name: a for a in (
 
 @dataclass(frozen=True)
 class Standing:
-    """What the consents say now: does anyone take part, and is it shared with the actor's organisation."""
+    """What the consents say now: does anyone take part, is it shared with the actor's organisation.
+
+    And, for an actor who is a parent: does she take part herself (`own`).
+    """
 
     alive: bool
     shared: bool
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,7 +207,11 @@ def judge(name: str, roles: Iterable[Role], state: State | None, standing: Stand
 def _consented(act: Act, role: Role, standing: Standing) -> bool:
     if act.need is Need.NOTHING:
         return True
-    return standing.alive and (standing.shared or role not in AT_TABLE)
+    if act.need is Need.VOICE:
+        return role is not Role.PARENT or standing.own or not standing.alive
+    if role in AT_TABLE:
+        return standing.alive and standing.shared
+    return standing.alive and (standing.own or role is not Role.PARENT)
 
 
 def acts_open_to(roles: Iterable[Role], state: State, standing: Standing) -> frozenset[str]:

@@ -102,7 +102,8 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
             return sent
         role = Role.PARENT if new.origin == Referral.Origin.PARENT else Role.REFERRER
         known = role is Role.PARENT or actor.assurance in ("code", "strong")
-        verdict = judge("refer", {role} if known else (), None, Standing(alive=bool(new.parents), shared=False))
+        agreed = bool(new.parents)
+        verdict = judge("refer", {role} if known else (), None, Standing(alive=agreed, shared=False, own=agreed))
         if not verdict.allowed:
             raise Refused(str(verdict.reason))
         hub = _checked(new)
