@@ -8,6 +8,7 @@ from .. import assembling
 from ..consents import Picture
 from ..doors import category, opened
 from ..models import Parent, Participation, Referral
+from ..process import State
 from ..shown import (
     MyFamily,
     StatusShown,
@@ -57,14 +58,15 @@ def _my_family(
     if not shared:
         return None
     asked = seat.access == Participation.Access.INVITED
+    under_way = seat.case.state == State.FOLLOWING  # only then somebody may report
     sees = lambda p: bool(picture.may_see(p.id, seat.organisation_id, category(seat), "general"))  # noqa: E731
     return MyFamily(
         code=seat.case.code, names="" if asked else names_of(parents, sees), state=seat.case.state,
         role="invited" if asked else ("lead" if seat.lead == "lead" else "participant"), hub=seat.case.hub.name,
         waits="invitation" if asked else ("lead" if seat.lead == "asked" else ""),
         evaluation_on=None if asked else seat.case.evaluation_on, conference_at=moments.get(seat.case_id),
-        actions=() if asked else tuple(actions.get(seat.pk, ())),
-        attention=tuple(a for a in worries.get(seat.case_id, ()) if a.owner_code != seat.code),
+        actions=tuple(actions.get(seat.pk, ())) if under_way and not asked else (),
+        attention=tuple(a for a in worries.get(seat.case_id, ()) if a.owner_code != seat.code) if under_way else (),
     )  # fmt: skip
 
 
