@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from knooppunt.casework import agreeing, reading
 from knooppunt.casework.refusals import NotFound
-from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, EntryShown, GoalShown
+from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
 
 from ..shared.forms import HouseForm
 from ..shared.labels import label
@@ -59,10 +59,10 @@ def held(file: CaseFile) -> tuple[ConferenceShown, ...]:
     return tuple(c for c in file.conferences if c.state == "held")
 
 
-def points_for(file: CaseFile, conference: ConferenceShown | None) -> tuple[EntryShown, ...]:
-    """Give the family's points for this conference; those for an earlier one belong to the past."""
+def points_for(file: CaseFile, conference: ConferenceShown | None) -> list[str]:
+    """Give the family's points for this conference, what two parents both say once; earlier points are past."""
     code = conference.code if conference else ""
-    return tuple(p for p in file.points if p.conference in (code, ""))
+    return list(dict.fromkeys(p.text for p in file.points if p.conference in (code, "")))
 
 
 def lacking(file: CaseFile) -> list[tuple[str, str]]:

@@ -163,7 +163,7 @@ class NotesForm(SharedForm):
     joined = True
 
     notes = forms.CharField(
-        label=_("Aantekeningen"), required=False, max_length=9000, widget=forms.Textarea(attrs={"rows": 8}),
+        label=_("Aantekeningen"), max_length=9000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Alleen voor de professionals aan tafel. Wat het gezin moet weten, zet u bij de afspraken."),
     )  # fmt: skip
 

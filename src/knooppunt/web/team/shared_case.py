@@ -12,6 +12,7 @@ from knooppunt.casework import following, reading
 from knooppunt.casework.refusals import Refused
 from knooppunt.casework.shown import CaseFile
 
+from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
 from .around import action_of, held, home_of, one_form, points_for, timeline
 from .following_forms import NoteForm, ReportForm
@@ -28,11 +29,10 @@ def _parts(file: CaseFile) -> dict[str, Any]:
     me = next((s for s in file.circle if s.is_self and s.ended_on is None), None)
     actions = [action for goal in file.goals for action in goal.actions]
     mine = [a for a in actions if me and a.owner_code == me.code and a.status != "done"]
-    seats = [s for s in file.circle if s.ended_on is None and s.access in ("joined", "invited")]
     return {
         "me": me,
         "names": [p.name for p in file.parents if p.name],
-        "seats": seats,
+        "people": _people(file),
         "mine": sorted(mine, key=lambda a: a.due_on),
         "stuck": [a for a in actions if file.role == "lead" and a not in mine and (a.late or a.status == "stuck")],
         "points": points_for(file, file.conference),
@@ -41,6 +41,19 @@ def _parts(file: CaseFile) -> dict[str, Any]:
         "timeline": timeline(file),
         "form": NoteForm(file=file, auto_id="note_%s"),
     }
+
+
+def _people(file: CaseFile) -> list[dict[str, Any]]:
+    """Give who sits at the table and how to reach them; somebody who was only thought of is not shown."""
+    found = [
+        {
+            "name": s.name, "role": s.discipline, "organisation": s.organisation, "phone": s.phone, "email": "" if s.phone else s.email,
+            "tag": file.lead_title if s.lead == "lead" else (label("access", s.access) if s.access == "invited" else ""),
+            "tone": "busy" if s.lead == "lead" else "plain",
+        }
+        for s in file.circle if s.ended_on is None and s.access in ("joined", "invited")
+    ]  # fmt: skip
+    return [*found, {"name": file.hub, "role": _("de coördinator"), "phone": file.hub_phone}]
 
 
 @screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import agreeing, convening
 from knooppunt.casework.shown import CaseFile
+from knooppunt.foundation import clock
 
 from ..shared.screens import screen
 from .around import held, home_of, lacking, one_form, opened, points_for
@@ -49,7 +50,7 @@ def _new_action(file: CaseFile, goal: str) -> ActionForm:
 def _forms(file: CaseFile, *, writes: bool) -> dict[str, Any]:
     """Give an empty form for what may be done now; each sends to its own small page, which shows what is wrong."""
     forms: dict[str, Any] = {}
-    if "hold_conference" in file.acts:
+    if "hold_conference" in file.acts and _the_day_is_there(file):
         forms["present"] = PresentForm(file=file, auto_id="present_%s")
     if writes:
         forms |= {"goal_form": GoalForm(auto_id="goal_%s"), "decision_form": DecisionForm(auto_id="decision_%s")}
@@ -60,6 +61,11 @@ def _forms(file: CaseFile, *, writes: bool) -> dict[str, Any]:
     if "conclude" in file.acts:
         forms["conclude_form"] = LookBackDateForm(file=file, auto_id="conclude_%s")
     return forms
+
+
+def _the_day_is_there(file: CaseFile) -> bool:
+    here = file.conference
+    return here is not None and here.starts_at.astimezone(clock.AMSTERDAM).date() <= clock.today()
 
 
 @screen(activity="agree", for_="coordinator")
