@@ -10,19 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework.convening import POINTS
 from knooppunt.casework.shown import ActionShown
 
-from ..shared.forms import HouseForm
+from ..shared.forms import HouseForm, furnish
 
 POINT_LENGTH = 200
 
 
 class PointsForm(HouseForm):
-    """What the family wants to talk about, in at most three lines."""
+    """What the family wants to talk about, in at most three lines; each may stay empty."""
+
+    says_required = False
 
     def __init__(self, data: Any = None, *, points: list[str], **kwargs: Any) -> None:
         super().__init__(data, initial={_name(n): text for n, text in enumerate(points)}, **kwargs)
         for number in range(POINTS):
             label: str | Promise = format_lazy(_("Punt {number}"), number=number + 1)
             field = forms.CharField(label=label, required=False, max_length=POINT_LENGTH)
+            furnish(field, _name(number))
             self.fields[_name(number)] = field
 
     def points(self) -> list[str]:

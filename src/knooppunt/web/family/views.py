@@ -23,17 +23,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Come straight to the one place that most parents have, or choose between several."""
     codes = reading.my_cases_as_parent(request.actor)
     if len(codes) == 1:
-        return _place(request, codes[0])
+        return redirect("family:place", codes[0])
     return render(request, "family/home.html", {"codes": codes})
 
 
 @shows
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """See what happens now and what comes next, who is at the table, and what we agreed."""
-    return _place(request, code)
-
-
-def _place(request: HttpRequest, code: str) -> HttpResponse:
     file = reading.own_place(request.actor, code)
     if not own.joins(file):
         return render(request, "family/apart.html", {"file": file})

@@ -1,0 +1,176 @@
+"""A parent's own place: hers alone, in plain words, with every yes to take back and the way out in two clicks."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from knooppunt.casework import following, reading
+from knooppunt.casework.refusals import Refusal
+from knooppunt.foundation import guard
+from knooppunt.trail.models import TrailLine
+from tests.web.as_cast import come_in
+
+pytestmark = pytest.mark.django_db
+# Words that a family does not read here (house.md §7).
+NEVER = re.compile(r"kwetsba|casus|risico|probleem|score|dossier", re.I)
+
+
+@pytest.fixture
+def noor(town: Any) -> Client:
+    return come_in("noor")
+
+
+@pytest.fixture
+def yara(town: Any) -> Client:
+    return come_in("yara")
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def pages_of(code: str) -> list[str]:
+    file = f"/ons-gezin/{code}/"
+    return [file, f"{file}tafel/", f"{file}punten/", f"{file}ja-en-nee/", f"{file}stoppen/"]
+
+
+def test_every_page_opens_in_few_queries_with_plain_words_and_a_way_out(yara: Client, town: Any) -> None:
+    code = town.cases["following"]
+    assert yara.get("/ons-gezin/").headers["Location"] == f"/ons-gezin/{code}/"
+    for address in [*pages_of(code), f"/ons-gezin/{code}/papier/"]:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            answer = yara.get(address)
+        assert answer.status_code == 200, address
+        assert len(asked) <= 12, (address, len(asked))
+        page = text(answer)
+        assert "Verlaat deze pagina" in page
+        assert not NEVER.search(re.sub(r"<[^>]+>", "", page.partition("<main")[2])), address
+        assert "no-store" in answer["Cache-Control"]
+        assert code not in re.search(r"<title>(.*?)</title>", page).group(1)  # type: ignore[union-attr]
+
+
+def test_nobody_else_finds_it(town: Any) -> None:
+    code = town.cases["following"]
+    for key in ("noor", "sanne", "marieke", "fatima", "petra", "willem"):
+        client = come_in(key)
+        for address in pages_of(code):
+            assert client.get(address).status_code == 404, (key, address)
+    assert Client().get(f"/ons-gezin/{code}/").status_code == 302
+
+
+def test_what_is_about_or_hidden_from_the_other_parent_never_shows(yara: Client, town: Any) -> None:
+    code, fatima = town.cases["following"], town.actor("fatima")
+    file = reading.shared_case(fatima, code)
+    mother, partner = (parent.code for parent in file.parents)
+    following.add_note(fatima, code, "ALLEEN-OVER-DANIEL", visible_to="table", about=partner)
+    following.add_note(fatima, code, "VERBORGEN-VOOR-YARA", visible_to="table", hidden_from=mother)
+    for address in [*pages_of(code), f"/ons-gezin/{code}/papier/"]:
+        page = text(yara.get(address))
+        assert "ALLEEN-OVER-DANIEL" not in page and "VERBORGEN-VOOR-YARA" not in page
+        assert "Daniel" not in page
+
+
+def test_points_are_kept_and_changed(noor: Client, town: Any) -> None:
+    address = f"/ons-gezin/{town.cases['planned']}/punten/"
+    answer = noor.post(address, {"point-0": "Mijn diploma", "point-1": "", "point-2": "Een kamer"})
+    assert answer.status_code == 302
+    assert "Een kamer" in text(noor.get("/ons-gezin/", follow=True))
+    page = text(noor.get(address))
+    assert 'value="Mijn diploma"' in page
+    noor.post(address, {"point-0": "Alleen dit"})
+    page = text(noor.get("/ons-gezin/", follow=True))
+    assert "Alleen dit" in page and "Een kamer" not in page
+
+
+def test_a_refused_point_keeps_what_was_typed(noor: Client, town: Any) -> None:
+    long = "x" * 201
+    answer = noor.post(f"/ons-gezin/{town.cases['planned']}/punten/", {"point-0": long})
+    assert answer.status_code == 200
+    assert long in text(answer) and "te lang" in text(answer)
+
+
+def test_rather_not_takes_the_invitation_back(noor: Client, town: Any) -> None:
+    code = town.cases["planned"]
+    file = reading.case_file(town.actor("marieke"), code)
+    joris = next(seat for seat in file.circle if seat.person_code == town.people["joris"].code)
+    assert joris.access == "invited"
+    noor.post(f"/ons-gezin/{code}/tafel/", {"seat": joris.code, "answer": "nee"})
+    after = next(s for s in reading.case_file(town.actor("marieke"), code).circle if s.code == joris.code)
+    assert (after.access, after.family_agrees) == ("circle", False)
+    assert noor.post(f"/ons-gezin/{code}/tafel/", {"seat": "ZZZZZZZZ", "answer": "nee"}).status_code == 404
+
+
+def test_an_own_action_is_reported_and_stuck_needs_a_word(town: Any) -> None:
+    daniel, code = come_in("daniel"), town.cases["following"]
+    page = text(daniel.get("/ons-gezin/", follow=True))
+    action = re.findall(rf"/ons-gezin/{code}/actie/(\w+)/", page)[0]
+    address = f"/ons-gezin/{code}/actie/{action}/"
+    version = re.search(r'name="version" value="(\d+)"', text(daniel.get(address))).group(1)  # type: ignore[union-attr]
+    answer = daniel.post(address, {"status": "stuck", "report": "", "version": version})
+    assert answer.status_code == 200 and "waarom het niet lukt" in text(answer)
+    assert daniel.post(address, {"status": "done", "report": "Gelukt", "version": version}).status_code == 302
+    stale = daniel.post(address, {"status": "stuck", "report": "Toch niet", "version": version})
+    assert stale.status_code == 409 and "Toch niet" in text(stale)
+
+
+def test_somebody_elses_action_is_not_there(yara: Client, town: Any) -> None:
+    code = town.cases["following"]
+    file = reading.case_file(town.actor("marieke"), code)
+    for one in (action for goal in file.goals for action in goal.actions if action.owner_kind == "professional"):
+        assert yara.get(f"/ons-gezin/{code}/actie/{one.code}/").status_code == 404
+
+
+def test_a_yes_is_taken_back_in_two_clicks_and_bites_at_once(noor: Client, town: Any) -> None:
+    code = town.cases["planned"]
+    reading.shared_case(town.actor("fatima"), code)
+    page = text(noor.get(f"/ons-gezin/{code}/ja-en-nee/"))
+    refs = re.findall(rf'/ons-gezin/{code}/ja-en-nee/(\w+)/"', page)
+    care = next(ref for ref in refs if "Delen met jeugd" in text(noor.get(f"/ons-gezin/{code}/ja-en-nee/{ref}/")))
+    assert noor.post(f"/ons-gezin/{code}/ja-en-nee/{care}/", {"answer": "nee"}).status_code == 302
+    with pytest.raises(Refusal):
+        reading.shared_case(town.actor("fatima"), code)
+    assert noor.post(f"/ons-gezin/{code}/ja-en-nee/{care}/", {"answer": "ja"}).status_code == 302
+    assert reading.shared_case(town.actor("fatima"), code)
+    assert noor.get(f"/ons-gezin/{code}/ja-en-nee/0000000000/").status_code == 404
+
+
+def test_stopping_ends_all_access_and_leaves_a_calm_page(noor: Client, town: Any) -> None:
+    code = town.cases["planned"]
+    assert "hoeft niet te zeggen waarom" in text(noor.get(f"/ons-gezin/{code}/stoppen/"))
+    assert noor.post(f"/ons-gezin/{code}/stoppen/").status_code == 302
+    page = text(noor.get("/ons-gezin/", follow=True))
+    assert "U bent gestopt" in page and "Fatima" not in page
+    with pytest.raises(Refusal):
+        reading.shared_case(town.actor("fatima"), code)
+    for tail in ("punten/", "tafel/", "papier/"):
+        assert noor.get(f"/ons-gezin/{code}/{tail}").status_code in (403, 404)
+    assert noor.post(f"/ons-gezin/{code}/stoppen/").status_code == 200  # a second click changes nothing
+
+
+def test_one_parent_who_takes_back_her_part_sees_a_calm_page_and_may_return(yara: Client, town: Any) -> None:
+    code = town.cases["following"]
+    page = text(yara.get(f"/ons-gezin/{code}/ja-en-nee/"))
+    first = re.findall(rf'/ons-gezin/{code}/ja-en-nee/(\w+)/"', page)[0]
+    assert "doet u niet meer mee" in text(yara.get(f"/ons-gezin/{code}/ja-en-nee/{first}/"))
+    yara.post(f"/ons-gezin/{code}/ja-en-nee/{first}/", {"answer": "nee"})
+    assert "U doet nu niet mee" in text(yara.get("/ons-gezin/", follow=True))
+    assert yara.get(f"/ons-gezin/{code}/tafel/").status_code == 404
+    yara.post(f"/ons-gezin/{code}/ja-en-nee/{first}/", {"answer": "ja"})
+    assert "Wat we hebben afgesproken" in text(yara.get("/ons-gezin/", follow=True))
+
+
+def test_a_look_leaves_a_line_and_a_parent_without_a_case_sees_a_kind_page(noor: Client, town: Any) -> None:
+    before = TrailLine.objects.filter(act="see_own_place").count()
+    noor.get("/ons-gezin/")
+    assert TrailLine.objects.filter(act="see_own_place").count() == before + 1
+    with guard.looking_inside():
+        from knooppunt.casework.models import Parent
+
+        Parent.objects.filter(person=town.people["noor"]).update(person=None)
+    assert "Hier staat nu niets" in text(noor.get("/ons-gezin/", follow=True))
