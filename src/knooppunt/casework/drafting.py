@@ -33,7 +33,7 @@ class Saved:
 
 def start(actor: Actor) -> tuple[str, str]:
     """Start a draft; gives its code, and for a writer without an account the secret with which it is found again."""
-    secret = "" if actor.person_id else new_code(10)
+    secret = "" if actor.person_id else new_code(4)  # with the code twelve signs to write down
     with opened():
         row = Draft.objects.create(
             owner_id=actor.person_id, expires_on=clock.today() + KEPT,

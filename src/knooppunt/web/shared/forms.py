@@ -23,7 +23,7 @@ from knooppunt.casework.refusals import Invalid, Refused
 from .fields import DateParts, cleaned_text
 from .sentences import sentence
 
-__all__ = ["DateParts", "HouseForm", "HouseRenderer", "Section"]
+__all__ = ["DateParts", "HouseForm", "HouseRenderer", "Section", "furnish"]
 
 LINE, STORY = 200, 4000  # the most that fits when a field says nothing itself
 TOO_LONG = _("Dit is te lang. Gebruik hoogstens %(limit_value)d tekens; nu zijn het er %(show_value)d.")
@@ -106,7 +106,7 @@ class HouseForm(forms.Form):
         super().__init__(_without_tricks(data), *args, **kwargs)
         self.result: Any = None
         for name, field in self.fields.items():
-            _furnish(field, name)
+            furnish(field, name)
 
     def try_to(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Do an act of casework; True when done (`result` holds what it gave), else the refusal stands in the form."""
@@ -149,8 +149,8 @@ class HouseForm(forms.Form):
         return found
 
 
-def _furnish(field: forms.Field, name: str) -> None:
-    """Give a field its sentences, and a limit when it has none."""
+def furnish(field: forms.Field, name: str) -> None:
+    """Give a field its sentences, and a limit when it has none; for fields that a form adds itself, too."""
     if field.error_messages.get("required") in (forms.Field.default_error_messages["required"], DateParts.MISSING):
         text = next(text for kind, text in REQUIRED.items() if isinstance(field, kind))
         field.error_messages["required"] = format_lazy(text, label=field.label or pretty_name(name))

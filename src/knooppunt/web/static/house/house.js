@@ -48,7 +48,7 @@ each("textarea[data-count]", (box) => {
 each("[data-leave]", (link) => {
   const leave = () => {
     document.documentElement.hidden = true;
-    if (link.dataset.out) fetch(link.dataset.out, { method: "POST", keepalive: true, headers: { "X-CSRFToken": document.body.dataset.key } });
+    if (link.dataset.out) fetch(link.dataset.out, { method: "POST", keepalive: true, headers: { "X-CSRFToken": link.dataset.key || document.body.dataset.key } });
     location.replace(link.href);
   };
   let times = [];
@@ -58,6 +58,9 @@ each("[data-leave]", (link) => {
     if (times.length === 3) leave();
   });
 });
+
+// On a telephone the menu scrolls: begin where one is.
+document.querySelector(".kp-menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 
 each("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
 

@@ -1,0 +1,118 @@
+"""Who are you? For a professional without an account: an e-mail address, a code of six digits, and a few details."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from knooppunt.people import checking
+
+from ..shared.limits import limited
+from ..shared.middleware import remember_code
+from ..shared.screens import ANYONE, VERIFIED, screen
+from .identity_forms import AddressForm, CodeForm, DetailsForm
+
+ADDRESS, ONWARD = "address_to_check", "onward"  # names in the session
+
+
+@screen(activity="identify", for_=ANYONE)
+def identify(request: HttpRequest) -> HttpResponse:
+    """Ask for the work e-mail and send a code to it; whoever is known already goes straight on."""
+    onward = safe_onward(request, request.GET.get("next", ""))
+    if request.actor.is_known:
+        return redirect(onward)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _send(request, form.cleaned_data["email"])
+        request.session[ADDRESS], request.session[ONWARD] = form.cleaned_data["email"], onward
+        return redirect("referrer:code")
+    return render(request, "referrer/identify.html", {"form": form})
+
+
+@sensitive_post_parameters()
+@screen(activity="identify", for_=ANYONE)
+def code(request: HttpRequest) -> HttpResponse:
+    """Take the code; right: the address is proven for this session."""
+    email, onward = request.session.get(ADDRESS, ""), request.session.get(ONWARD) or reverse("referrer:refer")
+    if not email:
+        return redirect("referrer:identify")
+    form = CodeForm(request.POST or None)
+    over = False
+    if request.method == "POST":
+        limited(request, "try-code", per_minute=20)
+        if form.is_valid():
+            outcome = checking.check(email, form.cleaned_data["code"])
+            if outcome == "right":
+                return _let_in(request, email, onward)
+            over = outcome == "expired"
+            form.add_error("code", OVER if over else WRONG)
+    return render(request, "referrer/code.html", {"form": form, "email": email, "over": over})
+
+
+@screen(activity="identify", for_=ANYONE, methods=("POST",))
+def new_code(request: HttpRequest) -> HttpResponse:
+    """Send a fresh code to the same address, in one click."""
+    if not (email := request.session.get(ADDRESS, "")):
+        return redirect("referrer:identify")
+    _send(request, email)
+    return redirect(f"{reverse('referrer:code')}?{urlencode({'nieuw': 1})}")
+
+
+@screen(activity="identify", for_=VERIFIED)
+def details(request: HttpRequest) -> HttpResponse:
+    """Ask once for name, discipline and organisation; next time they are filled in."""
+    onward = safe_onward(request, request.GET.get("next", ""))
+    if request.actor.assurance != "code":
+        return redirect(onward)
+    known = checking.details_of(request.actor.person_id)
+    initial = {name: getattr(known, name) for name in DetailsForm.base_fields}
+    form = DetailsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        checking.tell(request.actor.person_id, checking.Details(**form.cleaned_data))
+        return redirect(onward)
+    return render(request, "referrer/details.html", {"form": form, "again": known.complete})
+
+
+@screen(activity="identify", for_=VERIFIED, methods=("POST",))
+def done(request: HttpRequest) -> HttpResponse:
+    """Forget who is there: the next person at this machine finds nothing."""
+    if request.actor.assurance == "code":
+        request.session.flush()
+    return redirect("home")
+
+
+def safe_onward(request: HttpRequest, wanted: str) -> str:
+    """Give an address on this very site to go on to; the start of a referral when there is none."""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe and wanted.startswith("/") else reverse("referrer:refer")
+
+
+def way_to_details(request: HttpRequest, onward: str) -> str:
+    """Give the page that asks the details when a checked person never gave them, else ''."""
+    actor = request.actor
+    if actor.assurance != "code" or checking.details_of(actor.person_id).complete:
+        return ""
+    return f"{reverse('referrer:details')}?{urlencode({'next': onward})}"
+
+
+WRONG = _("Deze code klopt niet. Kijk nog eens in uw mail.")
+OVER = _("Deze code werkt niet meer. Vraag hieronder een nieuwe aan.")
+
+
+def _send(request: HttpRequest, email: str) -> None:
+    limited(request, "code", per_minute=5)
+    limited(request, "code-to", per_minute=5, minutes=10, by=email)
+    checking.send_code(email, get_language() or "nl")
+
+
+def _let_in(request: HttpRequest, email: str, onward: str) -> HttpResponse:
+    person = checking.person_at(email, get_language() or "nl")
+    if person is None:
+        request.session.flush()
+        return render(request, "referrer/not_with_this_address.html", status=403)
+    remember_code(request, person.pk)
+    complete = checking.details_of(person.pk).complete
+    return redirect(onward if complete else f"{reverse('referrer:details')}?{urlencode({'next': onward})}")

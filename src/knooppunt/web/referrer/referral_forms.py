@@ -1,0 +1,274 @@
+"""The three pages of a referral by a professional: situation, who, and why."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.casework.consenting import Given
+from knooppunt.casework.consents import Capacity, Purpose
+from knooppunt.casework.forms import wording
+from knooppunt.casework.referring import target_group_error
+from knooppunt.foundation import clock
+from knooppunt.people import choices
+
+from ..shared import labels
+from ..shared.forms import DateParts, Section, furnish
+from .identity_forms import WorkEmailField
+from .pages import Answers, PageForm
+
+MOTHER, PARTNER = "mother", "partner"
+WHO: dict[str, str | Promise] = {MOTHER: _("De moeder"), PARTNER: _("De partner")}
+YES_NO = [("yes", _("Ja")), ("no", _("Nee"))]
+PICK = ("", _("Kies …"))
+CANNOT_BE: dict[str, tuple[str, str | Promise]] = {
+    "due_date_cannot_be": ("due_on", _("Deze uitgerekende datum kan niet kloppen. Kijk hem nog eens na.")),
+    "born_in_future": ("born_on", _("Deze geboortedatum ligt in de toekomst. Kijk hem nog eens na.")),
+}
+
+
+def radio(label: Any, pairs: Any, **kwargs: Any) -> forms.ChoiceField:
+    """Give a question with one answer, all answers in sight."""
+    return forms.ChoiceField(label=label, choices=pairs, widget=forms.RadioSelect, **kwargs)
+
+
+def story(label: Any, hint: Any = "", **kwargs: Any) -> forms.CharField:
+    """Give a box for somebody's own words; never required."""
+    return forms.CharField(label=label, help_text=hint, required=False, widget=forms.Textarea, **kwargs)
+
+
+def agreed_adults(answers: Answers) -> tuple[str, ...]:
+    """Give the adults who agreed to take part, the mother first."""
+    told = answers.get("situation", {})
+    return tuple(kind for kind in WHO if told.get("agreed") == "yes" and kind in told.get("agreed_by", ()))
+
+
+class SituationForm(PageForm):
+    """Where, how far, and did the parents say yes."""
+
+    slug, key, title = "situatie", "situation", _("Situatie en toestemming")
+    show_if: ClassVar = {"due_on": "expecting=pregnant", "born_on": "expecting=born", "agreed_by": "agreed=yes"}
+
+    municipality = forms.ChoiceField(label=_("In welke gemeente woont het gezin?"))
+    expecting = radio(
+        _("Om welk kind gaat het?"),
+        [
+            ("pregnant", _("Er is een kindje op komst")),
+            ("born", _("Het jongste kind is al geboren")),
+            ("neither", _("Geen van beide")),
+        ],
+    )
+    due_on = DateParts(label=_("Wanneer is de bevalling ongeveer?"), required=False)
+    born_on = DateParts(label=_("Wanneer is het jongste kind geboren?"), required=False)
+    agreed = radio(
+        _("Hebt u dit met de ouder(s) besproken, en willen zij meedoen?"),
+        [("yes", _("Ja")), ("no", _("Nee, nog niet"))],
+    )
+    agreed_by = forms.MultipleChoiceField(
+        label=_("Wie zei er ja?"),
+        help_text=_("Iedere volwassene beslist over zichzelf. We vragen alleen naar wie ja zei."),
+        choices=list(WHO.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    outside = ""  # why this family is not for the Knooppunt, as a code
+
+    def offer(self) -> None:
+        """Offer the municipalities, and show what exactly the parents say yes to."""
+        self.fields["municipality"].choices = [PICK, *choices.municipalities()]  # type: ignore[attr-defined]
+        self.fields["agreed"].help_text = f"“{wording(Purpose.TAKE_PART, 'nl').text}”"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the date and the names of who agreed; find out whether the Knooppunt is there for this family."""
+        found = super().clean()
+        expecting = found.get("expecting")
+        if expecting == "pregnant":
+            self.need("due_on", _("Vul de uitgerekende datum in. Ongeveer mag ook."))
+        elif expecting == "born":
+            self.need("born_on", _("Vul de geboortedatum van het jongste kind in."))
+        if found.get("agreed") == "yes":
+            self.need("agreed_by", _("Kies wie er ja zei."))
+        due_on, born_on = self.dates()
+        wrong = target_group_error(due_on, born_on, clock.today()) if due_on or born_on else ""
+        if wrong in CANNOT_BE:
+            name, text = CANNOT_BE[wrong]
+            self.add_error(name, text)
+        self.outside = wrong if wrong == "child_too_old" else ("neither" if expecting == "neither" else "")
+        return found
+
+    def dates(self) -> tuple[date | None, date | None]:
+        """Give due date and birth date: the one that belongs to the answer."""
+        found = self.cleaned_data
+        due_on = found.get("due_on") if found.get("expecting") == "pregnant" else None
+        return due_on, found.get("born_on") if found.get("expecting") == "born" else None
+
+    def kept(self) -> dict[str, Any]:
+        """Keep a yes as a yes and everything else as nothing: without a yes the draft keeps no name."""
+        typed = super().kept()
+        advice = self.answers.get(self.key, {}).get("advice", "")
+        return typed | {"agreed": "yes" if typed["agreed"] == "yes" else ""} | ({"advice": advice} if advice else {})
+
+
+def adult_fields(kind: str) -> dict[str, forms.Field]:
+    """Give the questions about one adult who agreed."""
+    name = _("Naam van de moeder") if kind == MOTHER else _("Naam van de partner")
+    return {
+        "name": forms.CharField(label=name, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})),
+        "born_on": DateParts(label=_("Geboortedatum"), latest=clock.today),
+        "contact_by": radio(
+            _("Hoe is contact veilig?"),
+            labels.choices("contact_by"),
+            help_text=_("Vraag het na: leest of luistert er iemand mee?"),
+        ),
+        "phone": forms.CharField(
+            label=_("Telefoonnummer"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        ),
+        "email": WorkEmailField(label=_("E-mailadres"), required=False, widget=forms.EmailInput),
+        "contact_note": forms.CharField(
+            label=_("Waar moeten we op letten?"),
+            help_text=_("Bijvoorbeeld: alleen overdag bellen."),
+            required=False,
+        ),
+        "language": forms.ChoiceField(label=_("Taal"), choices=labels.choices("language"), initial="nl"),
+        "interpreter": forms.BooleanField(label=_("Een tolk is nodig"), required=False),
+        "secret_address": forms.BooleanField(
+            label=_("Het adres is geheim"), help_text=_("Dan bewaren we geen adres."), required=False
+        ),
+        "address": forms.CharField(label=_("Adres"), required=False),
+        "capacity": radio(
+            _("Wie gaf de toestemming?"),
+            [
+                (Capacity.SELF.value, _("Zelf (16 jaar of ouder)")),
+                (Capacity.WITH_GUARDIAN.value, _("Samen met een ouder of voogd (12 tot en met 15 jaar)")),
+                (Capacity.REPRESENTATIVE.value, _("Een mentor of curator")),
+            ],
+            initial=Capacity.SELF.value,
+        ),
+        "given_by": forms.CharField(
+            label=_("Naam van die ouder, voogd, mentor of curator"), required=False, max_length=120
+        ),
+    }
+
+
+class WhoForm(PageForm):
+    """Who they are and how to reach them safely: one block for each adult who said yes."""
+
+    slug, key, title = "wie", "who", _("Wie zijn de ouders?")
+
+    def offer(self) -> None:
+        """Add a block of questions for each adult who agreed."""
+        self.show_if, sections = {}, []  # type: ignore[misc]
+        for kind in agreed_adults(self.answers):
+            block = adult_fields(kind)
+            for name, field in block.items():
+                self.fields[f"{kind}_{name}"] = field
+                furnish(field, name)
+            self.show_if[f"{kind}_given_by"] = f"{kind}_capacity={Capacity.WITH_GUARDIAN}|{Capacity.REPRESENTATIVE}"
+            sections.append(Section(WHO[kind], tuple(f"{kind}_{name}" for name in block)))
+        self.sections = tuple(sections)  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        """Check each adult: there is a safe way of contact, and consent fits the age."""
+        found = super().clean()
+        for kind in agreed_adults(self.answers):
+            self._check_contact(kind)
+            capacity = found.get(f"{kind}_capacity") or Capacity.SELF
+            given = Given(capacity=capacity, given_by=found.get(f"{kind}_given_by", ""))
+            if f"{kind}_born_on" in found:
+                for name, text in given.errors(found[f"{kind}_born_on"], clock.today()).items():
+                    code = "required" if name == "given_by" else None
+                    self.add_error(f"{kind}_{name}", ValidationError(text, code=code))
+        return found
+
+    def _check_contact(self, kind: str) -> None:
+        found = self.cleaned_data
+        by, phone = found.get(f"{kind}_contact_by"), found.get(f"{kind}_phone", "")
+        if phone and len(re.sub(r"\D", "", phone)) < 8:
+            self.add_error(f"{kind}_phone", _("Dit lijkt geen telefoonnummer. Een voorbeeld: 06 12 34 56 78."))
+        if by in ("phone", "text"):
+            self.need(f"{kind}_phone", _("Vul een telefoonnummer in, of kies een andere manier van contact."))
+        elif by == "email":
+            self.need(f"{kind}_email", _("Vul een e-mailadres in, of kies een andere manier van contact."))
+        elif by == "letter" and found.get(f"{kind}_secret_address"):
+            self.add_error(f"{kind}_contact_by", _("Een brief kan niet bij een geheim adres. Kies een andere manier."))
+        elif by == "letter":
+            self.need(f"{kind}_address", _("Vul een adres in, of kies een andere manier van contact."))
+
+    def kept(self) -> dict[str, Any]:
+        """Keep no address that is secret."""
+        typed = super().kept()
+        for kind in agreed_adults(self.answers):
+            if typed.get(f"{kind}_secret_address"):
+                typed[f"{kind}_address"] = ""
+        return typed
+
+
+class WhyForm(PageForm):
+    """What the family could use, and what each adult said yes or no to."""
+
+    slug, key, title = "waarom", "why", _("Waarom, en waar zeggen zij ja op?")
+    WHY = ("needs", "reason", "strengths", "wishes", "involved", "signalled_through")
+
+    needs = forms.MultipleChoiceField(
+        label=_("Waar gaat het om?"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Kruis alleen aan wat nu speelt. Niets is ook goed."),
+    )  # fmt: skip
+    reason = story(_("Vertel het in uw eigen woorden"), _("Wat maakt dat u nu aan een Knooppunt denkt?"))
+    strengths = story(_("Wat gaat er goed?"))
+    wishes = story(_("Wat willen de ouders zelf?"), _("Zo veel mogelijk in hun eigen woorden."))
+    involved = story(_("Wie helpt er al?"))
+    signalled_through = forms.ChoiceField(label=_("Hoe kwam het ter sprake?"), required=False)
+    method = radio(
+        _("Hoe gaven de ouders toestemming?"), [("spoken", _("Mondeling")), ("paper", _("Op papier, met handtekening"))]
+    )
+    witness = forms.CharField(
+        label=_("Wie was erbij als getuige?"), required=False, max_length=120,
+        help_text=_("Naam en functie van iemand die het ja ook hoorde."),
+    )  # fmt: skip
+
+    def offer(self) -> None:
+        """Offer the lists, and add the questions of consent for each adult."""
+        self.fields["needs"].choices = labels.choices("need")  # type: ignore[attr-defined]
+        self.fields["signalled_through"].choices = [PICK, *labels.choices("signalled")]  # type: ignore[attr-defined]
+        self.show_if = {"witness": "method=spoken"}  # type: ignore[misc]
+        how = self.fields.pop("method"), self.fields.pop("witness")
+        sections = [Section(_("Waarom"), self.WHY)]
+        for kind in agreed_adults(self.answers):
+            spoken = self.answers.get("who", {}).get(f"{kind}_language") or "nl"
+            block = consent_fields(spoken, bool(self.answers.get("who", {}).get(f"{kind}_interpreter")))
+            for name, field in block.items():
+                self.fields[f"{kind}_{name}"] = field
+                furnish(field, name)
+            title = _("Waar zei de moeder ja op?") if kind == MOTHER else _("Waar zei de partner ja op?")
+            intro = _("Alleen meedoen is al genoeg. Een nee heeft geen gevolgen.")
+            sections.append(Section(title, tuple(f"{kind}_{name}" for name in block), intro))
+        self.fields["method"], self.fields["witness"] = how
+        self.sections = (*sections, Section(_("Hoe is het gevraagd?"), ("method", "witness")))  # type: ignore[misc]
+
+
+def consent_fields(language: str, interpreter: bool) -> dict[str, forms.Field]:
+    """Give the questions of consent for one adult, with the exact words that she is asked to agree to."""
+    return {
+        "share": radio(
+            _("Mag de jeugdgezondheidszorg meekijken?"), YES_NO, help_text=f"“{wording(Purpose.SHARE, language).text}”"
+        ),
+        "research": radio(
+            _("En mag het mee in onderzoek?"),
+            [*YES_NO, ("not_asked", _("Niet gevraagd"))],
+            help_text=f"“{wording(Purpose.RESEARCH, language).text}”",
+            initial="not_asked",
+        ),
+        "asked_in": forms.ChoiceField(
+            label=_("In welke taal is het gevraagd?"), choices=labels.choices("language"), initial=language
+        ),
+        "asked_interpreter": forms.BooleanField(
+            label=_("Met een tolk erbij"), required=False, initial=interpreter
+        ),
+    }
+
+
+FORMS: tuple[type[PageForm], ...] = (SituationForm, WhoForm, WhyForm)
