@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from knooppunt.foundation import clock
 from knooppunt.people.models import Person
 
 from .doors import Room, act, category
@@ -215,7 +216,7 @@ def hold_conference(room: Room, *, present: list[str], why_no_parents: str = "",
     errors: dict[str, str] = {}
     if not parents_there and not why_no_parents.strip():
         errors["why_no_parents"] = _("Schrijf waarom de ouders er niet bij waren.")
-    if conference.starts_at.date() > room.today:
+    if conference.starts_at.astimezone(clock.AMSTERDAM).date() > room.today:
         errors[""] = _("Het overleg is nog niet geweest.")
     if not there:
         errors["present"] = _("Kies wie er was.")
