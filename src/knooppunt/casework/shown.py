@@ -369,6 +369,7 @@ class StatusShown:
     advice: str = ""
     other_route: str = ""
     reason: str = ""
+    contact_by: date | None = None  # when the family hears from the coordinator at the latest, while that is to come
 
 
 @dataclass(frozen=True, slots=True)
