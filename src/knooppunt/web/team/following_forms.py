@@ -44,7 +44,7 @@ class NoteForm(HouseForm):
     about = forms.ChoiceField(label=_("Over wie gaat het?"), required=False)
     data_class = forms.ChoiceField(label=_("Waar gaat het over?"), required=False, initial="general")
     hidden_from = forms.ChoiceField(label=_("Mag een van de ouders dit niet lezen?"), required=False)
-    show_if = {"hidden_from": "visible_to=table"}  # noqa: RUF012
+    show_if = {"hidden_from": "visible_to=table"}
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +79,7 @@ class EvaluationForm(HouseForm):
         label=_("In hun eigen woorden"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Wat heeft geholpen, wat had anders gemogen?"),
     )  # fmt: skip
-    show_if = {"why_without": f"together={WITHOUT}"}  # noqa: RUF012
+    show_if = {"why_without": f"together={WITHOUT}"}
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,7 +126,7 @@ class NextForm(HouseForm):
     way = forms.ChoiceField(label=_("Hoe gaat het verder?"), widget=forms.RadioSelect)
     evaluation_on = DateParts(label=_("Wanneer kijken we weer samen terug?"), required=False)
     outcome = forms.ChoiceField(label=_("Hoe is het afgelopen?"), required=False, widget=forms.RadioSelect)
-    show_if = {"evaluation_on": "way=go_on", "outcome": "way=close"}  # noqa: RUF012
+    show_if = {"evaluation_on": "way=go_on", "outcome": "way=close"}
     WAYS = (
         ("close", _("Het is goed zo: we sluiten af")),
         ("go_on", _("We gaan door met deze afspraken, en kijken later weer terug")),

@@ -43,7 +43,7 @@ class SharedForm(HouseForm):
     met = False  # somebody else was first: answer with 409
     joined = False  # both texts stand together in the form already
 
-    def try_to_share(self, verb: Callable[..., Any], *args: Any, now: Callable[[], dict[str, Any]], **kwargs: Any) -> bool:
+    def try_to_share(self, verb: Callable[..., Any], *args: Any, now: Callable[[], Any], **kwargs: Any) -> bool:
         """Do an act; when somebody was first, `now` gives the values that stand there, and both are shown."""
         try:
             return self.try_to(verb, *args, **kwargs)
@@ -76,7 +76,7 @@ class GoalForm(SharedForm):
     )  # fmt: skip
     moment = forms.ChoiceField(label=_("Wanneer?"), widget=forms.RadioSelect, initial="now")
     because = forms.CharField(label=_("Waarom doen we dit niet?"), max_length=300, required=False)
-    show_if = {"because": "moment=not"}  # noqa: RUF012 - the frame of forms reads it, nobody writes it
+    show_if = {"because": "moment=not"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +108,7 @@ class ActionForm(SharedForm):
     )  # fmt: skip
     due_on = DateParts(label=_("Wanneer is het klaar?"))
     support = forms.ChoiceField(label=_("Soort steun"), required=False)
-    show_if = {"network": f"owner={NETWORK}"}  # noqa: RUF012
+    show_if = {"network": f"owner={NETWORK}"}
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from knooppunt.casework import reading
 from knooppunt.casework.shown import CaseFile
 
-from ..shared.screens import PARENT, PROFESSIONAL, screen
+from ..shared.screens import PROFESSIONAL, screen
 from .around import home_of
 
 
-@screen(activity="agree", for_=(PROFESSIONAL, "coordinator", PARENT), methods=("GET",))
+@screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
 def plan_print(request: HttpRequest, code: str) -> HttpResponse:
     """Print what was agreed: who does what by when, who watches over it, when we look back, whom to call."""
     file = reading.plan(request.actor, code)
@@ -20,7 +20,7 @@ def plan_print(request: HttpRequest, code: str) -> HttpResponse:
         "team/plan_print.html",
         {
             "file": file,
-            "back": home_of(file) if file.role != "parent" else "",
+            "back": home_of(file),
             "lead": lead,
             "asked": file.lead if not lead else None,
             "decisions": _for_the_family(file),
@@ -34,7 +34,7 @@ def _for_the_family(file: CaseFile) -> list[str]:
     return [d.text for d in file.decisions if d.visible_to == "table" and not d.hidden]
 
 
-@screen(activity="agree", for_=(PROFESSIONAL, "coordinator", PARENT), methods=("GET",))
+@screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
 def earlier(request: HttpRequest, code: str) -> HttpResponse:
     """See how the plan was before."""
     versions = reading.plan_versions(request.actor, code)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import following, reading
 from knooppunt.casework.refusals import Refused
-from knooppunt.casework.shown import CaseFile
+from knooppunt.casework.shown import CaseFile, SeatShown
 
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
@@ -45,15 +45,17 @@ def _parts(file: CaseFile) -> dict[str, Any]:
 
 def _people(file: CaseFile) -> list[dict[str, Any]]:
     """Give who sits at the table and how to reach them; somebody who was only thought of is not shown."""
-    found = [
-        {
-            "name": s.name, "role": s.discipline, "organisation": s.organisation, "phone": s.phone, "email": "" if s.phone else s.email,
-            "tag": file.lead_title if s.lead == "lead" else (label("access", s.access) if s.access == "invited" else ""),
-            "tone": "busy" if s.lead == "lead" else "plain",
-        }
-        for s in file.circle if s.ended_on is None and s.access in ("joined", "invited")
-    ]  # fmt: skip
-    return [*found, {"name": file.hub, "role": _("de coördinator"), "phone": file.hub_phone}]
+    seats = [s for s in file.circle if s.ended_on is None and s.access in ("joined", "invited")]
+    return [*(_person(s, file) for s in seats), {"name": file.hub, "role": _("coördinator"), "phone": file.hub_phone}]
+
+
+def _person(seat: SeatShown, file: CaseFile) -> dict[str, Any]:
+    leads = seat.lead == "lead"
+    tag = file.lead_title if leads else (label("access", "invited") if seat.access == "invited" else "")
+    return {
+        "name": seat.name, "role": seat.discipline, "organisation": seat.organisation, "phone": seat.phone,
+        "email": "" if seat.phone else seat.email, "tag": tag, "tone": "busy" if leads else "plain",
+    }  # fmt: skip
 
 
 @screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))

@@ -1,4 +1,4 @@
-"""Writing at the table: one wish, action or decision on its own small page, and the notes that two may write at once."""
+"""Writing at the table: each wish, action or decision on its own small page, and notes that two may write at once."""
 
 from typing import Any
 
@@ -104,8 +104,8 @@ def notes(request: HttpRequest, code: str) -> HttpResponse:
     file = opened(request, code)
     form = NotesForm(request.POST or None, initial=NotesForm.values(_last(file)))
     if form.is_valid() and form.try_to_share(
-        agreeing.write_notes, request.actor, code, form.cleaned_data["notes"], version=form.cleaned_data["version"] or 0,
-        now=lambda: NotesForm.values(_last(opened(request, code))),
+        agreeing.write_notes, request.actor, code, form.cleaned_data["notes"],
+        version=form.cleaned_data["version"] or 0, now=lambda: NotesForm.values(_last(opened(request, code))),
     ):  # fmt: skip
         messages.success(request, _("Uw aantekeningen zijn bewaard."))
         return _back(code, "aantekeningen")
