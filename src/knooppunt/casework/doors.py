@@ -292,9 +292,8 @@ def move(room: Room, to: State) -> None:
     )  # fmt: skip
     place = case.family.municipality_id
     days = (room.today - case.since_at.astimezone(clock.AMSTERDAM).date()).days
-    Tally.add("state", place, None, before, -1)
-    Tally.add("state", place, None, to)
-    Tally.add(f"days:{before}-{to}", place, room.today, str(days))
+    levels = {("state", place, None, str(before)): -1, ("state", place, None, str(to)): 1} if before is not to else {}
+    Tally.add_all({**levels, (f"days:{before}-{to}", place, room.today, str(days)): 1})
     if to in (State.HELD, State.CLOSED):
         count_since_referral(room, to)
     case.state, case.since_at, case.is_open = to, room.now, to in LIVE_STATES
@@ -322,7 +321,7 @@ def next_step_of(room: Room) -> tuple[date, str]:
     return due.next_step(
         due.Facts(
             state=room.state, since_on=case.since_at.astimezone(clock.AMSTERDAM).date(),
-            received_on=case.received_at.astimezone(clock.AMSTERDAM).date(), contacted_on=case.contacted_on,
+            contacted_on=case.contacted_on,
             first_contact_days=case.hub.first_contact_days, conference_days=case.hub.conference_days,
             conference_on=conference_on, evaluation_on=case.evaluation_on, lead_asked_on=asked,
             has_lead=room.lead() is not None, first_action_on=first_action,
