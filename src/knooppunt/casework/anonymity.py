@@ -8,28 +8,35 @@ from dataclasses import dataclass
 from typing import Final
 
 _TITLES = (
-    r"(?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|de heer|moeder|vader|partner|vriend|dochter|zoon|baby|heet|genaamd|"
-    r"naam is|named|called|mrs\.?|mr\.?|ms\.?)"
+    r"(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|de heer|moeder|vader|partner|vriend|dochter|zoon|baby|heet|genaamd|"
+    r"naam is|name is|named|called|mrs\.?|mr\.?|ms\.?)"
 )
+_BETWEEN = r"(?:(?:van|de|der|den|el|al|ten|ter)\s+)*"
+_CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ]{2,}"
+# Each pattern starts at few places and looks a bounded way ahead, so that a long text costs no long time.
 _PATTERNS: Final = {
-    "name": re.compile(rf"\b{_TITLES}:?\s+(?:(?:van|de|der|den|el|al|ten|ter)\s+)*[A-ZÀ-Þ][\w'’-]+", re.UNICODE),
+    "name": re.compile(rf"\b{_TITLES}:?\s+{_BETWEEN}[A-ZÀ-Þ][\w'’-]+", re.UNICODE),
     "birth_date": re.compile(
         r"\b\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b|"
         r"\b\d{1,2}\s+(?:jan|feb|maart|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d{2}\b",
         re.IGNORECASE,
     ),
     "address": re.compile(
-        r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z][\w'-]*(?:straat|laan|weg|plein|hof|singel|kade|dreef|pad|steeg)\s+\d+",
+        r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z][\w'-]{0,40}(?:straat|laan|weg|plein|hof|singel|kade|dreef|pad|steeg)\s+\d+",
         re.UNICODE,
     ),
     "telephone": re.compile(r"(?:\+31|0031|\b0)[\s-]?(?:\d[\s-]?){8,9}(?!\d)"),
-    "email": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+"),
 }
-# Two names with capitals in a row, in the middle of a sentence.
-_TWO_NAMES = re.compile(
-    r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{2,}\s+(?:(?:van|de|der|den|el|al|ten|ter)\s+)*[A-ZÀ-Þ][a-zà-ÿ]{2,}"
+# Two names with capitals in a row, or one at the start of a sentence that is no usual opening.
+_TWO_NAMES = re.compile(rf"(?:(?<=[a-z,;] )|^|(?<=[.!?:\n] )|(?<=\n)){_CAPITAL}\s+{_BETWEEN}{_CAPITAL}")
+_NOT_NAMES = re.compile(
+    r"\b(?:Veilig|Kansrijke|Start|Positieve|Gezondheid|Limburg|Knooppunt|Centrum|Jeugd|Gezin|Wet|Nederland\w*|"
+    r"Aan|Als|Bij|Dat|Deze|Die|Dit|Doet|Door|Een|Geldt|Gaat|Geeft|Haar|Had|Heb|Hebben|Heeft|Het|Hoe|Hun|Kan|Komt|"
+    r"Krijgt|Kunnen|Mag|Met|Mijn|Moet|Naar|Niet|Ook|Over|Sinds|Sommige|Toen|Uit|Valt|Vanuit|Voor|Waar|Waarom|Wanneer|"
+    r"Wat|Welke|Werkt|Wie|Wij|Wil|Wordt|Zal|Zij|Zijn|Zit|Zou|After|Are|Can|Could|Did|Does|For|From|Has|Have|How|May|"
+    r"Must|Our|Should|Since|The|There|They|This|What|When|Where|Which|Who|Why|Will|With|Would|Your)\b"
 )
-_NOT_NAMES = re.compile(r"Veilig Thuis|Kansrijke Start|Positieve Gezondheid|Zuid Limburg|Nu Niet")
 _NINE = re.compile(r"(?<![\d+])(?:\d[ .-]?){8}\d(?!\d)")
 
 

@@ -166,7 +166,9 @@ def age_on(born_on: date, day: date) -> int:
 def default_end(given_on: date, evaluation_on: date | None = None) -> date:
     """Give the date on which a consent ends by itself: three months after the evaluation, never later than a year."""
     longest = given_on + LONGEST
-    return min(longest, evaluation_on + AFTER_EVALUATION) if evaluation_on else longest
+    if evaluation_on is None or evaluation_on < given_on:
+        return longest
+    return min(longest, evaluation_on + AFTER_EVALUATION)
 
 
 class Picture:

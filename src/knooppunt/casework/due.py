@@ -24,7 +24,6 @@ class Facts:
 
     state: State
     since_on: date
-    received_on: date
     contacted_on: date | None
     first_contact_days: int
     conference_days: int
@@ -50,7 +49,7 @@ def _candidates(f: Facts) -> list[tuple[date, str]]:
         found.append((f.due_date_on, "record_birth"))
     if f.state is State.RECEIVED:
         if f.contacted_on is None:
-            found.append((add_working_days(f.received_on, f.first_contact_days), "first_contact"))
+            found.append((add_working_days(f.since_on, f.first_contact_days), "first_contact"))
         else:
             found.append((add_working_days(f.contacted_on, ACCEPT_WITHIN), "accept"))
     elif f.state is State.PREPARING:
