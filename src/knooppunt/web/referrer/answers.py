@@ -27,8 +27,8 @@ def stops(page: PageForm) -> bool:
     return isinstance(page, SituationForm) and bool(page.outside or page.cleaned_data.get("agreed") != "yes")
 
 
-def referral_from(answers: Answers, pages: list[PageForm]) -> NewReferral:
-    """Make the referral of three pages that are in order."""
+def referral_from(answers: Answers, pages: list[PageForm], organisation: str) -> NewReferral:
+    """Make the referral of three pages that are in order, by somebody of this organisation (in its own words)."""
     situation, who, why = pages
     assert isinstance(situation, SituationForm) and isinstance(who, WhoForm) and isinstance(why, WhyForm)
     due_on, born_on = situation.dates()
@@ -38,6 +38,7 @@ def referral_from(answers: Answers, pages: list[PageForm]) -> NewReferral:
         due_on=due_on,
         born_on=born_on,
         parents=tuple(_parent(kind, who.cleaned_data, told) for kind in agreed_adults(answers)),
+        organisation_name=organisation,
         advice=answers["situation"].get("advice", ""),
         **{name: tuple(told[name]) if name == "needs" else told[name] for name in WhyForm.WHY},
     )

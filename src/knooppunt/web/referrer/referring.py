@@ -144,7 +144,8 @@ def check(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
     if request.method == "POST":
         limited(request, "refer", per_minute=10)
         form.is_valid()
-        if form.try_to(referring.refer, request.actor, referral_from(saved.answers, pages), draft=saved.code):
+        new = referral_from(saved.answers, pages, checking.details_of(request.actor.person_id).organisation)
+        if form.try_to(referring.refer, request.actor, new, draft=saved.code):
             return redirect("referrer:receipt", form.result)
     sections = [part for one in pages for part in one.rows(reverse("referrer:page", args=[saved.code, one.slug]))]
     back = reverse("referrer:page", args=[saved.code, FORMS[-1].slug])
