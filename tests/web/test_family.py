@@ -167,7 +167,7 @@ def test_one_parent_who_takes_back_her_part_sees_a_calm_page_and_may_return(yara
 
 def test_a_look_leaves_a_line_and_a_parent_without_a_case_sees_a_kind_page(noor: Client, town: Any) -> None:
     before = TrailLine.objects.filter(act="see_own_place").count()
-    noor.get("/ons-gezin/")
+    noor.get("/ons-gezin/", follow=True)
     assert TrailLine.objects.filter(act="see_own_place").count() == before + 1
     with guard.looking_inside():
         from knooppunt.casework.models import Parent

@@ -1,6 +1,10 @@
-"""Addresses: figures for the project leader."""
+"""Addresses for project leaders."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "leader"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("cijfers/", views.figures, name="figures"),
+]
