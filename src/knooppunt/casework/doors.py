@@ -24,6 +24,7 @@ from knooppunt.trail.record import record
 from . import due, letters
 from .consents import Picture, Statement
 from .models import Action, Case, Conference, Consent, Parent, Participation, Step, Tally
+from .models.tally import Cell
 from .process import ACTS, ENDED, OPEN, Reason, Role, Standing, State, Verdict, acts_open_to, judge
 from .refusals import Conflict, NotFound, Refused
 
@@ -292,8 +293,10 @@ def move(room: Room, to: State) -> None:
     )  # fmt: skip
     place = case.family.municipality_id
     days = (room.today - case.since_at.astimezone(clock.AMSTERDAM).date()).days
-    levels = {("state", place, None, str(before)): -1, ("state", place, None, str(to)): 1} if before is not to else {}
-    Tally.add_all({**levels, (f"days:{before}-{to}", place, room.today, str(days)): 1})
+    counts: dict[Cell, int] = {(f"days:{before}-{to}", place, room.today, str(days)): 1}
+    if before is not to:
+        counts |= {("state", place, None, str(before)): -1, ("state", place, None, str(to)): 1}
+    Tally.add_all(counts)
     if to in (State.HELD, State.CLOSED):
         count_since_referral(room, to)
     case.state, case.since_at, case.is_open = to, room.now, to in LIVE_STATES

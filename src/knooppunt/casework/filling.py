@@ -44,6 +44,7 @@ from .models import (
     Step,
     Tally,
 )
+from .models.tally import Cell
 from .process import ENDED
 
 # Every table of a case and the road from its rows to the case; '' for the questions, which belong to none.
@@ -63,7 +64,6 @@ _HALF = len(ALPHABET) ** 4
 _SIGNS = [a + b + c + d for a in ALPHABET for b in ALPHABET for c in ALPHABET for d in ALPHABET]
 _STRIDE = 73_819_750_661  # a prime, so that numbers in a row give codes that lie far apart and are never the same
 
-Cell = tuple[str, str, date | None, str]
 Picked = tuple[int, int, timedelta, int]  # number of the round, case, how much earlier, which place
 
 

@@ -10,6 +10,8 @@ from django.db import connection, models
 EVER = date(1, 1, 1)  # the period of a count that is a level, such as cases by state
 AT_ONCE = 1000  # cells in one statement
 
+Cell = tuple[str, str, date | None, str]  # what, municipality, day (None for a level), key
+
 
 class Tally(models.Model):
     """How many of `what` with `key`, per municipality and quarter. Names nobody, and stays when a case is forgotten.
@@ -37,7 +39,7 @@ class Tally(models.Model):
         cls.add_all({(what, municipality, day, key): by})
 
     @classmethod
-    def add_all(cls, cells: Mapping[tuple[str, str, date | None, str], int]) -> None:
+    def add_all(cls, cells: Mapping[Cell, int]) -> None:
         """Count all of (what, municipality, day or None for a level, key) -> how many more, in one statement.
 
         One statement, always in the same order, so that acts at the same moment wait for each other but never in a

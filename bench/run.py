@@ -1,0 +1,107 @@
+"""`make bench`: fills databases with cases and measures the screens on SQLite and PostgreSQL; prints one JSON document.
+
+Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql]
+With --compare it also measures 1,000 cases and says how many times slower each page is with N.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import postgres
+
+FEW = 1000
+GOALS = {"times_trivial": 4.0, "queries": 12, "slower": 1.3, "worker_mib": 200, "referrals_per_second": 100}
+
+
+def main() -> int:
+    """Measure, print, and fail when a page reads a whole case table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=FEW)
+    parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"], default="")
+    asked = parser.parse_args()
+    engines = [asked.only] if asked.only else ["sqlite", "postgresql"]
+    found: dict[str, Any] = {"machine": machine(), "goals": GOALS, "engines": {}}
+    for engine in engines:
+        sizes = sorted({*([FEW] if asked.compare else []), asked.cases})
+        runs = {size: run(engine, size) for size in sizes}
+        found["engines"][engine] = {"by_cases": runs}
+        if len(sizes) == 2:
+            found["engines"][engine]["slower"] = slower(runs[sizes[0]]["pages"], runs[sizes[1]]["pages"])
+    found["whole_tables"] = whole_tables(found["engines"])
+    print(json.dumps(found, indent=2))
+    if found["whole_tables"]:
+        print(f"FAILS: these pages read a whole case table: {found['whole_tables']}", file=sys.stderr)
+    return 1 if found["whole_tables"] else 0
+
+
+def machine() -> dict[str, Any]:
+    """Say what it ran on, and how busy it was already: figures of a shared machine are rough, their ratios hold."""
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+def run(engine: str, cases: int) -> dict[str, Any]:
+    """Measure one engine with one number of cases, on a database that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="knooppunt-bench-") as folder, database(engine, Path(folder)) as url:
+        answer = Path(folder) / "answer.json"
+        environment = {
+            **os.environ, "DATABASE_URL": url, "KNOOPPUNT_MODE": "demo", "STATIC_ROOT": f"{folder}/static",
+            "SESSION_IDLE_SECONDS": "7200",
+        }  # fmt: skip
+        command = [sys.executable, str(ROOT / "bench" / "engine.py"), str(cases), str(answer)]
+        subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=sys.stderr)
+        return json.loads(answer.read_text())
+
+
+@contextmanager
+def database(engine: str, folder: Path) -> Iterator[str]:
+    """Give the address of an empty database."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'bench.sqlite3'}"
+    else:
+        with postgres.running() as url:
+            yield url
+
+
+def slower(few: dict[str, Any], many: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Say per page how many times longer it takes with many cases, as measured and beside the trivial page."""
+    return {
+        name: {
+            "median": round(many[name]["median_ms"] / few[name]["median_ms"], 2),
+            "beside_trivial": round(many[name]["times_trivial"] / few[name]["times_trivial"], 2),
+        }
+        for name in many
+        if name in few
+    }
+
+
+def whole_tables(engines: dict[str, Any]) -> list[str]:
+    """Name every page that reads a whole case table."""
+    return [
+        f"{engine}, {cases} cases, {name}: {', '.join(page['explain']['whole_tables'])}"
+        for engine, runs in engines.items()
+        for cases, one in runs["by_cases"].items()
+        for name, page in one["pages"].items()
+        if page.get("explain", {}).get("whole_tables")
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
