@@ -4,6 +4,7 @@ The rule of sight has one home, `Sight`. Consent is asked here, at reading, so t
 request (R-CON-11).
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -80,11 +81,12 @@ class Sight:
         return (mine or readers[row["visible_to"]]) and self.about(row["about_id"], row["data_class"])
 
 
-def case_file(room: Room, *, also_at: dict[str, tuple[str, ...]] | None = None) -> CaseFile:
-    """Give the whole case as this reader may see it."""
+def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] | None = None) -> CaseFile:
+    """Give the whole case as this reader may see it; `also_at` is asked only before the first conference."""
     sight, case, family = Sight(room), room.case, room.case.family
     conferences = conferences_of(room, sight)
     met = any(c.state == "held" for c in conferences)
+    known = also_at() if also_at and not met else {}
     seats = tuple(seat_shown(room, seat) for seat in room.circle)
     entries = entries_of(room, sight)
     referral = getattr(case, "referral", None)
@@ -100,7 +102,7 @@ def case_file(room: Room, *, also_at: dict[str, tuple[str, ...]] | None = None) 
         referrer_discipline=(referral.discipline_id or "") if referral else "",
         referrer_organisation=referral.organisation_name if referral else "",
         referred_at=referral.sent_at if referral else None,
-        parents=tuple(parent_shown(room, sight, p, also_at or {}) for p in room.parents),
+        parents=tuple(parent_shown(room, sight, p, known) for p in room.parents),
         circle=seats, entries=entries, steps=steps_of(room), conferences=conferences,
         goals=goals_of(room, sight) if met else (), evaluations=evaluations_of(room) if met else (),
         checklist=case.checklist if room.role is Role.COORDINATOR else {},

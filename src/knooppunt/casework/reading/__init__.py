@@ -4,9 +4,11 @@ Every question that shows a family leaves a line in the trail; lists leave one f
 """
 
 from .cases import (
+    CircleShown,
     Header,
     InvitationShown,
     case_file,
+    circle,
     header,
     invitation,
     own_place,
@@ -22,10 +24,12 @@ from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
 
 __all__ = [
+    "CircleShown",
     "Header",
     "InvitationShown",
     "advice",
     "case_file",
+    "circle",
     "figures",
     "header",
     "invitation",

@@ -15,7 +15,9 @@ from ..shown import (
     ParentShown,
     PlanVersionShown,
     SafetyShown,
+    SeatShown,
     StatusShown,
+    Suggestion,
 )  # fmt: skip
 
 
@@ -23,7 +25,27 @@ from ..shown import (
 def case_file(room: Room) -> CaseFile:
     """Give the whole case to the coordinator on duty."""
     early = room.state in ("received", "preparing")
-    return assembling.case_file(room, also_at=_also_known(room.parents) if early else None)
+    return assembling.case_file(room, also_at=(lambda: _also_known(room.parents)) if early else None)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleShown:
+    """Who is in the circle of one case, and whom to think of."""
+
+    code: str
+    acts: frozenset[str]
+    municipality: str  # code
+    circle: tuple[SeatShown, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+@look("see_case")
+def circle(room: Room) -> CircleShown:
+    """Give the coordinator who is in the circle, and whom to think of, without the rest of the case."""
+    seats = tuple(assembling.seat_shown(room, seat) for seat in room.circle)
+    entries = assembling.entries_of(room, assembling.Sight(room))
+    suggestions = assembling.suggestions_for(room, entries, seats)
+    return CircleShown(room.case.code, room.open_acts(), room.case.family.municipality_id, seats, suggestions)
 
 
 @look("see_shared_case")

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import convening, reading
 from knooppunt.casework.refusals import NotFound, Refused
-from knooppunt.casework.shown import CaseFile
 from knooppunt.people import choices, directory
 from knooppunt.people.directory import Entry
 
+from ..shared.labels import discipline_labels
 from ..shared.screens import screen
 from .forms import SeatForm
 from .pages import done
@@ -24,17 +24,17 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
     """Find somebody for the circle by name, discipline or municipality, with suggestions that say why."""
     case = _open_for_more(request, code)
     asked = {name: request.GET.get(name, "")[:80].strip() for name in ("naam", "discipline", "gemeente")}
-    places = choices.municipalities()
-    asked["gemeente"] = asked["gemeente"] or (_code_of(places, case.municipality) if not request.GET else "")
+    if not request.GET:
+        asked["gemeente"] = case.municipality
     language = get_language() or "nl"
     words = (asked["naam"], asked["discipline"], asked["gemeente"])
     page = directory.search(*words, after=request.GET.get("na", ""), limit=FOUND)
     there = {seat.person_code for seat in case.circle if seat.ended_on is None}
     query = {name: value for name, value in asked.items() if value}
     return render(request, "coordinator/find.html", {
-        "case": case, "asked": asked, "places": places, "disciplines": choices.disciplines(language),
+        "case": case, "asked": asked, "places": choices.municipalities(),
+        "disciplines": discipline_labels(language).items(),
         "entries": [(entry, entry.discipline(language), entry.code in there) for entry in page.entries],
-        "place_code": _code_of(places, case.municipality),
         "next": f"?{urlencode({**query, 'na': page.after})}" if page.after else "",
         "begin": f"?{urlencode(query)}" if request.GET.get("na") else "",
     })  # fmt: skip
@@ -44,15 +44,15 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
 def add(request: HttpRequest, code: str, person: str) -> HttpResponse:
     """Put somebody in the circle with the reason; it shows them nothing yet."""
     case = _open_for_more(request, code)
-    form = SeatForm(request.POST if request.method == "POST" else None, case=case)
+    form = SeatForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.try_to(convening.add_to_circle, request.actor, code, person, **form.arguments()):
         return done(request, code, _("Deze persoon staat nu in de kring, en ziet nog niets."), "kring")
     return render(request, "coordinator/seat.html", {"case": case, "form": form, "entry": entry_of(person)})
 
 
-def _open_for_more(request: HttpRequest, code: str) -> CaseFile:
+def _open_for_more(request: HttpRequest, code: str) -> reading.CircleShown:
     """Open the case when somebody may be added to its circle now. Raises NotFound or Refused."""
-    case = reading.case_file(request.actor, code)
+    case = reading.circle(request.actor, code)
     if "add_to_circle" not in case.acts:
         raise Refused("wrong_state")
     return case
@@ -64,9 +64,3 @@ def entry_of(code: str) -> Entry:
     if found is None:
         raise NotFound
     return found
-
-
-def _code_of(places: list[tuple[str, str]], name: str) -> str:
-    return next((code for code, label in places if label == name), "")
-
-

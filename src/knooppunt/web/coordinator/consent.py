@@ -23,6 +23,7 @@ from .case_page import Opened, consent_words, opened
 from .forms import radio
 from .pages import adult_of, done
 
+ALL = "all"  # every kind of fact
 SPOKEN_HERE = ("nl", "en")  # languages of the wordings
 
 
@@ -60,26 +61,26 @@ class ConsentForm(HouseForm):
     answer = radio(_("Wat is het antwoord?"), choices=[("yes", _("Ja")), ("no", _("Nee"))])
     data_class = radio(
         _("Waar gaat dit antwoord over?"),
-        help_text=_("Iemand mag ook een deel weigeren, bijvoorbeeld: niet over geld en schulden."), required=False,
+        help_text=_("Iemand mag ook een deel weigeren, bijvoorbeeld: niet over geld en schulden."),
     )  # fmt: skip
     method = radio(_("Hoe is het antwoord gegeven?"))
     witness = forms.CharField(
-        label=_("Wie was erbij als getuige?"), max_length=120, required=False,
+        label=_("Wie was erbij als getuige?"), max_length=120,
         help_text=_("Naam en functie, bijvoorbeeld een collega die meeluisterde."),
     )  # fmt: skip
     interpreter = forms.BooleanField(label=_("Er was een tolk bij"), required=False)
     capacity = radio(_("Wie gaf het antwoord?"))
-    given_by = forms.CharField(label=_("Naam van wie mee besliste"), max_length=120, required=False)
+    given_by = forms.CharField(label=_("Naam van wie mee besliste"), max_length=120)
     show_if = {
         "witness": f"method={Method.SPOKEN}",
         "given_by": f"capacity={Capacity.WITH_GUARDIAN}|{Capacity.GUARDIAN}|{Capacity.REPRESENTATIVE}",
     }
 
     def __init__(self, data: Any = None, *, asked: Asked, parent: ParentShown) -> None:
-        start = {"data_class": "", "method": Method.SPOKEN, "capacity": _likely(parent)}
+        start = {"data_class": ALL, "method": Method.SPOKEN, "capacity": _likely(parent)}
         super().__init__(data, initial=start | {"interpreter": parent.interpreter})
         self.asked, fields = asked, self.fields
-        fields["data_class"].choices = choices("data_class")  # type: ignore[attr-defined]
+        fields["data_class"].choices = [(code or ALL, word) for code, word in choices("data_class")]  # type: ignore[attr-defined]
         fields["method"].choices = [p for p in choices("method") if p[0] != Method.OWN_HAND]  # type: ignore[attr-defined]
         fits = _fitting(parent)
         fields["capacity"].choices = [p for p in choices("capacity") if p[0] in fits]  # type: ignore[attr-defined]
@@ -87,10 +88,12 @@ class ConsentForm(HouseForm):
             del fields["data_class"]
 
     def clean(self) -> dict[str, Any]:
-        """Spoken consent has a witness (R-CON-05)."""
+        """Ask for a witness of spoken consent only (R-CON-05), and for who decided too when that was somebody."""
         values = super().clean() or {}
-        if values.get("method") == Method.SPOKEN and not values.get("witness"):
-            self.add_error("witness", _("Vul in wie er meeluisterde. Bij een mondeling antwoord is een getuige nodig."))
+        for name, unless in (("witness", values.get("method") == Method.PAPER), ("given_by", _alone(values))):
+            if unless:
+                self.errors.pop(name, None)
+                values[name] = ""
         return values
 
     def words(self, language: str) -> dict[str, Any]:
@@ -100,10 +103,15 @@ class ConsentForm(HouseForm):
             capacity=values["capacity"], method=values["method"], language=language, interpreter=values["interpreter"],
             witness=values["witness"], given_by=values["given_by"],
         )  # fmt: skip
+        about = values.get("data_class", ALL)
         return {
             "purpose": asked.purpose, "yes": values["answer"] == "yes", "given": given, "discipline": asked.discipline,
-            "organisation": asked.organisation, "data_class": values.get("data_class", ""),
+            "organisation": asked.organisation, "data_class": "" if about == ALL else about,
         }  # fmt: skip
+
+
+def _alone(values: dict[str, Any]) -> bool:
+    return values.get("capacity") == Capacity.SELF
 
 
 def _fitting(parent: ParentShown) -> frozenset[str]:

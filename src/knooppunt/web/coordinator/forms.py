@@ -265,7 +265,7 @@ class StopForm(CaseForm):
         return {"on_behalf_of": self.cleaned_data["parent"]}
 
 
-class SeatForm(CaseForm):
+class SeatForm(HouseForm):
     """Why somebody comes into the circle, and what the family thinks of it."""
 
     reason = radio(_("Waarom komt deze persoon erbij?"))
@@ -278,13 +278,9 @@ class SeatForm(CaseForm):
         required=False,
     )
 
-    def start(self, case: Opened) -> dict[str, Any]:
-        """Nothing is assumed about what the family thinks."""
-        return {"family_agrees": ""}
-
-    def furnish(self, case: Opened) -> None:
-        """Offer the three reasons."""
-        self.offer("reason", choices("seat_reason"))
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"family_agrees": ""})
+        self.fields["reason"].choices = choices("seat_reason")  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:
         """Turn the answer of the family into yes, no or not asked."""

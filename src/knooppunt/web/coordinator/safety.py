@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import following, reading
+from knooppunt.casework.refusals import NotFound
+from knooppunt.casework.shown import SafetyShown
 
 from ..shared.forms import HouseForm, Section
 from ..shared.labels import choices
@@ -41,7 +43,7 @@ for _name, _question in QUESTIONS.items():
     SafetyForm.base_fields[_name] = story(_question)
 
 
-@screen(activity="safety", for_=("coordinator", "lead"))
+@screen(activity="safety", for_=("coordinator", "lead", "participant"))
 def route(request: HttpRequest, code: str) -> HttpResponse:
     """Weigh and record going to Veilig Thuis, and read back what was recorded before."""
     form = SafetyForm(request.POST if request.method == "POST" else None)
@@ -50,7 +52,17 @@ def route(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("coordinator:safety", code=code)
     recorded = [
         (row, [(QUESTIONS[name], text) for name, text in row.answers.items()])
-        for row in reading.safety(request.actor, code)
+        for row in _recorded(request, code)
     ]
     context = {"form": form, "recorded": recorded, "code": code, "is_desk": "coordinator" in standing_of(request)}
     return render(request, "coordinator/safety.html", context)
+
+
+def _recorded(request: HttpRequest, code: str) -> tuple[SafetyShown, ...]:
+    """Give what coordinator and lead may read back; a participant only writes. Raises NotFound for anyone else."""
+    try:
+        return reading.safety(request.actor, code)
+    except NotFound:
+        if "report_safety" not in reading.shared_case(request.actor, code).acts:
+            raise
+        return ()
