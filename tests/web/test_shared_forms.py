@@ -135,3 +135,10 @@ def test_refusals_of_casework_stand_in_the_form() -> None:
 
 def test_typed_html_stays_text() -> None:
     assert "<script>" not in str(Sample(sent(name='"><script>', kind="<script>")))
+
+
+def test_few_short_choices_stand_side_by_side() -> None:
+    assert "kp-choices--short" in str(Sample()["kind"])
+    form = Sample()
+    form.fields["kind"].choices = [("a", "Een antwoord dat langer is"), ("b", "Nee")]
+    assert "kp-choices--short" not in str(form["kind"])

@@ -54,7 +54,7 @@ def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """Render without context processors, so without session, user and database; and if even that fails, one line."""
     code = getattr(request, "trace", "") or trace.current()[:8].upper()
     try:
-        page = render_to_string(template, {"trace": code})
+        page: str = render_to_string(template, {"trace": code})
     except Exception:
         page = _SILENT.format(code)
     response = HttpResponse(page, status=status)

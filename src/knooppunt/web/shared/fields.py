@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Control signs except tab and line end, marks and overrides of direction, the byte order mark.
@@ -65,7 +64,7 @@ class DateParts(forms.Field):
     """A date in three boxes; says plainly what is missing or cannot be. `earliest` and `latest` may be callables."""
 
     MISSING = _("Vul een datum in.")
-    default_error_messages: ClassVar[dict[str, str | Promise]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": MISSING,
         "missing": _("Vul ook in: %(missing)s."),
         "digits": _("Gebruik alleen cijfers, bijvoorbeeld 3 11 2026."),

@@ -28,7 +28,7 @@ __all__ = ["DateParts", "HouseForm", "HouseRenderer", "Section", "furnish"]
 LINE, STORY = 200, 4000  # the most that fits when a field says nothing itself
 TOO_LONG = _("Dit is te lang. Gebruik hoogstens %(limit_value)d tekens; nu zijn het er %(show_value)d.")
 # The sentence says which field, because in the summary it stands alone. The first kind that fits counts.
-REQUIRED: dict[type[forms.Field], str | Promise] = {
+REQUIRED: dict[type[forms.Field], Any] = {
     forms.MultipleChoiceField: _("Kies minstens één antwoord bij “{label}”."),
     forms.ChoiceField: _("Kies een antwoord bij “{label}”."),
     forms.ModelChoiceField: _("Kies een antwoord bij “{label}”."),
@@ -63,7 +63,7 @@ class HouseBoundField(BoundField):
         if self.use_fieldset:
             attrs.pop("aria-invalid", None)
         if limit := getattr(self.field, "counted", 0):
-            attrs["data-count"] = limit
+            attrs["data-count"] = str(limit)
         return attrs
 
     @property
@@ -79,7 +79,8 @@ class HouseBoundField(BoundField):
     @property
     def condition(self) -> str:
         """Give 'field=value' when this field only matters after that answer; without JavaScript it always shows."""
-        name, _equals, value = self.form.show_if.get(self.name, "").partition("=")
+        rules: dict[str, str] = getattr(self.form, "show_if", {})
+        name, _equals, value = rules.get(self.name, "").partition("=")
         return f"{self.form.add_prefix(name)}={value}" if name else ""
 
 
@@ -116,7 +117,7 @@ class HouseForm(forms.Form):
             self.refuse(refusal.errors)
             return False
         except Refused as refusal:
-            self.add_error(None, sentence(refusal.reason))
+            self.add_error(None, str(sentence(refusal.reason)))
             return False
         return True
 
@@ -125,7 +126,7 @@ class HouseForm(forms.Form):
         for name, text in errors.items():
             self.add_error(name if name in self.fields else None, text)
 
-    def parts(self) -> Iterator[tuple[Section | None, list[BoundField]]]:
+    def parts(self) -> Iterator[tuple[Section | None, list[Any]]]:
         """Give the visible fields by section, in order; those without a section come first."""
         placed = {name for section in self.sections for name in section.names}
         loose = [field for field in self.visible_fields() if field.name not in placed]

@@ -46,7 +46,7 @@ def use_language(request: HttpRequest, code: str) -> None:
     """Switch to a language that we have; anything else is Dutch."""
     code = code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     translation.activate(code)
-    request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+    request.LANGUAGE_CODE = code
 
 
 class ActorMiddleware:

@@ -17,6 +17,7 @@ from knooppunt.web.shared.context import address
 
 register = template.Library()
 
+SIDE_BY_SIDE, SHORT = 4, 16
 POINTING = frozenset({"back", "on", "leave"})  # these turn round on a right-to-left page
 
 
@@ -70,6 +71,13 @@ def initials(name: str) -> str:
     """Give at most two letters that stand for a name."""
     words = [word for word in str(name).split() if word[:1].isupper()] or str(name).split()
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+
+@register.filter
+def are_short(groups: Any) -> bool:
+    """Say whether the choices of a field are few and short enough to stand side by side."""
+    labels = [str(option["label"]) for _group, options, _index in groups for option in options]
+    return len(labels) <= SIDE_BY_SIDE and all(len(label) <= SHORT for label in labels)
 
 
 @register.filter
