@@ -9,6 +9,7 @@ takes it back (docs/operations.md).
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -114,6 +115,22 @@ def _digest(previous: str, rows: Iterable[tuple]) -> str:
             total.update(f"{len(text)}:{text},".encode())
         total.update(b"\n")
     return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the sealing has come: the number of seals, when the newest was put, and how many lines wait for one."""
+
+    seals: int
+    sealed_at: datetime | None
+    unsealed: int
+
+
+def standing() -> Standing:
+    """Give how far the sealing has come, without walking the chain."""
+    newest = Seal.objects.order_by("-last_id").first()
+    waiting = TrailLine.objects.filter(id__gt=newest.last_id if newest else _BEFORE_ALL).count()
+    return Standing(Seal.objects.count(), newest.sealed_at if newest else None, waiting)
 
 
 def newest_digest() -> str:

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from knooppunt.people import overview
 from knooppunt.people.naming import names_of
-from knooppunt.trail import reading
+from knooppunt.trail import reading, sealing
+from knooppunt.trail.record import record
 
 from ..shared.asked import Asked
 from ..shared.screens import screen
@@ -36,3 +38,13 @@ def trail(request: Asked) -> HttpResponse:
     rows = [(line, names.get(line.actor_code, line.actor_code)) for line in lines]
     context = {"code": code, "what": what, "rows": rows, "next": f"?{query}" if query else ""}
     return render(request, "people/trail.html", context)
+
+
+@screen(activity="look_back", for_=OFFICER, methods=("GET",))
+def seals(request: Asked) -> HttpResponse:
+    """See whether the trail is sealed and whole, and which accounts nobody looked at for a year."""
+    verdict = sealing.check() if request.GET.get("controleer") else None
+    record("trail.check" if verdict else "trail.see_seals", actor=request.actor, role=OFFICER, outcome="viewed")
+    late = overview.accounts(only="review")
+    context = {"standing": sealing.standing(), "verdict": verdict, "accounts": late.rows, "due": overview.count_due()}
+    return render(request, "people/seals.html", context)

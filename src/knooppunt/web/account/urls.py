@@ -34,6 +34,7 @@ own = [
     path("account/afwezig/<day:from_on>/terug/", views.back, name="back"),
     path("wie-is-wie/", views.people_directory, name="directory"),
     path("inzage/", looking_back.trail, name="trail"),
+    path("inzage/zegels/", looking_back.seals, name="seals"),
     path("beheer/", managing.people, name="people"),
     path("beheer/uitnodigen/", managing.invite, name="invite"),
     path("beheer/account/<str:code>/", managing.person, name="person"),
