@@ -46,7 +46,7 @@ def test_a_declined_case_leaves_nothing_but_codes_and_counts(town, looking_insid
         due_on=clock.today() + timedelta(days=100),
         parents=(
             NewParent(
-                kind="mother", name=CANARIES[0], born_on=clock.today() - timedelta(days=9000), consent=Given(),
+                kind="mother", name=CANARIES[0], born_on=clock.today() - timedelta(days=9000), consent=Given(witness="Bo"),
                 email=CANARIES[1], address=CANARIES[2],
             ),
         ),

@@ -7,15 +7,18 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import Organisation
+from knooppunt.people.models import Discipline, Organisation
 
 from . import forms
 from .consents import Capacity, DataClass, Method, Purpose, age_on, capacities, default_end
 from .doors import Room, act, category, move, picture_of
-from .models import Consent, Parent, Participation
+from .letters import to_hub
+from .models import Conference, Consent, Invitation, Parent, Participation
 from .process import OPEN, Role, State
 from .refusals import Invalid, Refused
+from .texts import clean
 
+NAME = 120  # signs
 YOUTH_CARE = "jgz"  # the discipline that is always at the table
 
 
@@ -31,13 +34,19 @@ class Given:
     given_by: str = ""
 
     def errors(self, born_on: date | None, today: date) -> dict[str, str]:
-        """Give the fields that cannot be; the capacity must fit the age (R-CON-04)."""
+        """Give the fields that cannot be: the capacity must fit the age, a spoken yes has a witness (R-CON-04, 05)."""
         found: dict[str, str] = {}
+        if self.method == Method.SPOKEN and not self.witness.strip():
+            found["witness"] = _("Vul in wie er meeluisterde. Bij een mondeling antwoord is een getuige nodig.")
+        clean(found, "witness", self.witness, NAME)
+        clean(found, "given_by", self.given_by, NAME)
         if self.method not in set(Method):
             found["method"] = _("Kies hoe er toestemming is gegeven.")
         if self.capacity not in set(Capacity):
             found["capacity"] = _("Kies wie er toestemming gaf.")
             return found
+        if self.capacity != Capacity.SELF and not self.given_by.strip():
+            found["given_by"] = _("Vul in wie er mee toestemming gaf.")
         if born_on is None:
             return found
         if born_on > today or age_on(born_on, today) < 10 or age_on(born_on, today) > 110:
@@ -48,8 +57,6 @@ class Given:
             found["capacity"] = _(
                 "Onder de 16 jaar geeft ook een ouder of voogd toestemming. Vanaf 16 jaar beslist iemand zelf."
             )
-        if self.capacity != Capacity.SELF and not self.given_by.strip():
-            found["given_by"] = _("Vul in wie er mee toestemming gaf.")
         return found
 
 
@@ -93,15 +100,11 @@ def give_consent(
     row = room.parent(parent)
     given = given or Given(method=Method.OWN_HAND)
     _own_words(room, row)
-    errors = given.errors(row.born_on, room.today)
-    if purpose not in set(Purpose):
-        errors["purpose"] = _("Kies waarvoor.")
-    if data_class and data_class not in set(DataClass):
-        errors["data_class"] = _("Kies uit de lijst.")
+    errors = given.errors(row.born_on, room.today) | _scope_errors(purpose, organisation, discipline, data_class)
+    if not yes:
+        errors.pop("witness", None)  # a no is easy to say
     if purpose == Purpose.SHARE and organisation is None and not discipline:
         errors["organisation"] = _("Kies met welke organisatie.")
-    if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
-        errors["organisation"] = _("Kies uit de lijst.")
     if errors:
         raise Invalid(errors)
     _row(
@@ -130,16 +133,45 @@ def withdraw_consent(
     """Take a yes back, without a reason. It bites on the next request of anyone else; without anyone left we stop."""
     row = room.parent(parent)
     _own_words(room, row)
-    if purpose not in set(Purpose):
-        raise Invalid({"purpose": _("Kies waarvoor.")})
-    method = Method.OWN_HAND if room.role is Role.PARENT else Method.SPOKEN
-    _row(
-        row, purpose, False, Given(method=method, language=row.language), room.actor, organisation=organisation,
-        discipline=discipline or None, data_class=data_class, withdrawn=True,
-    ).save()  # fmt: skip
+    if errors := _scope_errors(purpose, organisation, discipline, data_class):
+        raise Invalid(errors)
+    given = Given(method=Method.OWN_HAND if room.role is Role.PARENT else Method.SPOKEN, language=row.language)
+    for one, category_code, kind in _taken_back(room, row, purpose, (organisation, discipline or None, data_class)):
+        _row(
+            row, purpose, False, given, room.actor, organisation=one, discipline=category_code, data_class=kind,
+            withdrawn=True,
+        ).save()  # fmt: skip
     _look_again(room, row)
     if room.state in OPEN and not room.picture.anyone_takes_part():
+        _close_all_seats(room)
         move(room, State.STOPPING)
+        to_hub(room.case.hub_id, "coordinator_step")
+
+
+def _scope_errors(purpose: str, organisation: int | None, discipline: str, data_class: str) -> dict[str, str]:
+    """Give what cannot be in what a statement is about. Only sharing is said of somebody or of a kind of fact."""
+    errors: dict[str, str] = {}
+    if purpose not in set(Purpose):
+        errors["purpose"] = _("Kies waarvoor.")
+    elif purpose != Purpose.SHARE and (organisation is not None or discipline or data_class):
+        errors["purpose"] = _("Alleen voor delen kunt u kiezen met wie en wat.")
+    if data_class and data_class not in set(DataClass):
+        errors["data_class"] = _("Kies uit de lijst.")
+    if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
+        errors["organisation"] = _("Kies uit de lijst.")
+    if discipline and not Discipline.objects.filter(pk=discipline).exists():
+        errors["discipline"] = _("Kies uit de lijst.")
+    return errors
+
+
+type Scope = tuple[int | None, str | None, str]
+
+
+def _taken_back(room: Room, row: Parent, purpose: str, scope: Scope) -> set[Scope]:
+    """Give what is withdrawn: what was said, and every yes within it, because a narrower yes would win from it."""
+    given = [s for s in room.picture.statements if s.permits and (s.subject, s.purpose) == (row.pk, purpose)]
+    within = {(s.organisation, s.discipline, s.data_class or "") for s in given}
+    return {scope} | {one for one in within if all(a in (None, "", b) for a, b in zip(scope, one, strict=True))}
 
 
 def _own_words(room: Room, row: Parent) -> None:
@@ -158,6 +190,7 @@ def _look_again(room: Room, row: Parent) -> None:
         if asked and not room.picture.shared_with(seat.organisation_id, category(seat)):
             seat.access = Participation.Access.CIRCLE
             seat.save(update_fields=["access"])
+            Invitation.objects.filter(participation=seat, conference__state=Conference.State.PLANNED).delete()
 
 
 @act("stop")

@@ -147,6 +147,8 @@ def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Call
             with refusals_recorded(name, actor, code), guard.inside(), transaction.atomic():
                 room = enter(name, actor, code, lock=True)
                 if on_behalf_of:
+                    if room.role is not Role.COORDINATOR:
+                        raise Refused("not_about_you")
                     room.on_behalf_of = room.parent(on_behalf_of)
                 result = verb(room, *args, **kwargs)
                 leave(room, row.to)
@@ -212,8 +214,9 @@ def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
         picture=picture, consents=consents, roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),
     )  # fmt: skip
     room.roles = roles_in(room)
-    if name == "see_trail" and actor.person_id and PersonRole.PRIVACY_OFFICER in roles_of(actor.person_id):
-        room.roles |= {Role.PRIVACY_OFFICER}
+    if name == "see_trail" and actor.person_id and actor.assurance == "strong":
+        if PersonRole.PRIVACY_OFFICER in roles_of(actor.person_id):
+            room.roles |= {Role.PRIVACY_OFFICER}
     if not room.roles:
         raise Outside
     verdict = judge(name, room.roles, room.state, room.standing)
@@ -287,6 +290,7 @@ def leave(room: Room, to: State | None) -> None:
 def move(room: Room, to: State) -> None:
     """Bring the case to another state, with its step and its counts."""
     case, before = room.case, room.state
+    first = to in (State.HELD, State.CLOSED) and not Step.objects.filter(case=case, to_state=to).exists()
     Step.objects.create(
         case=case, act=room.act, from_state=before, to_state=to, at=room.now, by_id=room.actor.person_id,
         role=room.role_name, reason=room.reason, hub_id=case.hub_id,
@@ -297,7 +301,7 @@ def move(room: Room, to: State) -> None:
     if before is not to:
         counts |= {("state", place, None, str(before)): -1, ("state", place, None, str(to)): 1}
     Tally.add_all(counts)
-    if to in (State.HELD, State.CLOSED):
+    if first:  # a second conference is not counted as if the family had waited for it from the start
         count_since_referral(room, to)
     case.state, case.since_at, case.is_open = to, room.now, to in LIVE_STATES
     if to in ENDED:
@@ -350,5 +354,11 @@ def save_checked(row: Any, version: int, values: dict[str, Any]) -> None:
     written = type(row).objects.filter(pk=row.pk, version=version).update(**values, version=F("version") + 1)
     if not written:
         row.refresh_from_db()
-        raise Conflict(theirs={name: getattr(row, name) for name in values}, mine=values, version=row.version)
+        theirs = {name: _plain(getattr(row, name)) for name in values}
+        raise Conflict(theirs=theirs, mine={n: _plain(v) for n, v in values.items()}, version=row.version)
     row.refresh_from_db()
+
+
+def _plain(value: Any) -> Any:
+    """Give the code of a row, and anything else as it is: a refusal carries no rows out of the door."""
+    return value.code if isinstance(value, Parent | Participation) else value
