@@ -1,0 +1,1 @@
+"""Figures: numbers only, from what casework.reading hands over."""
