@@ -99,11 +99,13 @@ def answer(actor: Actor, code: str, *, text: str, version: int) -> None:
             raise Conflict(theirs={"answer": row.answer}, mine={"answer": text}, version=row.version)
         if row.state not in (AdviceRequest.State.ASKED, AdviceRequest.State.ANSWERED):
             raise Refused("wrong_state")
+        first = row.state == AdviceRequest.State.ASKED
         row.answer, row.answered_by_id, row.answered_at = text.strip(), actor.person_id, clock.now()
         row.state, row.version = AdviceRequest.State.ANSWERED, row.version + 1
         row.save()
         days = (clock.today() - row.asked_at.astimezone(clock.AMSTERDAM).date()).days
-        Tally.add("days:asked-answered", row.municipality_id, clock.today(), str(days))
+        if first:
+            Tally.add("days:asked-answered", row.municipality_id, clock.today(), str(days))
         record("answer_advice", actor=actor, role=hubs_of(actor.person_id or 0)[row.hub_id], case=row.code)
         if to := _address(row):
             write("advice_answered", to, row.language, date=row.asked_at.astimezone(clock.AMSTERDAM).date())

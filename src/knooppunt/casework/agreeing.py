@@ -13,6 +13,7 @@ from .models import Action, Conference, Entry, Goal, Participation, PlanVersion
 from .refusals import Invalid, NotFound, Refused
 from .texts import clean
 
+LINE = 500  # signs that fit in a goal or an action
 FEW_GOALS = 3  # more goals at once than this get a warning on the screen (domain.md, item 11)
 AROUND_BIRTH = timedelta(weeks=6)
 
@@ -46,8 +47,8 @@ def _goal_values(words: str, moment: str, because: str) -> dict[str, str]:
         errors["moment"] = _("Kies of dit nu of later is.")
     if moment == Goal.Moment.NOT and not because.strip():
         errors["because"] = _("Schrijf waarom dit niet gebeurt.")
-    clean(errors, "words", words)
-    clean(errors, "because", because)
+    clean(errors, "words", words, LINE)
+    clean(errors, "because", because, 300)
     if errors:
         raise Invalid(errors)
     return {"words": words.strip(), "moment": moment, "because": because.strip()}
@@ -68,8 +69,9 @@ def _goal(room: Room, code: str) -> Goal:
 
 
 def find_action(room: Room, code: str) -> Action:
-    """Give an action of this case; raises NotFound."""
-    action = Action.objects.filter(goal__case=room.case, code=code).select_related("participation__person").first()
+    """Give an action of this case that was not let go; raises NotFound."""
+    actions = Action.objects.filter(goal__case=room.case, code=code).exclude(status=Action.Status.DROPPED)
+    action = actions.select_related("participation__person").first()
     if action is None:
         raise NotFound
     return action
@@ -103,7 +105,8 @@ def _action_values(room: Room, new: NewAction) -> dict[str, Any]:
         errors["owner"] = _("Kies één iemand die dit doet.")
     if new.support and new.support not in codes("support"):
         errors["support"] = _("Kies uit de lijst.")
-    clean(errors, "what", new.what)
+    clean(errors, "what", new.what, LINE)
+    clean(errors, "owner", new.network, 120)
     if errors:
         raise Invalid(errors)
     return {

@@ -15,6 +15,7 @@ from .refusals import Invalid, Refused
 from .texts import clean
 
 POINTS = 3
+LINE = 200  # signs that fit in a short text
 LONGEST_AHEAD = timedelta(days=366)
 
 
@@ -40,7 +41,7 @@ def add_to_circle(room: Room, person: str, *, reason: str, why: str = "", family
         errors["reason"] = _("Kies waarom deze persoon erbij komt.")
     if somebody and any(p.person_id == somebody.pk and p.ended_on is None for p in room.circle):
         errors["person"] = _("Deze persoon staat al in de kring.")
-    clean(errors, "why", why)
+    clean(errors, "why", why, LINE)
     if errors or somebody is None:
         raise Invalid(errors)
     seat = Participation.objects.create(
@@ -110,6 +111,9 @@ def plan_conference(room: Room, *, starts_at: datetime, place: str, interpreter:
     takers = [p for p in room.parents if room.picture.takes_part(p.id)]
     Invitation.objects.bulk_create(Invitation(conference=conference, parent=p) for p in takers)
     Entry.objects.filter(case=room.case, kind="point", conference=None).update(conference=conference)
+    asked = _asked(room)
+    Invitation.objects.bulk_create(Invitation(conference=conference, participation=seat) for seat in asked)
+    _tell_asked(room, asked)
     _tell_parents(room)
     return conference.code
 
@@ -120,7 +124,7 @@ def _check_moment(room: Room, starts_at: datetime, place: str) -> None:
         errors["starts_at"] = _("Kies een moment vanaf nu, hoogstens een jaar vooruit.")
     if not place.strip():
         errors["place"] = _("Vul in waar het overleg is.")
-    clean(errors, "place", place)
+    clean(errors, "place", place, LINE)
     if errors:
         raise Invalid(errors)
 
@@ -144,15 +148,20 @@ def move_conference(room: Room, *, starts_at: datetime, place: str, interpreter:
     conference.save()
     if moved:
         conference.invitations.update(answer=Invitation.Answer.OPEN)
-        for seat in _asked(room):
-            room.tells.append(("invitation_to_talk", seat.person.email or "", seat.person.language))
-    room.tells = [tell for tell in room.tells if tell[1]]
+        _tell_asked(room, _asked(room))
     _tell_parents(room)
 
 
 def _asked(room: Room) -> list[Participation]:
     open_to = (Participation.Access.INVITED, Participation.Access.JOINED)
-    return [p for p in room.circle if p.ended_on is None and p.access in open_to]
+    here = [p for p in room.circle if p.ended_on is None and p.access in open_to]
+    return [p for p in here if not why_not_invite(room, p)]
+
+
+def _tell_asked(room: Room, seats: list[Participation]) -> None:
+    for seat in seats:
+        if seat.person.email:
+            room.tells.append(("invitation_to_talk", seat.person.email, seat.person.language))
 
 
 @act("call_off")
@@ -199,8 +208,12 @@ def answer_invitation(room: Room, *, yes: bool, seat: str = "") -> None:
     place = room.participation(seat) if room.role is Role.COORDINATOR and seat else room.seat
     if place is None or place.access == Participation.Access.CIRCLE:
         raise Refused("not_invited")
+    if yes and (blocked := why_not_invite(room, place)):
+        raise Refused(blocked)
     place.access = Participation.Access.JOINED if yes else Participation.Access.DECLINED
-    place.save(update_fields=["access"])
+    if not yes:
+        place.lead, place.lead_asked_on = Participation.Lead.NO, None
+    place.save(update_fields=["access", "lead", "lead_asked_on"])
     answer = Invitation.Answer.YES if yes else Invitation.Answer.NO
     Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).update(answer=answer)
 
@@ -212,15 +225,16 @@ def hold_conference(room: Room, *, present: list[str], why_no_parents: str = "",
     if conference is None:
         raise Refused("no_conference")
     there = set(present)
-    parents_there = there & {p.code for p in room.parents}
+    parents_there = there & {p.code for p in room.parents if room.picture.takes_part(p.id)}
+    known = parents_there | {p.code for p in room.circle if p.ended_on is None}
     errors: dict[str, str] = {}
     if not parents_there and not why_no_parents.strip():
         errors["why_no_parents"] = _("Schrijf waarom de ouders er niet bij waren.")
     if conference.starts_at.astimezone(clock.AMSTERDAM).date() > room.today:
         errors[""] = _("Het overleg is nog niet geweest.")
-    if not there:
+    if not there or there - known:
         errors["present"] = _("Kies wie er was.")
-    clean(errors, "why_no_parents", why_no_parents)
+    clean(errors, "why_no_parents", why_no_parents, LINE)
     if errors:
         raise Invalid(errors)
     _record_presence(room, conference, there)

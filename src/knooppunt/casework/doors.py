@@ -214,9 +214,9 @@ def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
         picture=picture, consents=consents, roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),
     )  # fmt: skip
     room.roles = roles_in(room)
-    if name == "see_trail" and actor.person_id and actor.assurance == "strong":
-        if PersonRole.PRIVACY_OFFICER in roles_of(actor.person_id):
-            room.roles |= {Role.PRIVACY_OFFICER}
+    asks_trail = name == "see_trail" and actor.person_id is not None and actor.assurance == "strong"
+    if asks_trail and PersonRole.PRIVACY_OFFICER in roles_of(actor.person_id or 0):
+        room.roles |= {Role.PRIVACY_OFFICER}
     if not room.roles:
         raise Outside
     verdict = judge(name, room.roles, room.state, room.standing)

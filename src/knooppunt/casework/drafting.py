@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.codes import hash_secret, new_code
+from knooppunt.foundation.codes import hash_secret, new_code, same_secret
 from knooppunt.people.actor import Actor
 
 from .doors import opened, writing
@@ -91,7 +91,7 @@ def _mine(actor: Actor, code: str, secret: str) -> Draft:
     if row.owner_id is not None:
         if row.owner_id != actor.person_id:
             raise NotFound
-    elif row.secret_hash != hash_secret(secret, key=settings.SECRET_KEY):
+    elif not same_secret(secret, row.secret_hash, key=settings.SECRET_KEY):
         raise NotFound
     return row
 

@@ -5,7 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from .agreeing import find_action, keep_version
-from .doors import Room, act, count_since_referral, save_checked
+from .consents import LONGEST, DataClass
+from .doors import Room, act, category, count_since_referral, save_checked
 from .forms import codes
 from .letters import to_hub, to_referrer
 from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
@@ -28,7 +29,7 @@ def report_action(room: Room, code: str, *, status: str, report: str = "", versi
         errors["status"] = _("Kies hoe het gaat.")
     if status == Action.Status.STUCK and not report.strip():
         errors["report"] = _("Schrijf kort waarom het niet lukt.")
-    clean(errors, "report", report)
+    clean(errors, "report", report, 500)
     if errors:
         raise Invalid(errors)
     save_checked(action, version, {"status": status, "report": report.strip(), "reported_at": room.now})
@@ -53,7 +54,7 @@ def may_report(room: Room, action: Action) -> bool:
 
 def _tell_lead(room: Room) -> None:
     lead = room.lead()
-    if lead is None:
+    if lead is None or not room.picture.shared_with(lead.organisation_id, category(lead)):
         to_hub(room.case.hub_id, "coordinator_step")
     elif lead.person_id != room.actor.person_id and lead.person.email:
         room.tells.append(("action_stuck", lead.person.email, lead.person.language))
@@ -70,6 +71,8 @@ def add_note(
         errors["text"] = _("Schrijf uw notitie.")
     if visible_to not in Entry.VisibleTo.values:
         errors["visible_to"] = _("Kies wie dit mag lezen.")
+    if data_class not in set(DataClass):
+        errors["data_class"] = _("Kies uit de lijst.")
     clean(errors, "text", text)
     if errors:
         raise Invalid(errors)
@@ -100,6 +103,9 @@ def evaluate(
         errors["change"] = _("Kies of het beter gaat.")
     if not with_family and not why_without.strip():
         errors["why_without"] = _("Schrijf waarom u zonder het gezin terugkijkt.")
+    if held_on is not None and held_on > room.today:
+        errors["held_on"] = _("Deze datum ligt in de toekomst.")
+    clean(errors, "why_without", why_without, 200)
     clean(errors, "words", words)
     if errors:
         raise Invalid(errors)
@@ -117,7 +123,7 @@ def evaluate(
 @act("go_on")
 def go_on(room: Room, *, evaluation_on: date | None) -> None:
     """Go on with the plan until a next date to look back."""
-    if evaluation_on is None or not room.today < evaluation_on:
+    if evaluation_on is None or not room.today < evaluation_on <= room.today + LONGEST:
         raise Invalid({"evaluation_on": _("Kies wanneer u weer samen terugkijkt.")})
     room.case.evaluation_on = evaluation_on
 

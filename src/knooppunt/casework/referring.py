@@ -1,9 +1,12 @@
 """Referring a family, and what the coordinator does with a referral."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
@@ -15,6 +18,7 @@ from knooppunt.trail.record import record
 
 from . import due, letters
 from .consenting import Given, statements_of
+from .consents import DataClass
 from .doors import Room, act, writing
 from .forms import FORM_VERSION, codes, data_class_of
 from .models import AdviceRequest, Case, Consent, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
@@ -25,6 +29,11 @@ from .texts import clean
 TARGET_AGE = 2  # years; the child's second birthday ends the target group
 LONGEST_PREGNANCY = timedelta(days=300)
 OVERDUE = timedelta(days=30)
+# What may be corrected of an adult.
+ADULT = frozenset({
+    "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
+    "interpreter", "represented_by", "authority", "authority_source",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
     Raises Refused when nobody agreed to take part or the actor was not checked, Invalid with the fields that cannot be.
     """
     with writing():
-        if draft and (sent := _sent_before(draft)):
+        if draft and (sent := _sent_before(actor, draft)):
             return sent
         role = Role.PARENT if new.origin == Referral.Origin.PARENT else Role.REFERRER
         known = role is Role.PARENT or actor.assurance in ("code", "strong")
@@ -113,8 +122,10 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
         return case.code
 
 
-def _sent_before(draft: str) -> str:
-    row = Draft.objects.select_for_update().filter(code=draft).first()
+def _sent_before(actor: Actor, draft: str) -> str:
+    """Give the case that came of the writer's own draft before, '' when it was not sent yet."""
+    mine = Q(owner=None) if actor.person_id is None else Q(owner=None) | Q(owner=actor.person_id)
+    row = Draft.objects.select_for_update().filter(mine, code=draft).first()
     if row is None:
         raise Refused("draft_gone")
     return row.referral_code
@@ -126,18 +137,38 @@ def _checked(new: NewReferral) -> Hub:
     today = clock.today()
     if target_group_error(new.due_on, new.born_on, today):
         errors["due_on"] = _("Met deze datum valt het gezin buiten de doelgroep.")
-    if unknown := set(new.needs) - codes("needs"):
-        errors["needs"] = _("Kies uit de lijst.") if unknown else ""
+    if set(new.needs) - codes("needs"):
+        errors["needs"] = _("Kies uit de lijst.")
+    if new.signalled_through and new.signalled_through not in codes("signalled_through"):
+        errors["signalled_through"] = _("Kies uit de lijst.")
     hub = Hub.serving(new.municipality, today)
     if hub is None:
         errors["municipality"] = _("In deze gemeente is nog geen Knooppunt.")
     for name in ("reason", "strengths", "wishes", "involved"):
         clean(errors, name, getattr(new, name))
+    clean(errors, "organisation_name", new.organisation_name, 120)
     for number, parent in enumerate(new.parents):
-        errors.update({f"{number}-{name}": text for name, text in parent.consent.errors(parent.born_on, today).items()})
+        wrong = adult_errors(vars(parent)) | parent.consent.errors(parent.born_on, today)
+        errors.update({f"{number}-{name}": text for name, text in wrong.items()})
     if errors or hub is None:
         raise Invalid(errors)
     return hub
+
+
+def adult_errors(values: Mapping[str, Any]) -> dict[str, str]:
+    """Give what cannot be in the facts about an adult, by the columns that keep them."""
+    errors: dict[str, str] = {}
+    for name, value in values.items():
+        longest = getattr(Parent._meta.get_field(name), "max_length", None) if name in ADULT else None
+        if longest and isinstance(value, str):
+            clean(errors, name, value, longest)
+    if "name" in values and not values["name"].strip():
+        errors["name"] = _("Vul een naam in.")
+    if values.get("contact_by", "phone") not in Parent.ContactBy.values:
+        errors["contact_by"] = _("Kies uit de lijst.")
+    if values.get("kind", "mother") not in Parent.Kind.values:
+        errors["kind"] = _("Kies uit de lijst.")
+    return errors
 
 
 def _open_case(new: NewReferral, hub: Hub) -> Case:
@@ -163,6 +194,9 @@ def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> Non
     )
     common = {"case": case, "by_id": actor.person_id, "role": role, "from_referral": True}
     about = parents[0] if len(parents) == 1 else None
+    # Where home is not safe, the words of the referrer may be about one and dangerous before the other (R-WHO-06).
+    unsafe = about is None and DataClass.SAFETY in map(data_class_of, new.needs)
+    readers = Entry.VisibleTo.PROFESSIONALS if unsafe else Entry.VisibleTo.TABLE
     entries = [
         Entry(kind="need", what=need, data_class=data_class_of(need), about=about, **common) for need in new.needs
     ]
@@ -170,7 +204,7 @@ def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> Non
         ("reason", new.reason), ("strength", new.strengths), ("wish", new.wishes), ("involved", new.involved),
     ):  # fmt: skip
         if text.strip():
-            entries.append(Entry(kind=kind, text=text.strip(), about=about, **common))
+            entries.append(Entry(kind=kind, text=text.strip(), about=about, visible_to=readers, **common))
     Entry.objects.bulk_create(entries)
 
 
@@ -203,8 +237,11 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) 
     case.due_on = due.add_working_days(today, case.hub.first_contact_days)
     case.due_what = "first_contact"
     case.save(update_fields=["due_on", "due_what"])
-    if new.advice:
-        AdviceRequest.objects.filter(code=new.advice, referral_code="").update(
+    if new.advice and actor.person_id:
+        asked = Q(asker=actor.person_id)
+        if referral.referrer and referral.referrer.email:
+            asked |= Q(asker_email=referral.referrer.email.lower())
+        AdviceRequest.objects.filter(asked, code=new.advice, referral_code="").update(
             state="referred", referral_code=referral.code
         )
     Tally.add("referral", new.municipality, today, referral.discipline_id or new.origin)
@@ -265,7 +302,9 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
     if new_hub is None:
         raise Invalid({"hub": _("Kies een ander Knooppunt.")})
     room.reason = why
-    if area := new_hub.areas.filter(until_on__isnull=True).order_by("municipality_id").first():
+    areas = new_hub.areas.filter(until_on__isnull=True).order_by("municipality_id")
+    stays = areas.filter(municipality=room.case.family.municipality_id).exists()
+    if not stays and (area := areas.first()):
         Tally.add("state", room.case.family.municipality_id, None, room.state, -1)
         room.case.family.municipality_id = area.municipality_id
         room.case.family.save(update_fields=["municipality"])
@@ -286,13 +325,13 @@ def record_error(room: Room) -> None:
 @act("correct_family")
 def correct_family(room: Room, parent: str, *, version: int, **values: object) -> None:
     """Correct how an adult can be reached and spoken with. Raises Conflict when the case changed meanwhile."""
-    allowed = {
-        "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
-        "interpreter", "represented_by", "authority", "authority_source",
-    }  # fmt: skip
     row = room.parent(parent)
-    if set(values) - allowed:
+    if not room.picture.takes_part(row.id):
+        raise Refused("no_consent")  # also because a conflict would show what stands there
+    if set(values) - ADULT:
         raise Invalid({"": _("Dit veld bestaat niet.")})
+    if errors := adult_errors(values):
+        raise Invalid(errors)
     if version != room.case.version:
         raise Conflict(theirs={n: getattr(row, n) for n in values}, mine=dict(values), version=room.case.version)
     for name, value in values.items():
@@ -318,6 +357,8 @@ def record_birth(room: Room, *, on: date) -> None:
 def give_place(room: Room, parent: str) -> str:
     """Give an adult a place of her own, with an account that holds no name; gives the code of the person."""
     row = room.parent(parent)
+    if not room.picture.takes_part(row.id):
+        raise Refused("no_consent")
     if row.person is None:
         language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         row.person = Person.objects.create_user(kind=Person.Kind.PARENT, language=language)
