@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from knooppunt.casework import agreeing, reading
-from knooppunt.casework.refusals import NotFound
+from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
 
 from ..shared.forms import HouseForm
@@ -82,8 +82,20 @@ def timeline(file: CaseFile) -> list[dict[str, Any]]:
     return items
 
 
-def one_form(request: HttpRequest, file: CaseFile, form: HouseForm, **words: Any) -> HttpResponse:
-    """Show one form on its own small page; 409 when somebody else was first, with both texts."""
+def conference_now(file: CaseFile) -> ConferenceShown | None:
+    """Give the conference that is planned, or the one whose plan is under way; in a new preparation there is none."""
+    here = file.conference
+    under_way = file.state in ("planned", "held", "following", "evaluated", "closed")
+    return here if under_way else None
+
+
+def one_form(request: HttpRequest, file: CaseFile, form: HouseForm, *, act: str, **words: Any) -> HttpResponse:
+    """Show one form on its own small page; 409 when somebody else was first, with both texts.
+
+    Raises Refused for a look at a form for an act that is not open now; what was sent keeps its words.
+    """
+    if act not in file.acts and not form.is_bound:
+        raise Refused("wrong_state")
     status = 409 if isinstance(form, SharedForm) and form.met else 200
     context = {"file": file, "form": form, "back": home_of(file), **words}
     return render(request, "team/one_form.html", context, status=status)

@@ -1,6 +1,7 @@
 """A professional's own page: what is asked of her, her actions, and the families at whose table she sits."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,11 +35,19 @@ def _by_date(rows: list[tuple[MyFamily, ActionShown]]) -> list[tuple[MyFamily, A
     return sorted(rows, key=lambda row: (not row[1].late, row[1].due_on))
 
 
+def _said_yes(request: HttpRequest) -> bool:
+    """Read the button that was pressed; nothing else counts as an answer."""
+    answer = request.POST.get("answer")
+    if answer not in ("yes", "no"):
+        raise BadRequest
+    return answer == "yes"
+
+
 @screen(activity="follow", for_=PROFESSIONAL)
 def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """Answer an invitation; before a yes only date, place and reason are there, and nothing of the family."""
     if request.method == "POST":
-        yes = request.POST.get("answer") == "yes"
+        yes = _said_yes(request)
         convening.answer_invitation(request.actor, code, yes=yes)
         if yes:
             messages.success(request, _("Fijn dat u komt. U ziet nu wat het gezin met u deelt."))
@@ -51,7 +60,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
 @screen(activity="follow", for_=PROFESSIONAL, methods=("POST",))
 def answer_lead(request: HttpRequest, code: str) -> HttpResponse:
     """Accept or refuse to watch over what was agreed."""
-    yes = request.POST.get("answer") == "yes"
+    yes = _said_yes(request)
     agreeing.answer_lead(request.actor, code, yes=yes)
     if yes:
         messages.success(request, _("Dank u. U bewaakt nu de afspraken van dit gezin."))

@@ -26,7 +26,7 @@ def evaluate(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Dank u. Beslis nu samen hoe het verder gaat."))
         return redirect("team:next", code=code)
     return one_form(
-        request, file, form, title=_("Samen terugkijken"), submit=_("Bewaren en verder"),
+        request, file, form, act="evaluate", title=_("Samen terugkijken"), submit=_("Bewaren en verder"),
         intro=_("Doe dit met de ouders erbij. Vraag, luister, en schrijf op wat zij zeggen."),
     )  # fmt: skip
 
@@ -39,7 +39,7 @@ def next_(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and form.try_to(_decide, request, code, form.cleaned_data):
         return _onward(request, home_of(file), form.cleaned_data["way"])
     return one_form(
-        request, file, form, title=_("Hoe gaat het verder?"), submit=_("Zo doen we het"),
+        request, file, form, act="close", title=_("Hoe gaat het verder?"), submit=_("Zo doen we het"),
         evaluation=file.evaluations[-1] if file.evaluations else None,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from knooppunt.casework.shown import CaseFile, SeatShown
 
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
-from .around import action_of, held, home_of, one_form, points_for, timeline
+from .around import action_of, conference_now, held, home_of, one_form, points_for, timeline
 from .following_forms import NoteForm, ReportForm
 
 
@@ -35,7 +35,7 @@ def _parts(file: CaseFile) -> dict[str, Any]:
         "people": _people(file),
         "mine": sorted(mine, key=lambda a: a.due_on),
         "stuck": [a for a in actions if file.role == "lead" and a not in mine and (a.late or a.status == "stuck")],
-        "points": points_for(file, file.conference),
+        "points": points_for(file, conference_now(file)),
         "about": [e for e in file.entries if e.kind in ("reason", "strength", "wish", "involved")],
         "met": bool(held(file)),
         "timeline": timeline(file),
@@ -72,7 +72,9 @@ def report(request: HttpRequest, code: str, action: str) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("Dank u. Dit staat genoteerd."))
         return redirect("team:families" if request.GET.get("van") == "lijst" else home_of(file))
-    return one_form(request, file, form, title=_("Hoe gaat het?"), subject=shown.what, submit=_("Doorgeven"))
+    return one_form(
+        request, file, form, act="report_action", title=_("Hoe gaat het?"), subject=shown.what, submit=_("Doorgeven")
+    )
 
 
 @screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))
@@ -86,5 +88,11 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Uw notitie is bewaard."))
         return redirect(f"{home_of(file)}#notities")
     return one_form(
-        request, file, form, title=_("Notitie schrijven"), submit=_("Bewaren"), action=reverse("team:note", args=[code])
+        request,
+        file,
+        form,
+        act="add_note",
+        title=_("Notitie schrijven"),
+        submit=_("Bewaren"),
+        action=reverse("team:note", args=[code]),
     )

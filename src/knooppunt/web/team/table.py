@@ -12,7 +12,7 @@ from knooppunt.casework.shown import CaseFile
 from knooppunt.foundation import clock
 
 from ..shared.screens import screen
-from .around import held, home_of, lacking, one_form, opened, points_for
+from .around import conference_now, held, home_of, lacking, one_form, opened, points_for
 from .forms import ActionForm, DecisionForm, GoalForm, LeadForm, LookBackDateForm, NotesForm, PresentForm
 
 AT_THE_TABLE = ("coordinator", "lead")
@@ -26,13 +26,13 @@ def conference(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _table(file: CaseFile) -> dict[str, Any]:
-    here, past = file.conference, held(file)
+    here, past = conference_now(file), held(file)
     planned = here is not None and here.state == "planned"
     writes = "write_plan" in file.acts
     return {
         "here": here,
         "planned": planned,
-        "earlier": past if planned else past[:-1],
+        "earlier": [c for c in past if c != here],
         "points": points_for(file, here),
         "decisions": [d for d in file.decisions if here and d.conference == here.code],
         "before": [d for d in file.decisions if not here or d.conference != here.code],
@@ -76,7 +76,9 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and form.try_to(convening.hold_conference, request.actor, code, **form.cleaned_data):
         messages.success(request, _("Goed overleg. Schrijf hieronder op wat u samen afspreekt."))
         return redirect("team:conference", code=code)
-    return _small(request, file, form, title=_("Wie zit er aan tafel?"), submit=_("Begin het overleg"))
+    return _small(
+        request, file, form, title=_("Wie zit er aan tafel?"), act="hold_conference", submit=_("Begin het overleg")
+    )
 
 
 @screen(activity="agree", for_="coordinator")
@@ -87,7 +89,7 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and form.try_to(agreeing.choose_lead, request.actor, code, form.cleaned_data["seat"]):
         messages.success(request, _("Gevraagd. Zij of hij zegt zelf ja of nee."))
         return redirect("team:conference", code=code)
-    return _small(request, file, form, title=_("Wie bewaakt de afspraken?"), submit=_("Vragen"))
+    return _small(request, file, form, title=_("Wie bewaakt de afspraken?"), act="choose_lead", submit=_("Vragen"))
 
 
 @screen(activity="agree", for_="coordinator")
@@ -98,7 +100,7 @@ def conclude(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and form.try_to(agreeing.conclude, request.actor, code, **form.cleaned_data):
         messages.success(request, _("Het overleg is afgerond. Geef het gezin de afspraken mee op papier."))
         return redirect("team:plan_print", code=code)
-    return _small(request, file, form, title=_("Overleg afronden"), submit=_("Overleg afronden"))
+    return _small(request, file, form, title=_("Overleg afronden"), act="conclude", submit=_("Overleg afronden"))
 
 
 def _small(request: HttpRequest, file: CaseFile, form: Any, **words: Any) -> HttpResponse:

@@ -25,7 +25,7 @@ def _back(code: str, where: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, file: CaseFile, form: Any, **words: Any) -> HttpResponse:
-    return one_form(request, file, form, at_table=True, **{"submit": _("Bewaren"), **words})
+    return one_form(request, file, form, act="write_plan", at_table=True, **{"submit": _("Bewaren"), **words})
 
 
 @writes
