@@ -94,14 +94,15 @@ def test_worklist_is_paged_by_key(marieke: Client, monkeypatch: pytest.MonkeyPat
         seen += [code for code in re.findall(r'href="/gezin/(\w+)/"', page) if code not in seen]
         found = re.search(r'href="(\?[^"]*na=[^"]*)"', page)
         address = f"/werklijst/{found.group(1)}" if found else None
-    assert len(seen) == len(re.findall(r'kp-item__link" href="/gezin/', page)) + 6 or len(seen) >= 8
+    assert len(seen) == 8 and len(set(seen)) == 8
 
 
 def test_case_file_tells_the_whole_story_on_one_page(marieke: Client, town: Any) -> None:
     page = words(marieke.get(f"/gezin/{town.cases['preparing']}/"))
     for one in (
         "Merel Jacobs", "Geheim adres", "Bel tussen 10 en 12 uur", "Plan het overleg", "Psychische klachten",
-        "Fatima Amrani", "altijd aan tafel", "Uitnodigen kan nog niet", "Minder zorgen over geld", "Verloop", "onderzoek",
+        "Fatima Amrani", "altijd aan tafel", "Uitnodigen kan nog niet", "Minder zorgen over geld", "Verloop",
+        "onderzoek",
     ):  # fmt: skip
         assert one in page, one
 

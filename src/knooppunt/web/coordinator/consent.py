@@ -88,12 +88,14 @@ class ConsentForm(HouseForm):
             del fields["data_class"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a witness of spoken consent only (R-CON-05), and for who decided too when that was somebody."""
+        """Ask for a witness of a spoken yes only (R-CON-05), and for who decided too when that was somebody."""
         values = super().clean() or {}
-        for name, unless in (("witness", values.get("method") == Method.PAPER), ("given_by", _alone(values))):
+        unseen = values.get("method") == Method.PAPER or values.get("answer") == "no"
+        alone = values.get("capacity") == Capacity.SELF
+        for name, unless in (("witness", unseen), ("given_by", alone)):
             if unless:
                 self.errors.pop(name, None)
-                values[name] = ""
+                values.setdefault(name, "")
         return values
 
     def words(self, language: str) -> dict[str, Any]:
@@ -108,10 +110,6 @@ class ConsentForm(HouseForm):
             "purpose": asked.purpose, "yes": values["answer"] == "yes", "given": given, "discipline": asked.discipline,
             "organisation": asked.organisation, "data_class": "" if about == ALL else about,
         }  # fmt: skip
-
-
-def _alone(values: dict[str, Any]) -> bool:
-    return values.get("capacity") == Capacity.SELF
 
 
 def _fitting(parent: ParentShown) -> frozenset[str]:
