@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.consenting import Given
-from knooppunt.casework.consents import Capacity, Purpose
+from knooppunt.casework.consents import Capacity, Method, Purpose
 from knooppunt.casework.forms import wording
 from knooppunt.casework.referring import target_group_error
 from knooppunt.foundation import clock
@@ -177,7 +177,8 @@ class WhoForm(PageForm):
         for kind in agreed_adults(self.answers):
             self._check_contact(kind)
             capacity = found.get(f"{kind}_capacity") or Capacity.SELF
-            given = Given(capacity=capacity, given_by=found.get(f"{kind}_given_by", ""))
+            # How it was asked comes on the next page; here only whether capacity and age fit.
+            given = Given(capacity=capacity, method=Method.PAPER, given_by=found.get(f"{kind}_given_by", ""))
             if f"{kind}_born_on" in found:
                 for name, text in given.errors(found[f"{kind}_born_on"], clock.today()).items():
                     code = "required" if name == "given_by" else None
@@ -226,8 +227,8 @@ class WhyForm(PageForm):
         _("Hoe gaven de ouders toestemming?"), [("spoken", _("Mondeling")), ("paper", _("Op papier, met handtekening"))]
     )
     witness = forms.CharField(
-        label=_("Wie was erbij als getuige?"), required=False, max_length=120,
-        help_text=_("Naam en functie van iemand die het ja ook hoorde."),
+        label=_("Wie hoorde het ja ook?"), required=False, max_length=120,
+        help_text=_("Naam en functie: een collega, de tolk of een naaste. Was er niemand bij? Vraag het op papier."),
     )  # fmt: skip
 
     def offer(self) -> None:
@@ -248,6 +249,13 @@ class WhyForm(PageForm):
             sections.append(Section(title, tuple(f"{kind}_{name}" for name in block), intro))
         self.fields["method"], self.fields["witness"] = how
         self.sections = (*sections, Section(_("Hoe is het gevraagd?"), ("method", "witness")))  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a witness of a spoken yes (R-CON-05)."""
+        found = super().clean()
+        if found.get("method") == Method.SPOKEN:
+            self.need("witness", _("Vul in wie het ja ook hoorde."))
+        return found
 
 
 def consent_fields(language: str, interpreter: bool) -> dict[str, forms.Field]:
