@@ -43,6 +43,8 @@ class Sight:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.own = room.self_as_parent if room.role is Role.PARENT else None
+        # A parent who left, while another stayed, reads on about herself alone.
+        self.left = self.own is not None and room.standing.alive and not room.standing.own
         self.seen = {p.id: self._sees(p, DataClass.GENERAL) for p in room.parents}
 
     def _sees(self, parent: Parent, data_class: str) -> bool:
@@ -59,10 +61,11 @@ class Sight:
     def about(self, parent_id: int | None, data_class: str = DataClass.GENERAL) -> bool:
         """Say whether a fact of this class about this adult may be seen.
 
-        A fact about the whole family is about each adult who takes part, so all of them have to share it.
+        A fact about the whole family is about each adult who takes part, so all of them have to share it. A tender
+        one may be about the other adult, so it stands in the place of a parent who is alone only (R-WHO-01, 06).
         """
         if parent_id is None and self.own is not None:
-            return True
+            return not self.left and (data_class == DataClass.GENERAL or len(self.room.parents) == 1)
         subjects = [p for p in self.room.parents if p.id == parent_id or parent_id is None]
         taking_part = [p for p in subjects if self.room.picture.takes_part(p.id) or p == self.own]
         return bool(taking_part) and all(self._sees(p, data_class) for p in taking_part)
@@ -84,10 +87,10 @@ class Sight:
 def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] | None = None) -> CaseFile:
     """Give the whole case as this reader may see it; `also_at` is asked only before the first conference."""
     sight, case, family = Sight(room), room.case, room.case.family
-    conferences = conferences_of(room, sight)
+    conferences = () if sight.left else conferences_of(room, sight)
     met = any(c.state == "held" for c in conferences)
     known = also_at() if also_at and not met else {}
-    seats = tuple(seat_shown(room, seat) for seat in room.circle)
+    seats = () if sight.left else tuple(seat_shown(room, seat) for seat in room.circle)
     entries = entries_of(room, sight)
     referral = getattr(case, "referral", None)
     referrer = referral.referrer if referral else None
@@ -103,8 +106,9 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         referrer_organisation=referral.organisation_name if referral else "",
         referred_at=referral.sent_at if referral else None,
         parents=tuple(parent_shown(room, sight, p, known) for p in room.parents),
-        circle=seats, entries=entries, steps=steps_of(room), conferences=conferences,
-        goals=goals_of(room, sight) if met else (), evaluations=evaluations_of(room) if met else (),
+        circle=seats, entries=entries, steps=() if sight.left else steps_of(room), conferences=conferences,
+        goals=goals_of(room, sight) if met else (),
+        evaluations=evaluations_of(room) if met and sight.about(None) else (),
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
         at_table=1 + sum(room.picture.takes_part(p.id) for p in room.parents) + sum(_comes(s) for s in seats),

@@ -166,7 +166,7 @@ def _also_known(parents: list[Parent]) -> dict[str, tuple[str, ...]]:
     """Give per match key at which hubs the same adult is known in another open case. Names of hubs, never content."""
     keys = {p.match_key for p in parents if p.match_key}
     others = Parent.objects.filter(match_key__in=keys, family__case__is_open=True)
-    others = others.exclude(pk__in=[p.pk for p in parents])
+    others = others.exclude(family__case__state="stopping").exclude(pk__in=[p.pk for p in parents])
     found: dict[str, list[str]] = {}
     for key, hub in others.values_list("match_key", "family__case__hub__name").distinct():
         found.setdefault(key, []).append(hub)

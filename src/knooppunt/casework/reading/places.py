@@ -1,11 +1,9 @@
 """Lists of one's own: a referrer's referrals, a professional's families, a parent's cases."""
 
-from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 from knooppunt.trail.record import record_many
 
 from .. import assembling
-from ..consents import Picture
 from ..doors import category, opened
 from ..models import Parent, Participation, Referral
 from ..process import State
@@ -14,7 +12,7 @@ from ..shown import (
     StatusShown,
 )  # fmt: skip
 from .cases import status_shown
-from .desk import PAGE, families_of, names_of
+from .desk import NO_FAMILY, PAGE, families_of, names_of
 
 
 def my_referrals(actor: Actor) -> tuple[StatusShown, ...]:
@@ -44,23 +42,25 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
         moments = assembling.planned_moments([seat.case_id for seat in seats])
         worries = assembling.attention_actions([seat.case_id for seat in seats if seat.lead == "lead"])
         found = [_my_family(seat, families, actions, moments, worries) for seat in seats]
-        shown = [f for f in found if f is not None]
+        shown = [pair for pair in found if pair is not None]
         if shown:
-            record_many("see_my_families", actor=actor, role="participant", cases=[(f.code, ()) for f in shown])
-        return tuple(shown)
+            lines = [(family.code, named) for family, named in shown]
+            record_many("see_my_families", actor=actor, role="participant", cases=lines)
+        return tuple(family for family, _named in shown)
 
 
 def _my_family(
     seat: Participation, families: dict, actions: dict, moments: dict, worries: dict
-) -> MyFamily | None:
-    parents, picture = families.get(seat.case.family_id, ([], Picture([], clock.now())))
+) -> tuple[MyFamily, list[str]] | None:
+    """Give a family as it stands in the list, and the codes of the adults whose names it shows."""
+    parents, picture = families.get(seat.case.family_id, NO_FAMILY)
     shared = picture.shared_with(seat.organisation_id, category(seat))
     if not shared:
         return None
     asked = seat.access == Participation.Access.INVITED
     under_way = seat.case.state == State.FOLLOWING  # only then somebody may report
     sees = lambda p: bool(picture.may_see(p.id, seat.organisation_id, category(seat), "general"))  # noqa: E731
-    return MyFamily(
+    family = MyFamily(
         code=seat.case.code, names="" if asked else names_of(parents, sees), state=seat.case.state,
         role="invited" if asked else ("lead" if seat.lead == "lead" else "participant"), hub=seat.case.hub.name,
         waits="invitation" if asked else ("lead" if seat.lead == "asked" else ""),
@@ -68,6 +68,7 @@ def _my_family(
         actions=tuple(actions.get(seat.pk, ())) if under_way and not asked else (),
         attention=tuple(a for a in worries.get(seat.case_id, ()) if a.owner_code != seat.code) if under_way else (),
     )  # fmt: skip
+    return family, [] if asked else [p.code for p in parents if sees(p)]
 
 
 def my_cases_as_parent(actor: Actor) -> tuple[str, ...]:
