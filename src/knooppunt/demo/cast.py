@@ -76,9 +76,9 @@ CAST: dict[str, CastMember] = {
             "functional_manager"),
         _member("willem", "Willem Crutzen", _("functionaris gegevensbescherming"), "", "programma-kansrijk",
             "privacy_officer"),
-        CastMember("yara", "Yara", "", _("moeder, leest Arabisch"), kind="parent", language="ar"),
-        CastMember("daniel", "Daniel", "", _("partner van Yara"), kind="parent"),
-        CastMember("noor", "Noor", "", _("zestien jaar en zwanger"), kind="parent"),
+        CastMember("yara", "Yara", "yara@knooppunt.example", _("moeder, leest Arabisch"), kind="parent", language="ar"),
+        CastMember("daniel", "Daniel", "daniel@knooppunt.example", _("partner van Yara"), kind="parent"),
+        CastMember("noor", "Noor", "noor@knooppunt.example", _("zestien jaar en zwanger"), kind="parent"),
     )
 }  # fmt: skip
 
@@ -121,7 +121,8 @@ def _hire(one: CastMember, organisation: Organisation | None) -> Person:
         if one.role in ("coordinator", "deputy"):
             hub = Hub.objects.get(code=one.place)
             hub.organisation = hub.organisation or organisation
-            hub.save(update_fields=["organisation"])
+            hub.phone, hub.email = "045 000 00 00", f"knooppunt.{hub.code}@knooppunt.example"
+            hub.save(update_fields=["organisation", "phone", "email"])
             where = {"hub_id": hub.pk}
         Assignment.objects.create(person=person, role=one.role, from_on="2023-01-01", **where)
     return person

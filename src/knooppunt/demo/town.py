@@ -1,7 +1,5 @@
 """The demo town: families at every moment of the process, made by walking the real verbs in the past."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from knooppunt.casework import advising, agreeing, consenting, convening, following, reading, referring
@@ -11,25 +9,26 @@ from knooppunt.casework.referring import NewParent, NewReferral
 from knooppunt.foundation import clock
 from knooppunt.foundation.clock import AMSTERDAM, add_working_days
 from knooppunt.people import reference
-from knooppunt.people.actor import Actor
-from knooppunt.people.models import Person
 
-from .cast import CAST, HEERLEN, KERKRADE, LANDGRAAF, VAALS, acting, hire
+from .cast import CAST, HEERLEN, KERKRADE, LANDGRAAF, VAALS, hire
+from .walking import (
+    Town,
+    agree_on_a_plan,
+    at,
+    back,
+    give_place,
+    look_back,
+    meet,
+    mother,
+    parents_of,
+    partner,
+    prepare,
+    seat_of_person,
+    share_with,
+    weeks,
+)
 
 __all__ = ["CAST", "Town", "build"]
-
-
-@dataclass
-class Town:
-    """Who lives and works here: persons by key of the cast, cases and questions by the name of their story."""
-
-    people: dict[str, Person] = field(default_factory=dict)
-    cases: dict[str, str] = field(default_factory=dict)
-    advice: dict[str, str] = field(default_factory=dict)
-
-    def actor(self, key: str) -> Actor:
-        """Give somebody of the cast as an actor."""
-        return acting(self.people[key])
 
 
 def build() -> Town:
@@ -39,34 +38,6 @@ def build() -> Town:
     for story in STORIES:
         story(town)
     return town
-
-
-def back(working_days: int, hour: int = 10) -> datetime:
-    """Give a moment so many working days ago."""
-    return datetime.combine(add_working_days(clock.today(), -working_days), time(hour), AMSTERDAM)
-
-
-def at(when: datetime, verb: Callable, /, *args: object, **kwargs: object) -> object:
-    """Do a verb at another moment."""
-    with clock.travel(when):
-        return verb(*args, **kwargs)
-
-
-def weeks(number: int) -> date:
-    """Give the date so many weeks from now."""
-    return clock.today() + timedelta(weeks=number)
-
-
-def mother(name: str, born: date, **more: object) -> NewParent:
-    """Give a mother who agreed in a conversation, with what differs from most."""
-    return NewParent(
-        kind="mother", name=name, born_on=born, consent=Given(witness="Sanne"), phone="06 00 00 00 00", **more
-    )  # type: ignore[arg-type]
-
-
-def partner(name: str, born: date, **more: object) -> NewParent:
-    """Give a partner who agreed in a conversation."""
-    return NewParent(kind="partner", name=name, born_on=born, consent=Given(witness="Sanne"), **more)  # type: ignore[arg-type]
 
 
 # --- the stories ------------------------------------------------------------------------------------------------------
@@ -114,7 +85,7 @@ def preparing(town: Town) -> None:
     desk = town.actor("marieke")
     at(back(4), referring.record_contact, desk, code)
     at(back(4, 11), referring.accept, desk, code)
-    parent = _parents(town, code)[0]
+    parent = parents_of(town, code)[0]
     at(back(3), convening.set_points, desk, code, ["Minder zorgen over geld", "Weer slapen"], on_behalf_of=parent)
     at(back(3), convening.tick_checklist, desk, code, "spoken_with_parents")
     at(back(3), convening.tick_checklist, desk, code, "safe_contact")
@@ -137,12 +108,12 @@ def planned(town: Town) -> None:
         reason="Zij wil haar school afmaken en zoekt een rustige plek om te wonen.",
         strengths="Haar oma staat achter haar.", wishes="Mijn diploma halen en een eigen kamer.",
     )  # fmt: skip
-    code = _prepared(town, new, "planned", seat_of="fatima")
-    town.people["noor"] = _place(town, code, 0)
+    code = prepare(town, new, "planned", seat_of="fatima")
+    give_place(town, "noor", code, 0)
     desk = town.actor("marieke")
     starts = datetime.combine(add_working_days(clock.today(), 3), time(10), AMSTERDAM)
     at(back(2), convening.plan_conference, desk, code, starts_at=starts, place="Consultatiebureau Kerkrade, kamer 2")
-    seat = _seat(town, code, "fatima")
+    seat = seat_of_person(town, code, "fatima")
     at(back(2), convening.invite, desk, code, seat)
     at(back(1), convening.answer_invitation, town.actor("fatima"), code, yes=True)
     joris = str(
@@ -156,77 +127,8 @@ def planned(town: Town) -> None:
             family_agrees=True,
         )
     )
-    _share(town, code, "schuldhulp-evenwicht")
+    share_with(town, code, "schuldhulp-evenwicht")
     at(back(1), convening.invite, desk, code, joris)
-
-
-def _prepared(town: Town, new: NewReferral, story: str, *, seat_of: str, days: int = 8, sender: str = "sanne") -> str:
-    """Refer, speak, accept and put somebody in the circle."""
-    code = str(at(back(days + 2), referring.refer, town.actor(sender), new))
-    desk = town.actor("marieke")
-    at(back(days + 1), referring.record_contact, desk, code)
-    at(back(days + 1, 11), referring.accept, desk, code)
-    at(back(days), convening.add_to_circle, desk, code, town.people[seat_of].code, reason="always", family_agrees=True)
-    town.cases[story] = code
-    return code
-
-
-def _parents(town: Town, code: str) -> list[str]:
-    return [p.code for p in reading.case_file(town.actor("marieke"), code).parents]
-
-
-def _seat(town: Town, code: str, key: str) -> str:
-    file = reading.case_file(town.actor("marieke"), code)
-    return next(s.code for s in file.circle if s.person_code == town.people[key].code and s.ended_on is None)
-
-
-def _share(town: Town, code: str, organisation: str, when: datetime | None = None) -> None:
-    """Let every adult agree to share with an organisation."""
-    number = Person.objects.filter(organisation__code=organisation).values_list("organisation_id", flat=True)[0]
-    for parent in _parents(town, code):
-        at(
-            when or back(1), consenting.give_consent, town.actor("marieke"), code, parent, purpose="share", yes=True,
-            given=Given(witness="Marieke"), organisation=number,
-        )  # fmt: skip
-
-
-def _place(town: Town, code: str, number: int) -> Person:
-    person = referring.give_place(town.actor("marieke"), code, _parents(town, code)[number])
-    return Person.objects.get(code=person)
-
-
-def _met(town: Town, new: NewReferral, story: str, days: int) -> str:
-    """Bring a family to the end of its first conference, so many working days ago."""
-    code = _prepared(town, new, story, seat_of="fatima", days=days + 8)
-    desk = town.actor("marieke")
-    joris = str(
-        at(
-            back(days + 7),
-            convening.add_to_circle,
-            desk,
-            code,
-            town.people["joris"].code,
-            reason="expertise",
-            family_agrees=True,
-        )
-    )
-    _share(town, code, "schuldhulp-evenwicht", back(days + 7, 12))
-    for parent in _parents(town, code):
-        at(back(days + 6), convening.set_points, desk, code, ["Rust met de rekeningen"], on_behalf_of=parent)
-    at(
-        back(days + 6),
-        convening.plan_conference,
-        desk,
-        code,
-        starts_at=back(days, 9),
-        place="Buurthuis De Brug, Kerkrade",
-    )
-    for key, seat in (("fatima", _seat(town, code, "fatima")), ("joris", joris)):
-        at(back(days + 5), convening.invite, desk, code, seat)
-        at(back(days + 4), convening.answer_invitation, town.actor(key), code, yes=True)
-    there = [*_parents(town, code), _seat(town, code, "fatima"), joris]
-    at(back(days, 10), convening.hold_conference, desk, code, present=there)
-    return code
 
 
 def held(town: Town) -> None:
@@ -236,42 +138,13 @@ def held(town: Town) -> None:
         parents=(mother("Esra Kaya", date(1996, 4, 9), language="tr", interpreter=True),),
         reason="Er liggen ongeopende brieven.", wishes="Weten wat er betaald moet worden.",
     )  # fmt: skip
-    code = _met(town, new, "held", 1)
+    code = meet(town, new, "held", 1)
     desk = town.actor("marieke")
     goal = str(at(back(1, 11), agreeing.add_goal, desk, code, "Ik wil weten wat ik moet betalen."))
-    seat = _seat(town, code, "joris")
+    seat = seat_of_person(town, code, "joris")
     action = NewAction("Samen de brieven openen", weeks(2), seat=seat, support="finance_desk")
     at(back(1, 11), agreeing.add_action, desk, code, goal, action)
     at(back(1, 11), agreeing.add_goal, desk, code, "Een fiets voor de oudste.", moment="parked")
-
-
-def _agree(town: Town, code: str, days: int, evaluation_weeks: int = 8) -> None:
-    desk = town.actor("marieke")
-    parents = _parents(town, code)
-    when = back(days, 11)
-    money = str(at(when, agreeing.add_goal, desk, code, "Wij willen zonder zorgen de post openmaken."))
-    sleep = str(at(when, agreeing.add_goal, desk, code, "Wij willen weer een hele nacht slapen."))
-    at(when, agreeing.add_goal, desk, code, "Nederlandse les voor Yara, als de baby er is.", moment="parked")
-    joris, fatima = _seat(town, code, "joris"), _seat(town, code, "fatima")
-    soon, later = add_working_days(when.date(), 5), add_working_days(when.date(), 25)
-    for goal, new in (
-        (money, NewAction("Alle brieven samen openen en een lijst maken", soon, seat=joris, support="finance_desk")),
-        (
-            money,
-            NewAction(
-                "Bellen met de woningcorporatie over de huur", later, parent=parents[-1], support="housing_association"
-            ),
-        ),
-        (sleep, NewAction("Twee keer langskomen voor slaap en voeding", later, seat=fatima, support="jgz")),
-        (sleep, NewAction("Op woensdag op de kinderen passen", later, network="oma", support="own_network")),
-    ):
-        at(when, agreeing.add_action, desk, code, goal, new)
-    at(when, agreeing.decide, desk, code, "Fatima bewaakt de afspraken. Er komt één vaste contactpersoon.")
-    at(when, agreeing.choose_lead, desk, code, fatima)
-    window = reading.case_file(desk, code).evaluation_window
-    evaluation = max(when.date() + timedelta(weeks=evaluation_weeks), window[0] if days < 5 else when.date())
-    at(when, agreeing.conclude, desk, code, evaluation_on=evaluation)
-    at(back(max(days - 1, 0), 12), agreeing.answer_lead, town.actor("fatima"), code, yes=True)
 
 
 def following_story(town: Town) -> None:
@@ -286,8 +159,8 @@ def following_story(town: Town) -> None:
         strengths="Zij steunen elkaar en de buurvrouw helpt.", wishes="Eén iemand die meekijkt met de brieven.",
         signalled_through="home_visit",
     )  # fmt: skip
-    code = _met(town, new, "following", 15)
-    _agree(town, code, 15)
+    code = meet(town, new, "following", 15)
+    agree_on_a_plan(town, code, 15)
     file = reading.case_file(town.actor("marieke"), code)
     first, *rest = [a for goal in file.goals for a in goal.actions]
     at(
@@ -313,8 +186,8 @@ def following_story(town: Town) -> None:
         "Gebeld met Yara, met tolk. Zij wil door.",
         visible_to="professionals",
     )
-    town.people["yara"] = _place(town, code, 0)
-    town.people["daniel"] = _place(town, code, 1)
+    give_place(town, "yara", code, 0)
+    give_place(town, "daniel", code, 1)
 
 
 def ended(town: Town) -> None:
@@ -323,28 +196,19 @@ def ended(town: Town) -> None:
         municipality=KERKRADE, due_on=weeks(2), needs=("housing", "uninsured"),
         parents=(mother("Wendy Offermans", date(1989, 2, 11)),), reason="Zij woont tijdelijk bij een vriendin.",
     )  # fmt: skip
-    code = _met(town, new, "evaluated", 45)
-    _agree(town, code, 45)
-    _evaluate(town, code, 2)
+    code = meet(town, new, "evaluated", 45)
+    agree_on_a_plan(town, code, 45)
+    look_back(town, code, 2)
     new = NewReferral(
         municipality=KERKRADE, born_on=clock.today() - timedelta(days=300), needs=("parenting",),
         parents=(mother("Chantal Moonen", date(1997, 6, 25), research=True),),
         reason="Zij vraagt hulp bij de opvoeding.",
     )  # fmt: skip
-    code = _met(town, new, "closed", 70)
-    _agree(town, code, 70)
-    _evaluate(town, code, 10)
+    code = meet(town, new, "closed", 70)
+    agree_on_a_plan(town, code, 70)
+    look_back(town, code, 10)
     at(back(10, 14), following.close, town.actor("fatima"), code, outcome="arranged")
     _declined_and_stopping(town)
-
-
-def _evaluate(town: Town, code: str, days: int) -> None:
-    file = at(back(days), reading.case_file, town.actor("marieke"), code)
-    came = {a.code: "yes" for goal in file.goals for a in goal.actions}  # type: ignore[attr-defined]
-    at(
-        back(days, 13), following.evaluate, town.actor("fatima"), code, came=came, need_met="partly", change="better",
-        words="Er is weer rust in huis. Wij weten wie we kunnen bellen.",
-    )  # fmt: skip
 
 
 def _declined_and_stopping(town: Town) -> None:
@@ -362,8 +226,8 @@ def _declined_and_stopping(town: Town) -> None:
         municipality=KERKRADE, due_on=weeks(11), needs=("work",), parents=(mother("Bo Cremers", date(1999, 12, 1)),),
         reason="Zij heeft veel stress op haar werk.",
     )  # fmt: skip
-    code = _prepared(town, new, "stopping", seat_of="fatima", days=4)
-    at(back(1), consenting.stop, town.actor("marieke"), code, on_behalf_of=_parents(town, code)[0])
+    code = prepare(town, new, "stopping", seat_of="fatima", days=4)
+    at(back(1), consenting.stop, town.actor("marieke"), code, on_behalf_of=parents_of(town, code)[0])
 
 
 def elsewhere(town: Town) -> None:
