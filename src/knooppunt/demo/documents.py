@@ -17,10 +17,10 @@ ABOUT_PROCESS = """\
 From `casework/process.py`, which every door asks before every act. Who sits at the table (lead, participant, invited)
 also needs consent to share with her organisation wherever a live consent is asked."""
 ABOUT_ACCESS = f"""\
-*yes*: the page is there for this visitor. *one*: the address names one case, question, draft or account; it is there for
-who has a place at that one (as {", ".join(sorted(PLACES))}, coordinator of its hub, deputy on duty, parent, or
-its manager), and casework's door decides; for everybody else it is 404. *empty*: 404, or the sign-in page for who has not
-signed in. In production the pages under `/demo/` do not exist."""
+*yes*: the page is there for this visitor. *one*: the address names one case, question, draft or account; it is there
+for who has a place at that one (as {", ".join(sorted(PLACES))}, coordinator of its hub, deputy on duty, parent, or
+its manager), and casework's door decides; for everybody else it is 404. *empty*: 404, or the sign-in page for who has
+not signed in. In production the pages under `/demo/` do not exist."""
 ABOUT_RETENTION = """\
 From `casework/retention.py`; `knooppunt forget` deletes for real, after a dry run. The terms are proposals, to be
 confirmed by the privacy officer. The trail keeps codes, which then lead to nobody."""
