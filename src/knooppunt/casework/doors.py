@@ -242,12 +242,12 @@ def picture_of(family_id: int) -> Picture:
     return family_of(family_id)[2]
 
 
-def statement_of(row: Consent) -> Statement:
-    """Turn a row of the consent table into a statement of the plain rules."""
+def statement_of(row: Any) -> Statement:
+    """Turn a row of the consent table, or its columns by name, into a statement of the plain rules."""
     return Statement(
         subject=row.subject_id, purpose=row.purpose, permits=row.decision == Consent.Decision.GIVEN, at=row.at,
         ends_on=row.ends_on, organisation=row.organisation_id, discipline=row.discipline_id,
-        data_class=row.data_class or None, id=row.pk,
+        data_class=row.data_class or None, id=row.id,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from knooppunt.foundation import clock
 
 from .models import Absence, Assignment, Person, Role, SubregionMembership, standing
+from .models.persons import OF_A_HUB
 from .models.places import Grouping
 
 
@@ -42,12 +43,19 @@ def _at_the_hub(day: date) -> Q:
     return standing(day) & Q(person__is_active=True) & at_work
 
 
-def hubs_of(person_id: int | None, on: date | None = None) -> dict[int, str]:
-    """Give the hubs in which somebody may work on that day, as 'coordinator' or as 'deputy'."""
+def hubs_of(person_id: int, on: date | None = None) -> dict[int, str]:
+    """Give the hubs in which somebody may work on that day, as 'coordinator' or as 'deputy'.
+
+    One query; a second, about who is absent, only for hubs where somebody is a deputy and nothing more.
+    """
     day = on or clock.today()
-    found = Assignment.objects.filter(_at_the_hub(day), person_id=person_id or 0).values_list("hub_id", "role")
-    # 'coordinator' sorts before 'deputy' and is the one that stays.
-    return {hub: role for hub, role in sorted(found, key=lambda row: row[1], reverse=True)}
+    mine = Assignment.objects.filter(standing(day), person_id=person_id, role__in=OF_A_HUB, person__is_active=True)
+    rows = set(mine.values_list("hub_id", "role"))
+    found: dict[int, str] = {hub: role for hub, role in rows if hub is not None and role == Role.COORDINATOR}
+    if deputy := {hub for hub, _role in rows} - set(found):
+        stands_in = Assignment.objects.filter(_at_the_hub(day), person_id=person_id, role=Role.DEPUTY, hub__in=deputy)
+        found |= {hub: str(Role.DEPUTY) for hub in stands_in.values_list("hub_id", flat=True) if hub is not None}
+    return found
 
 
 def on_duty(hub_id: int, on: date | None = None) -> list[Person]:
