@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from .models import DirectoryWord, Person
+from .models import DirectoryWord, Discipline, Person
 from .names import WORD, normalised, words_of
 
 MOST_WORDS = 5
@@ -64,8 +64,9 @@ def one(code: str) -> Entry | None:
 
 def _matching(text: str, discipline: str, municipality: str) -> Q:
     wanted = Q(listed=True) & matching_words(text)
-    if discipline:
-        wanted &= Q(discipline=discipline)
+    if discipline:  # a youth nurse is found under youth health care too
+        named = Discipline.objects.filter(Q(code=discipline) | Q(counts_as=discipline))
+        wanted &= Q(discipline__in=named.values("code"))
     if municipality:
         place = Person.works_in.through.objects.filter(person=OuterRef("pk"), municipality=municipality)
         wanted &= Q(Exists(place))
