@@ -17,7 +17,12 @@ from .limits import typed
 
 # Short codes and numbers may stand in a log line. Everything else may have been typed by somebody.
 _CODE = re.compile(r"[A-Z0-9]{4,12}|[a-z_]+\.[a-z_.]+")
-_SILENT = "<!doctype html><meta charset=utf-8><title>Knooppunt</title><p>Er ging iets mis bij ons. Code: {}</p>"
+# The last resort, when not even a template works: both languages at once.
+_SILENT = (
+    '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Knooppunt</title><p>Er ging iets mis bij ons. '
+    'Probeer het straks opnieuw.</p><p lang="en">Something went wrong on our side. Please try again later.</p>'
+    "<p>Code: {}</p></html>"
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
