@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from knooppunt.casework import consenting, drafting, filling, referring
+from knooppunt.casework import consenting, drafting, filling, reading, referring
 from knooppunt.demo import town
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
@@ -48,7 +48,7 @@ def _end(built: town.Town) -> None:
         )
         for name in stories
     )
-    parent = town._parents(built, first)[0]
+    parent = reading.case_file(desk, first).parents[0].code
     consenting.stop(desk, first, on_behalf_of=parent)
     consenting.confirm_stop(desk, first)
     referring.record_error(desk, second)

@@ -58,7 +58,8 @@ MOST = 200  # cases that may serve as examples
 ROUNDS = 4  # of so many rounds one copies all cases, and the others those that have ended, in an earlier year
 EARLIER = timedelta(days=91)
 AT_ONCE = 1000  # cases in one transaction
-QUESTIONS = 0  # the questions are copied as if they were one case with this number
+# Questions are copied as if they were one case, but those that wait are not: a desk never has thousands of them.
+ANSWERED, WAITING = 0, -1
 
 _HALF = len(ALPHABET) ** 4
 _SIGNS = [a + b + c + d for a in ALPHABET for b in ALPHABET for c in ALPHABET for d in ALPHABET]
@@ -108,13 +109,14 @@ class Examples:
         self.rows: dict[type[models.Model], dict[int, list[list[Any]]]] = {m: self._rows(m) for m in ROADS}
         self.number = {r[i]: (m, r[0]) for m in (Goal, Action) for i in [_at(m, "code")] for r in self.all(m)}
         self.persons = {p: n for n, p in enumerate(Person.objects.order_by("pk").values_list("pk", flat=True)[:MOST])}
-        self.counts = {case: list(counts_of(self, case)) for case in (*self.cases, QUESTIONS)}
+        self.counts = {case: list(counts_of(self, case)) for case in (*self.cases, ANSWERED, WAITING)}
         self._earlier: dict[tuple[type[models.Model], int, timedelta], list[list[Any]]] = {}
 
     def _rows(self, model: type[models.Model]) -> dict[int, list[list[Any]]]:
         names = [f.attname for f in model._meta.concrete_fields]
         found = model.objects.order_by("pk")  # type: ignore[attr-defined]
-        road = models.F(ROADS[model]) if ROADS[model] else models.Value(QUESTIONS)
+        waits = models.Case(models.When(state="asked", then=WAITING), default=ANSWERED)
+        road = models.F(ROADS[model]) if ROADS[model] else waits
         kept: dict[int, list[list[Any]]] = defaultdict(list)
         for *row, case in found.annotate(of_case=road).values_list(*names, "of_case"):
             kept[case] = [row] if model is PlanVersion else [*kept[case], row]
@@ -165,8 +167,8 @@ def _prepared(field: models.Field, value: Any, by: timedelta) -> Any:
 
 def counts_of(examples: Examples, case: int) -> Iterator[tuple[Cell, int]]:
     """Give what the doors counted for one case, from its rows; see `doors.move` and `referring._finish`."""
-    if case == QUESTIONS:
-        yield from _counts_of_questions(examples)
+    if case in (ANSWERED, WAITING):
+        yield from _counts_of_questions(examples.rows[AdviceRequest][case])
         return
 
     def all_of(model: type[models.Model]) -> list[Any]:
@@ -188,8 +190,8 @@ def counts_of(examples: Examples, case: int) -> Iterator[tuple[Cell, int]]:
         yield ("days:referral-arranged", place, row.arranged_on, str((row.arranged_on - received).days)), 1
 
 
-def _counts_of_questions(examples: Examples) -> Iterator[tuple[Cell, int]]:
-    for values in examples.rows[AdviceRequest][QUESTIONS]:
+def _counts_of_questions(rows: list[list[Any]]) -> Iterator[tuple[Cell, int]]:
+    for values in rows:
         row = AdviceRequest(*values)  # type: ignore[misc]
         asked = _day(row.asked_at)
         yield ("advice", row.municipality_id, asked, row.discipline_id or "unknown"), 1
@@ -214,7 +216,7 @@ def _picked(examples: Examples, wanted: int) -> Iterator[Picked]:
             wanted -= 1
             yield number, case, earlier, turn
         if whole:
-            yield number, QUESTIONS, earlier, turn
+            yield number, ANSWERED, earlier, turn
 
 
 def _copy(examples: Examples, picked: Sequence[Picked]) -> None:
@@ -307,7 +309,7 @@ def _lines(examples: Examples, picked: Iterable[Picked]) -> list[tuple[str, list
     return [
         (cases.code(Case, case, number), [parents.code(Parent, p[0], number) for p in examples.rows[Parent][case]])
         for number, case, _by, _turn in picked
-        if case != QUESTIONS
+        if case != ANSWERED
     ]
 
 

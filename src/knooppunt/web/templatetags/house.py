@@ -1,6 +1,7 @@
 """Small words for templates: an icon, a state as a tag, and a date that says how near it is."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,8 +9,8 @@ from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from knooppunt.foundation import clock
 from knooppunt.web.shared import labels
@@ -22,6 +23,7 @@ POINTING = frozenset({"back", "on", "leave"})  # these turn round on a right-to-
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)  # a page has dozens, of a handful of drawings
 def icon(name: str) -> SafeString:
     """Give a small drawing from house/icons.svg; it never carries the meaning alone, so it is hidden from readers."""
     turns = " kp-icon--turns" if name in POINTING else ""
@@ -41,7 +43,11 @@ def day(value: date | datetime | None) -> str:
     if not value:
         return ""
     on = value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value
-    today = clock.today()
+    return _day(on, clock.today(), get_language() or "nl")
+
+
+@lru_cache(maxsize=2000)  # a page has dozens, of a handful of dates
+def _day(on: date, today: date, _language: str) -> str:
     if (word := {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}.get((on - today).days)) is not None:
         return word
     return date_format(on, "D j F" if on.year == today.year else "j F Y")
