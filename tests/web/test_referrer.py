@@ -5,6 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
+from knooppunt.casework import reading
+from knooppunt.casework.models import AdviceRequest, Case, Consent, Draft, Entry, Parent, Referral
+from knooppunt.foundation import clock, guard
+from knooppunt.letters.models import Letter
+from knooppunt.people import reference
+from knooppunt.people.actor import actor_of
+from knooppunt.people.models import Person
 from tests.web.kit_referrer import (
     EMAIL,
     boxes,
@@ -16,14 +24,6 @@ from tests.web.kit_referrer import (
     who,
     why,
 )
-
-from knooppunt.casework import reading
-from knooppunt.casework.models import AdviceRequest, Case, Consent, Draft, Entry, Parent, Referral
-from knooppunt.foundation import clock, guard
-from knooppunt.letters.models import Letter
-from knooppunt.people import reference
-from knooppunt.people.actor import actor_of
-from knooppunt.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,10 @@ def test_three_pages_and_a_check_bring_a_family_in(midwife: Client) -> None:
     code = answer.url.split("/")[3]
     assert code in receipt and "uiterlijk" in receipt
     with guard.looking_inside():
-        assert sorted(Parent.objects.values_list("kind", "name")) == [("mother", "Test mother"), ("partner", "Test partner")]
+        assert sorted(Parent.objects.values_list("kind", "name")) == [
+            ("mother", "Test mother"),
+            ("partner", "Test partner"),
+        ]
         assert Consent.objects.filter(purpose="research").count() == 0
         assert set(Consent.objects.values_list("method", flat=True)) == {"paper"}
         referral = Referral.objects.get()
@@ -208,10 +211,37 @@ def test_half_a_page_can_wait_and_is_found_again(midwife: Client) -> None:
     assert 'value="Half"' in again.get(f"/aanmelden/{draft}/wie/").content.decode()
 
 
+def test_a_spoken_yes_has_a_witness(midwife: Client) -> None:
+    draft = start(midwife)
+    midwife.post(f"/aanmelden/{draft}/situatie/", situation())
+    midwife.post(f"/aanmelden/{draft}/wie/", who())
+    answer = midwife.post(f"/aanmelden/{draft}/waarom/", why(method="spoken"))
+    assert list(errors(answer)) == ["witness"]
+    midwife.post(f"/aanmelden/{draft}/waarom/", why(method="spoken", witness="Kim, kraamzorg"))
+    assert midwife.post(f"/aanmelden/{draft}/controle/").url.startswith("/aanmelden/ontvangen/")
+    with guard.looking_inside():
+        assert set(Consent.objects.values_list("method", "witness")) == {("spoken", "Kim, kraamzorg")}
+
+
+def test_research_is_asked_apart_and_a_no_is_kept_too(midwife: Client) -> None:
+    draft = to_check(midwife)
+    mark = seen(midwife, draft, "waarom")
+    midwife.post(f"/aanmelden/{draft}/waarom/", why(mother_research="no", mother_share="no") | {"seen": mark})
+    midwife.post(f"/aanmelden/{draft}/controle/")
+    with guard.looking_inside():
+        told = dict(Consent.objects.values_list("purpose", "decision"))
+    assert told == {"take_part": "given", "share": "refused", "research": "refused"}
+
+
 def test_changing_an_answer_comes_back_to_the_check(midwife: Client) -> None:
     draft = to_check(midwife)
-    assert f"/aanmelden/{draft}/wie/?terug=controle#id_mother_name" in midwife.get(f"/aanmelden/{draft}/controle/").content.decode()
-    answer = midwife.post(f"/aanmelden/{draft}/wie/?terug=controle", who(mother_name="Anders") | {"seen": seen(midwife, draft)})
+    assert (
+        f"/aanmelden/{draft}/wie/?terug=controle#id_mother_name"
+        in midwife.get(f"/aanmelden/{draft}/controle/").content.decode()
+    )
+    answer = midwife.post(
+        f"/aanmelden/{draft}/wie/?terug=controle", who(mother_name="Anders") | {"seen": seen(midwife, draft)}
+    )
     assert answer.url == f"/aanmelden/{draft}/controle/"
     assert "Anders" in midwife.get(answer.url).content.decode()
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.web.kit_referrer import EMAIL, by_code, digits_in_letter
 
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
 from knooppunt.people import checking, reference
 from knooppunt.people.models import EmailCode, Person
+from tests.web.kit_referrer import EMAIL, by_code, digits_in_letter
 
 pytestmark = pytest.mark.django_db
 

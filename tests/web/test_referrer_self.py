@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.web.kit_referrer import boxes, errors
 
 from knooppunt.casework.models import Case, Consent, Draft, Entry, Parent
 from knooppunt.foundation import clock, guard
 from knooppunt.people import reference
+from tests.web.kit_referrer import boxes, errors
 
 pytestmark = pytest.mark.django_db
 BORN = boxes("born_on", clock.today() - timedelta(days=365 * 28))
@@ -108,13 +108,19 @@ def test_a_girl_of_fifteen_is_asked_for_a_guardian(mother: Client) -> None:
 
 def test_she_comes_back_with_a_code(mother: Client) -> None:
     walk(mother, until="bereiken")
-    assert mother.post("/zelf-aanmelden/bereiken/", {"contact_by": "phone", "later": "1"}).url == "/zelf-aanmelden/bewaard/"
+    assert (
+        mother.post("/zelf-aanmelden/bereiken/", {"contact_by": "phone", "later": "1"}).url
+        == "/zelf-aanmelden/bewaard/"
+    )
     page = mother.get("/zelf-aanmelden/bewaard/").content.decode()
-    key = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", page).group()
+    key = re.search(r"[A-Z0-9]{4}\u2011[A-Z0-9]{4}\u2011[A-Z0-9]{4}", page).group()
     mother.post("/zelf-aanmelden/weg/")
     assert mother.get("/zelf-aanmelden/wie/").status_code == 404
     elsewhere = Client()
-    assert elsewhere.post("/zelf-aanmelden/verder/", {"key": key.lower().replace("-", " ")}).url == "/zelf-aanmelden/bereiken/"
+    assert (
+        elsewhere.post("/zelf-aanmelden/verder/", {"key": key.lower().replace("\u2011", " ")}).url
+        == "/zelf-aanmelden/bereiken/"
+    )
     assert elsewhere.get("/zelf-aanmelden/wie/").context["form"].initial["name"] == "Yara Test"
     with clock.travel(clock.now() + timedelta(days=8)):
         answer = Client().post("/zelf-aanmelden/verder/", {"key": key})

@@ -2,12 +2,12 @@
 
 import pytest
 from django.test import Client
-from tests.web.kit_referrer import EMAIL, by_code
 
 from knooppunt.casework.models import AdviceRequest
 from knooppunt.foundation import guard
 from knooppunt.letters.models import Letter
 from knooppunt.people import reference
+from tests.web.kit_referrer import EMAIL, by_code
 
 pytestmark = pytest.mark.django_db
 ASKED = {"municipality": "GM0928", "discipline": "huisarts", "email": EMAIL, "question": "Een zwangere vrouw, wat nu?"}

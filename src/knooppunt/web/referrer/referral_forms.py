@@ -121,27 +121,27 @@ def adult_fields(kind: str) -> dict[str, forms.Field]:
         "born_on": DateParts(label=_("Geboortedatum"), latest=clock.today),
         "contact_by": radio(
             _("Hoe is contact veilig?"),
-            labels.choices("contact_by"),
+            [(code, word[:1].upper() + word[1:]) for code, word in labels.choices("contact_by")],
             help_text=_("Vraag het na: leest of luistert er iemand mee?"),
         ),
         "phone": forms.CharField(
             label=_("Telefoonnummer"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
         ),
         "email": WorkEmailField(label=_("E-mailadres"), required=False, widget=forms.EmailInput),
+        "address": forms.CharField(label=_("Adres"), required=False),
         "contact_note": forms.CharField(
             label=_("Waar moeten we op letten?"),
             help_text=_("Bijvoorbeeld: alleen overdag bellen."),
             required=False,
         ),
-        "language": forms.ChoiceField(label=_("Taal"), choices=labels.choices("language"), initial="nl"),
-        "interpreter": forms.BooleanField(label=_("Een tolk is nodig"), required=False),
         "secret_address": forms.BooleanField(
             label=_("Het adres is geheim"), help_text=_("Dan bewaren we geen adres."), required=False
         ),
-        "address": forms.CharField(label=_("Adres"), required=False),
-        "capacity": radio(
-            _("Wie gaf de toestemming?"),
-            [
+        "language": forms.ChoiceField(label=_("Taal"), choices=labels.choices("language"), initial="nl"),
+        "interpreter": forms.BooleanField(label=_("Een tolk is nodig"), required=False),
+        "capacity": forms.ChoiceField(
+            label=_("Wie gaf de toestemming?"),
+            choices=[
                 (Capacity.SELF.value, _("Zelf (16 jaar of ouder)")),
                 (Capacity.WITH_GUARDIAN.value, _("Samen met een ouder of voogd (12 tot en met 15 jaar)")),
                 (Capacity.REPRESENTATIVE.value, _("Een mentor of curator")),
@@ -152,6 +152,10 @@ def adult_fields(kind: str) -> dict[str, forms.Field]:
             label=_("Naam van die ouder, voogd, mentor of curator"), required=False, max_length=120
         ),
     }
+
+
+# A box that only matters for one way of contact.
+BELONGS_TO = {"phone": "phone|text", "email": "email", "address": "letter"}
 
 
 class WhoForm(PageForm):
@@ -167,6 +171,7 @@ class WhoForm(PageForm):
             for name, field in block.items():
                 self.fields[f"{kind}_{name}"] = field
                 furnish(field, name)
+            self.show_if |= {f"{kind}_{box}": f"{kind}_contact_by={ways}" for box, ways in BELONGS_TO.items()}
             self.show_if[f"{kind}_given_by"] = f"{kind}_capacity={Capacity.WITH_GUARDIAN}|{Capacity.REPRESENTATIVE}"
             sections.append(Section(WHO[kind], tuple(f"{kind}_{name}" for name in block)))
         self.sections = tuple(sections)  # type: ignore[misc]

@@ -100,8 +100,9 @@ class Self(PageForm):
     )
     given_by = forms.CharField(
         label=_("Wie is uw ouder of voogd?"),
-        help_text=_("U bent jonger dan 16. Dan vragen we ook toestemming aan een ouder of voogd. Vul de naam in."),
+        help_text=_("U bent jonger dan 16. Dan vragen we ook toestemming aan een ouder of voogd."),
         max_length=120,
+        error_messages={"required": _("Vul de naam in van uw ouder of voogd.")},
     )
 
     def offer(self) -> None:

@@ -151,7 +151,7 @@ def _first_open(answers: Answers) -> str:
 def saved(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
     """Show the code with which she can go on later, also on another telephone."""
     key = "".join(request.session[DRAFT])
-    shown = "-".join(key[at : at + 4] for at in range(0, len(key), 4))
+    shown = "\u2011".join(key[at : at + 4] for at in range(0, len(key), 4))
     return render(request, "referrer/self_saved.html", {"key": shown, "until": saved.expires_on})
 
 
