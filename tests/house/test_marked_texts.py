@@ -83,3 +83,34 @@ def test_no_name_in_python_stays_in_one_language(path: Path) -> None:
 )
 def test_the_check_itself_sees_words(source: str, found: list[str]) -> None:
     assert list(unmarked(source)) == found
+
+
+def unheard(source: str) -> Iterator[str]:
+    """Give what xgettext or the reader's language would miss: another name for gettext, or words at import."""
+    tree = ast.parse(source)
+    now = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                if "gettext" in name.name:
+                    known = name.asname or name.name
+                    if known not in {"_", name.name}:
+                        yield f"{name.name} as {known}"
+                    if "lazy" not in name.name:
+                        now.add(known)
+    for node in at_import(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in now:
+            yield f"line {node.lineno}: said at import, in one language for all"
+
+
+def at_import(tree: ast.AST) -> Iterator[ast.AST]:
+    """Give the nodes that run when the module is imported, so not those inside functions."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield node
+            yield from at_import(node)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_words_are_found_and_said_in_the_language_of_the_reader(path: Path) -> None:
+    assert not list(unheard(path.read_text(encoding="utf-8")))

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import consenting
@@ -41,7 +41,7 @@ class Asked:
 def askable(case: Opened) -> list[Asked]:
     """Give everything one may ask an adult of this family: the purposes, and each organisation in the circle."""
     found = [Asked(Purpose.TAKE_PART, label("purpose", Purpose.TAKE_PART), Purpose.TAKE_PART)]
-    sharing = _now("gegevens delen met %(whom)s")
+    sharing = gettext("gegevens delen met %(whom)s")
     whom = label("discipline", YOUTH_CARE)
     found.append(Asked(YOUTH_CARE, sharing % {"whom": whom}, Purpose.SHARE, discipline=YOUTH_CARE))
     seen: set[Any] = {YOUTH_CARE}

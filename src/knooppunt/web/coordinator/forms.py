@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework.shown import CaseFile, ParentShown
+from knooppunt.casework.shown import CaseFile, EntryShown, ParentShown
 from knooppunt.foundation import clock
 from knooppunt.people import choices as reference
 
@@ -148,10 +148,10 @@ class CorrectForm(CaseForm):
 
     def _words(self, name: str, value: Any) -> str:
         if isinstance(value, bool):
-            return _now("ja") if value else _now("nee")
+            return gettext("ja") if value else gettext("nee")
         if isinstance(value, date):
             return value.strftime("%d-%m-%Y")
-        return label(name, str(value)) if name in ("contact_by", "language") else str(value or _now("(leeg)"))
+        return label(name, str(value)) if name in ("contact_by", "language") else str(value or gettext("(leeg)"))
 
 
 class PlanForm(CaseForm):
@@ -217,8 +217,8 @@ class NoteForm(CaseForm):
         """Offer readers, adults who take part, and the kinds of facts."""
         adults = [(p.code, p.name) for p in case.parents if p.takes_part]
         self.offer("visible_to", choices("visible_to"))
-        self.offer("about", [("", _now("het hele gezin")), *adults])
-        self.offer("hidden_from", [("", _now("iedereen van het gezin mag dit lezen")), *adults])
+        self.offer("about", [("", gettext("het hele gezin")), *adults])
+        self.offer("hidden_from", [("", gettext("iedereen van het gezin mag dit lezen")), *adults])
         self.offer("data_class", [pair for pair in choices("data_class") if pair[0]])
 
     def arguments(self) -> dict[str, Any]:
@@ -237,9 +237,9 @@ class PointsForm(CaseForm):
 
     def furnish(self, case: Opened) -> None:
         """Make three boxes, with what was said before."""
-        said = [p.text for p in getattr(case, "points", ()) if p.about == self.parent.code]
+        said = [p.text for p in _points_to_come(case) if p.about == self.parent.code]
         for number in range(3):
-            title = _now("Punt %(number)d") % {"number": number + 1}
+            title = gettext("Punt %(number)d") % {"number": number + 1}
             field = forms.CharField(
                 label=title, required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
                 initial=said[number] if number < len(said) else "",
@@ -249,6 +249,14 @@ class PointsForm(CaseForm):
     def arguments(self) -> dict[str, Any]:
         """Give the points as a list, and in whose name."""
         return {"points": [self.cleaned_data[name] for name in self.fields], "on_behalf_of": self.parent.code}
+
+
+def _points_to_come(case: Opened) -> list[EntryShown]:
+    """Give the points for the next conference; those of a conference that was held stay as they were."""
+    if not isinstance(case, CaseFile):
+        return []
+    held = [meeting.starts_at for meeting in case.conferences if meeting.state == "held"]
+    return [point for point in case.points if not held or point.at > held[-1]]
 
 
 class StopForm(CaseForm):

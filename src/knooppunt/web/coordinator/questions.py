@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import advising, reading
@@ -35,7 +35,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             if _answered(request, form, code):
-                messages.success(request, _now("Uw advies is verstuurd. Dank u wel."))
+                messages.success(request, gettext("Uw advies is verstuurd. Dank u wel."))
                 return redirect("coordinator:question", code=code)
         except Conflict as conflict:
             theirs = _look_again(form, conflict)
@@ -52,7 +52,7 @@ def _look_again(form: Any, conflict: Conflict) -> str:
     """Keep what was typed, and let the next click count on what is kept now."""
     form.data = form.data.copy()
     form.data["version"] = str(conflict.version)
-    return str(conflict.theirs["answer"]) or _now("(leeg)")
+    return str(conflict.theirs["answer"]) or gettext("(leeg)")
 
 
 @screen(activity="advise", for_="coordinator", methods=("POST",))
@@ -63,7 +63,5 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(sentence(refusal.reason)))
     else:
-        messages.success(request, _now("De vraag is afgesloten."))
+        messages.success(request, gettext("De vraag is afgesloten."))
     return redirect("coordinator:worklist")
-
-

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import following, reading
@@ -48,11 +48,10 @@ def route(request: HttpRequest, code: str) -> HttpResponse:
     """Weigh and record going to Veilig Thuis, and read back what was recorded before."""
     form = SafetyForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.try_to(following.report_safety, request.actor, code, **form.cleaned_data):
-        messages.success(request, _now("Uw afweging is bewaard. Het gezin ziet dit niet."))
+        messages.success(request, gettext("Uw afweging is bewaard. Het gezin ziet dit niet."))
         return redirect("coordinator:safety", code=code)
     recorded = [
-        (row, [(QUESTIONS[name], text) for name, text in row.answers.items()])
-        for row in _recorded(request, code)
+        (row, [(QUESTIONS[name], text) for name, text in row.answers.items()]) for row in _recorded(request, code)
     ]
     context = {"form": form, "recorded": recorded, "code": code, "is_desk": "coordinator" in standing_of(request)}
     return render(request, "coordinator/safety.html", context)

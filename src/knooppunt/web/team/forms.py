@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.agreeing import NewAction
@@ -77,6 +77,7 @@ class GoalForm(SharedForm):
     moment = forms.ChoiceField(label=_("Wanneer?"), widget=forms.RadioSelect, initial="now")
     because = forms.CharField(label=_("Waarom doen we dit niet?"), max_length=300, required=False)
     show_if = {"because": "moment=not"}
+    asked_when_shown = ("because",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +110,7 @@ class ActionForm(SharedForm):
     due_on = DateParts(label=_("Wanneer is het klaar?"))
     support = forms.ChoiceField(label=_("Soort steun"), required=False)
     show_if = {"network": f"owner={NETWORK}"}
+    asked_when_shown = ("network",)
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,6 +235,6 @@ class LookBackDateForm(HouseForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         first, proposed, last = file.evaluation_window
         super().__init__(*args, initial={"evaluation_on": proposed}, **kwargs)
-        text = _now("Wij stellen %(proposed)s voor. Kies een dag van %(first)s tot en met %(last)s.")
+        text = gettext("Wij stellen %(proposed)s voor. Kies een dag van %(first)s tot en met %(last)s.")
         days = {"proposed": proposed, "first": first, "last": last}
         self.fields["evaluation_on"].help_text = text % {name: date_format(on, "j F Y") for name, on in days.items()}
