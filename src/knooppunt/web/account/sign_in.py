@@ -88,7 +88,9 @@ def new_password_set(request: HttpRequest) -> HttpResponse:
 
 @screen(activity=SIGN_IN, for_=SIGNED_IN)
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Choose another password."""
+    """Choose another password; who never had one (in the demo, or a parent's place) has none to change."""
+    if not request.user.has_usable_password():
+        return redirect("account:me")
     return account.password_change(request)
 
 
