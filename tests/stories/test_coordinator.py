@@ -32,23 +32,18 @@ def fill(page: Page, label: str, words: str) -> None:
     page.keyboard.type(words)
 
 
-def test_from_a_new_referral_to_a_planned_conference_by_keyboard_on_a_telephone(open_page: Callable[..., Page]) -> None:
-    # given the coordinator with a new referral on her worklist
-    page = open_page(viewport=NARROW)
-    sign_in(page, "Marieke")
-    page.goto("/werklijst/")
-    no_axe_violations(page)
-    go(page, page.get_by_role("link", name="Lina de Wit"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Lina de Wit")
-    no_axe_violations(page)
-    # when she speaks with the family and takes the referral up
+def take_up(page: Page) -> None:
+    """Speak with the family and take the referral up."""
     go(page, page.get_by_role("link", name="Contact noteren"))
     no_axe_violations(page)
     go(page, page.get_by_role("button", name="Bewaren"))
     expect(page.get_by_role("status")).to_contain_text("Het eerste contact is genoteerd.")
     go(page, page.get_by_role("button", name="Aanmelding oppakken"))
     expect(page.get_by_role("heading", name="Plan het overleg")).to_be_visible()
-    # and puts the youth nurse in the circle, whom the page suggests, and invites her
+
+
+def invite_whom_the_page_suggests(page: Page) -> None:
+    """Put the youth nurse in the circle and invite her."""
     go(page, page.get_by_role("link", name="jeugdgezondheidszorg (JGZ)"))
     no_axe_violations(page)
     go(page, page.get_by_role("link", name="Fatima Amrani"))
@@ -60,7 +55,10 @@ def test_from_a_new_referral_to_a_planned_conference_by_keyboard_on_a_telephone(
     go(page, page.get_by_role("button", name="In de kring zetten"))
     go(page, page.get_by_role("button", name="Uitnodigen"))
     expect(page.get_by_role("status")).to_contain_text("De uitnodiging is verstuurd.")
-    # and plans the conference
+
+
+def plan(page: Page) -> None:
+    """Plan the conference, after a first try with an empty form."""
     go(page, page.get_by_role("link", name="Overleg plannen"))
     no_axe_violations(page)
     go(page, page.get_by_role("button", name="Overleg plannen"))
@@ -71,6 +69,21 @@ def test_from_a_new_referral_to_a_planned_conference_by_keyboard_on_a_telephone(
         fill(page, label, str(number))
     fill(page, "Plek", "Buurthuis De Brug")
     go(page, page.get_by_role("button", name="Overleg plannen"))
+
+
+def test_from_a_new_referral_to_a_planned_conference_by_keyboard_on_a_telephone(open_page: Callable[..., Page]) -> None:
+    # given the coordinator with a new referral on her worklist
+    page = open_page(viewport=NARROW)
+    sign_in(page, "Marieke")
+    page.goto("/werklijst/")
+    no_axe_violations(page)
+    go(page, page.get_by_role("link", name="Lina de Wit"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lina de Wit")
+    no_axe_violations(page)
+    # when she takes it up, invites the youth nurse and plans the conference
+    take_up(page)
+    invite_whom_the_page_suggests(page)
+    plan(page)
     # then the conference stands, with the parent and the nurse
     expect(page.get_by_role("status")).to_contain_text("Het overleg staat.")
     table = page.get_by_role("region", name="Overleg en afspraken")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from knooppunt.casework import consenting, convening, reading
+from knooppunt.casework import consenting, convening, following, reading
 from knooppunt.demo.cast import away
 from knooppunt.foundation import clock
 from knooppunt.people.models import Assignment, Hub
@@ -113,6 +113,17 @@ def test_case_file_asks_at_most_twelve_questions(marieke: Client, town: Any, sto
     with CaptureQueriesContext(connection) as asked:
         assert marieke.get(f"/gezin/{town.cases[story]}/").status_code == 200
     assert len(asked) <= 12, "\n".join(q["sql"][:140] for q in asked)
+
+
+def test_discussing_again_asks_no_more_and_begins_with_empty_points(marieke: Client, town: Any) -> None:
+    code = town.cases["following"]
+    following.reconvene(town.actor("fatima"), code)
+    with CaptureQueriesContext(connection) as asked:
+        page = words(marieke.get(f"/gezin/{code}/"))
+    assert len(asked) <= 12 and "Plan het overleg" in page
+    parent = reading.case_file(town.actor("marieke"), code).parents[0].code
+    assert "Rust met de rekeningen" in page
+    assert "Rust met de rekeningen" not in text(marieke.get(f"/gezin/{code}/ouder/{parent}/punten/"))
 
 
 def test_pages_ask_at_most_twelve_questions_and_name_nobody_in_the_title(marieke: Client, town: Any) -> None:
