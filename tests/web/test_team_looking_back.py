@@ -47,7 +47,7 @@ def test_looking_back_asks_for_every_action(fatima: Client, town: Any) -> None:
     assert all(a.what in page for goal in file.goals for a in goal.actions)
     answer = fatima.post(f"/evaluatie/{code}/", {"words": "BLIJFT-STAAN"})
     page = text(answer)
-    assert "Kies bij elke afspraak of de hulp er is gekomen." in page and "BLIJFT-STAAN" in page
+    assert "Kies een antwoord bij “Alle brieven samen openen" in page and "BLIJFT-STAAN" in page
     assert reading.plan(town.actor("fatima"), code).state == "following"
 
 

@@ -204,6 +204,20 @@ def test_two_people_who_take_notes_lose_no_word(marieke: Client, held: str, town
     assert "ZIN VAN EEN" in kept and "ZIN VAN TWEE" in kept and kept.count("Begin") == 1
 
 
+def test_what_was_typed_survives_the_end_of_the_session(marieke: Client, held: str, town: Any) -> None:
+    marieke.get(held)
+    ours = {"HTTP_ORIGIN": "http://testserver"}
+    with clock.travel(clock.now() + timedelta(hours=2)):
+        answer = marieke.post(f"{held}aantekeningen/", {"notes": "LANGE ZIN", "version": "1"}, **ours)
+        assert answer.status_code == 403 and 'value="LANGE ZIN"' in text(answer)
+        assert "U bent afgemeld" in text(answer) and "Kaya" not in text(answer)
+        elsewhere = {"HTTP_ORIGIN": "https://elsewhere.example"}
+        assert marieke.post(f"{held}aantekeningen/", {"notes": "X"}, **elsewhere).status_code == 302
+    answer = come_in("marieke").post(f"{held}aantekeningen/", {"notes": "LANGE ZIN", "version": "1"})
+    assert answer.status_code == 302
+    assert "LANGE ZIN" in file_of(town).conferences[-1].notes
+
+
 def test_a_conference_ends_only_when_it_is_complete(marieke: Client, held: str, town: Any) -> None:
     code, file = town.cases["held"], file_of(town)
     _first, proposed, last = file.evaluation_window

@@ -50,9 +50,21 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only a form from this very site (by its Origin) gets its text back: another site may not put words here.
     """
-    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    kept = typed(request) if ours else []
+    kept = typed(request) if is_ours(request) else []
     return render(request, "shared/stale_form.html", {"typed": kept, "action": request.path}, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Answer 403 to a form of our own page that came after the session had ended, with the text kept.
+
+    Nothing is stored for somebody who is not there: the text goes back to the one browser that sent it.
+    """
+    return render(request, "shared/signed_out.html", {"typed": typed(request), "action": request.path}, status=403)
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Say whether a form was sent from a page of this very site (by its Origin)."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:

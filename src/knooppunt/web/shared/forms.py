@@ -72,6 +72,11 @@ class HouseBoundField(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def is_free(self) -> bool:
+        """Say whether this may stay empty; what an earlier answer asks for may not."""
+        return not self.field.required and self.name not in getattr(self.form, "asked_when_shown", ())
+
+    @property
     def first_id(self) -> str:
         """Give the id that the error summary links to: the first box of a group, else the field itself."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label or self.auto_id
@@ -94,13 +99,17 @@ class Section:
 
 
 class HouseForm(forms.Form):
-    """The base of every form here. May set `sections` and `show_if` ({'field': 'other=value', ...})."""
+    """The base of every form here. May set `sections` and `show_if` ({'field': 'other=value', ...}).
+
+    `asked_when_shown` names the fields of `show_if` that the form's own `clean` asks for after that answer.
+    """
 
     use_required_attribute = False
     default_renderer = HouseRenderer
     bound_field_class = HouseBoundField
     sections: ClassVar[tuple[Section, ...]] = ()
     show_if: ClassVar[dict[str, str]] = {}
+    asked_when_shown: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -139,7 +148,7 @@ class HouseForm(forms.Form):
     @property
     def says_required(self) -> bool:
         """Say whether the sentence about required fields is of use: when at least one is not."""
-        return any(not field.field.required for field in self.visible_fields())
+        return any(field.is_free for field in self.visible_fields())
 
     @property
     def summary(self) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ from knooppunt.people.actor import NOBODY, actor_of
 from knooppunt.people.roles import roles_of
 from knooppunt.trail import trace
 
+from .errors import is_ours, signed_out
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 MINUTE = 60
@@ -54,10 +56,8 @@ class ActorMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        try:
-            self.second_factor = import_string("knooppunt.web.account.second_factor.way_to_set_up")
-        except ImportError:
-            self.second_factor = None
+        # By name, because the room of accounts stands on this one. Without it nobody may come in, so it must be there.
+        self.second_factor = import_string("knooppunt.web.account.second_factor.way_to_set_up")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor, request.roles = NOBODY, frozenset()  # type: ignore[attr-defined]
@@ -69,8 +69,10 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Send somebody who needs a second factor to the place where it is set up."""
-        if self.second_factor and request.user.is_authenticated and (place := self.second_factor(request, view)):
+        """Keep the text of who was signed out meanwhile; send who needs a second factor to where it is set up."""
+        if request.method == "POST" and not request.user.is_authenticated and getattr(view, "login_required", True):
+            return signed_out(request) if is_ours(request) else None
+        if request.user.is_authenticated and (place := self.second_factor(request, view)):
             return redirect(place)
         return None
 
@@ -94,7 +96,7 @@ class ActorMiddleware:
 
 
 class ScreenMiddleware:
-    """Say what the browser may do and keep: nothing of somebody who is known, and all is wiped after signing out."""
+    """Say what the browser may do and keep: only pages that are the same for everyone; all is wiped on signing out."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -103,11 +105,17 @@ class ScreenMiddleware:
         known = request.actor is not NOBODY  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if known or request.method == "POST":
+        if known or request.method == "POST" or not _informs(request):
             patch_cache_control(response, no_store=True, private=True)
         if known and request.session.is_empty():
             response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
         return response
+
+
+def _informs(request: HttpRequest) -> bool:
+    """Say whether this page is for everyone; a draft, a code or an invitation stays in no cache, whoever sees it."""
+    declared = getattr(getattr(request.resolver_match, "func", None), "screen", None)
+    return declared is not None and declared.activity == "inform"
 
 
 def still_open(request: HttpRequest, idle: int, roles: Callable[[], list[str]]) -> bool:

@@ -11,7 +11,7 @@ from knooppunt.foundation import clock
 
 from ..shared import labels
 from ..shared.fields import DateParts
-from ..shared.forms import HouseForm, Section
+from ..shared.forms import HouseForm, Section, furnish
 from .forms import SharedForm
 
 WITH, WITHOUT = "with", "without"
@@ -80,6 +80,7 @@ class EvaluationForm(HouseForm):
         help_text=_("Wat heeft geholpen, wat had anders gemogen?"),
     )  # fmt: skip
     show_if = {"why_without": f"together={WITHOUT}"}
+    asked_when_shown = ("why_without",)
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,8 +100,7 @@ class EvaluationForm(HouseForm):
     def _came(self, action: ActionShown) -> forms.ChoiceField:
         label = f"{action.what} ({action.owner})" if action.owner else action.what
         field = forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=labels.choices("came"))
-        field.error_messages["required"] = _("Kies bij elke afspraak of de hulp er is gekomen.")
-        field.widget.template_name = "shared/widgets/choices.html"
+        furnish(field, f"came-{action.code}")
         return field
 
     def clean(self) -> dict[str, Any]:
@@ -127,6 +127,7 @@ class NextForm(HouseForm):
     evaluation_on = DateParts(label=_("Wanneer kijken we weer samen terug?"), required=False)
     outcome = forms.ChoiceField(label=_("Hoe is het afgelopen?"), required=False, widget=forms.RadioSelect)
     show_if = {"evaluation_on": "way=go_on", "outcome": "way=close"}
+    asked_when_shown = ("evaluation_on", "outcome")
     WAYS = (
         ("close", _("Het is goed zo: we sluiten af")),
         ("go_on", _("We gaan door met deze afspraken, en kijken later weer terug")),
