@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -24,7 +26,7 @@ from .limits import TooMany, too_many
 from .sentences import sentence
 
 ANYONE = "anyone"  # also without signing in
-VERIFIED = "verified"  # signed in, or the e-mail address was checked by a code
+VERIFIED = "verified"  # a professional who signed in, or whose e-mail address was checked by a code
 SIGNED_IN = "signed_in"
 PROFESSIONAL = "professional"
 PARENT = "parent"
@@ -33,7 +35,7 @@ PLACES = frozenset({"referrer", "lead", "participant", "invited"})
 # Where somebody goes who has to show first who they are, for screens that need no account.
 IDENTIFY_AT = "referrer:identify"
 
-READS = ("GET", "HEAD", "OPTIONS")
+READS = ("GET", "HEAD")
 _READING = re.compile(r"\s*\(?\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|PRAGMA|EXPLAIN)\b", re.I)
 # The trail's "viewed" line is the one exception of house.md §4; the rest holds no data of the work: sessions, cache,
 # and allauth's note that somebody's own recovery codes were shown.
@@ -75,11 +77,15 @@ def screen(*, activity: str, for_: tuple[str, ...] | str, methods: tuple[str, ..
         name = f"{view.__module__.removeprefix('knooppunt.web.')}.{view.__name__}"
         declared = Screen(name, activity, audience, methods, (view.__doc__ or "").strip().partition("\n")[0])
         SCREENS[name] = declared
+        # HEAD asks for a page without its text, so only where there is a page: an act is never done by it.
+        answered = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in (*methods, "HEAD", "OPTIONS"):
+            if request.method not in answered:
                 return HttpResponseNotAllowed(methods)
+            if "\0" in request.path or "\0" in unquote(request.META.get("QUERY_STRING", "")):
+                raise BadRequest  # no address of ours holds one, and PostgreSQL refuses to look for it
             if not audience & standing_of(request):
                 return _turn_away(request, declared)
             return _answer(view, request, *args, **kwargs)
@@ -98,8 +104,8 @@ def standing_of(request: HttpRequest) -> frozenset[str]:
     if assurance == "code":
         return frozenset({ANYONE, VERIFIED, "referrer"})
     roles = set(request.roles)  # type: ignore[attr-defined]
-    own = {PARENT} if request.user.kind == "parent" else {PROFESSIONAL, *PLACES}  # type: ignore[union-attr]
-    return frozenset({ANYONE, VERIFIED, SIGNED_IN, *own, *roles, *({"coordinator"} if "deputy" in roles else ())})
+    own = {PARENT} if request.user.kind == "parent" else {VERIFIED, PROFESSIONAL, *PLACES}  # type: ignore[union-attr]
+    return frozenset({ANYONE, SIGNED_IN, *own, *roles, *({"coordinator"} if "deputy" in roles else ())})
 
 
 def _turn_away(request: HttpRequest, declared: Screen) -> HttpResponse:
