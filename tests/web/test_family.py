@@ -174,3 +174,10 @@ def test_a_look_leaves_a_line_and_a_parent_without_a_case_sees_a_kind_page(noor:
 
         Parent.objects.filter(person=town.people["noor"]).update(person=None)
     assert "Hier staat nu niets" in text(noor.get("/ons-gezin/", follow=True))
+
+
+def test_the_form_of_an_action_sends_to_its_own_address(town: Any) -> None:
+    """The name `action` is taken by the form itself; a context with that name would put words in the address."""
+    daniel, code = come_in("daniel"), town.cases["following"]
+    address = re.findall(rf"/ons-gezin/{code}/actie/\w+/", text(daniel.get("/ons-gezin/", follow=True)))[0]
+    assert not re.search(r'<form class="kp-form"[^>]* action=', text(daniel.get(address)))

@@ -74,7 +74,7 @@ def action(request: HttpRequest, code: str, action: str) -> HttpResponse:
     if form.is_valid() and form.try_to(following.report_action, request.actor, code, action, **form.cleaned_data):
         messages.success(request, _("Dank u wel. Dit is bewaard."))
         return redirect("family:place", code)
-    return render(request, "family/action.html", {"file": file, "form": form, "action": mine})
+    return render(request, "family/action.html", {"file": file, "form": form, "task": mine})
 
 
 @shows
