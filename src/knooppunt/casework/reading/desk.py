@@ -79,8 +79,7 @@ def _due_first(hubs: list[Hub], after: str) -> list[Row]:
     for hub in hubs:
         cases = Case.objects.filter(hub=hub, is_open=True)
         if after:
-            day, _, number = after.partition("_")
-            on, last = date.fromisoformat(day), int(number)
+            on, last = _place_of(after)
             cases = cases.filter(due_on__gte=on).exclude(due_on=on, id__lte=last)
         found += cases.order_by("due_on", "id").values(*OF_A_ROW)[: PAGE + 1]
     return sorted(found, key=lambda c: (c["due_on"] or date.max, c["id"]))[: PAGE + 1]
@@ -91,9 +90,25 @@ def _lately_ended(hubs: list[Hub], after: str) -> list[Row]:
     for hub in hubs:
         cases = Case.objects.filter(hub=hub, is_open=False)
         if after:
-            cases = cases.filter(closed_at__lt=datetime.fromisoformat(after))
+            cases = cases.filter(closed_at__lt=_moment_of(after))
         found += cases.order_by("-closed_at").values(*OF_A_ROW)[: PAGE + 1]
     return sorted(found, key=lambda c: c["closed_at"] or clock.now(), reverse=True)[: PAGE + 1]
+
+
+def _place_of(after: str) -> tuple[date, int]:
+    day, _, number = after.partition("_")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        raise NotFound from None
+
+
+def _moment_of(after: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(after)
+    except ValueError:
+        raise NotFound from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.AMSTERDAM)
 
 
 def _key(case: Row, ended: bool) -> str:
