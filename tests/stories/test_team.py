@@ -69,12 +69,12 @@ def test_two_who_type_at_once_lose_no_word(open_page: Callable[..., Page]) -> No
     table = f"/overleg/{code_of(lead, YARA)}/"
     for page in (lead, desk):
         page.goto(table)
-    lead.get_by_label("Aantekeningen").fill("Yara wil graag lopen.\nDe tolk komt mee.")
-    desk.get_by_label("Aantekeningen").fill("Yara wil graag lopen.\nDaniel belt woensdag.")
+    lead.get_by_label("Wat willen we onthouden?").fill("Yara wil graag lopen.\nDe tolk komt mee.")
+    desk.get_by_label("Wat willen we onthouden?").fill("Yara wil graag lopen.\nDaniel belt woensdag.")
     for page in (lead, desk):
         page.get_by_role("button", name="Aantekeningen bewaren").click()
     expect(desk.get_by_role("heading", name="Iemand schreef tegelijk met u")).to_be_visible()
-    expect(desk.get_by_label("Aantekeningen")).to_have_value(
+    expect(desk.get_by_label("Wat willen we onthouden?")).to_have_value(
         "Yara wil graag lopen.\nDe tolk komt mee.\nDaniel belt woensdag."
     )
     no_axe_violations(desk)
@@ -82,7 +82,9 @@ def test_two_who_type_at_once_lose_no_word(open_page: Callable[..., Page]) -> No
     desk.get_by_role("button", name="Bewaren").click()
     expect(desk.get_by_role("status")).to_contain_text("Uw aantekeningen zijn bewaard")
     lead.goto(table)
-    expect(lead.get_by_label("Aantekeningen")).to_have_value(re.compile("tolk komt mee.\\s+Daniel belt woensdag"))
+    expect(lead.get_by_label("Wat willen we onthouden?")).to_have_value(
+        re.compile("tolk komt mee.\\s+Daniel belt woensdag")
+    )
 
 
 def test_the_table_agrees_chooses_a_lead_and_ends_without_scripts(plain_page: Page, page: Page) -> None:
@@ -128,7 +130,7 @@ def test_from_looking_back_to_closing(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport=NARROW, color_scheme="dark")
     sign_in(page, "Fatima")
     page.get_by_role("link", name=YARA).last.click()
-    page.get_by_role("link", name="Samen terugkijken").click()
+    page.get_by_role("link", name="Nu al samen terugkijken").click()
     page.get_by_role("button", name="Bewaren en verder").click()
     expect(page.locator("#fouten")).to_be_visible()
     no_axe_violations(page)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from knooppunt.casework import agreeing, consenting, following, reading
+from knooppunt.foundation import clock
 from knooppunt.trail.models import TrailLine
 from tests.web.as_cast import come_in
 
@@ -159,6 +160,22 @@ def test_an_action_is_reported_from_the_list(fatima: Client, town: Any) -> None:
     assert answer.headers["Location"] == FAMILIES
     page = text(fatima.get(f"{FAMILIES}{code}/"))
     assert "Gelukt." in page
+
+
+def test_the_lead_passes_on_a_birth_and_nobody_else(fatima: Client, joris: Client, town: Any) -> None:
+    code, today = town.cases["evaluated"], clock.today()
+    address = f"{FAMILIES}{code}/geboorte/"
+    sent = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
+    assert "Deze datum ligt te ver vooruit." in text(fatima.post(address, {**sent, "on_year": str(today.year + 1)}))
+    assert joris.get(address).status_code == 403
+    assert joris.post(address, sent).status_code == 404
+    assert fatima.post(address, sent).status_code == 302
+    assert reading.shared_case(town.actor("fatima"), code).child_born_on == today
+
+
+def test_safe_contact_stands_beside_the_number(fatima: Client, town: Any) -> None:
+    page = text(fatima.get(f"{FAMILIES}{town.cases['planned']}/"))
+    assert "Veilig contact:" in page and "sms" in page
 
 
 def test_two_reports_at_once_are_shown_side_by_side(fatima: Client, town: Any) -> None:

@@ -36,6 +36,12 @@ class ReportForm(SharedForm):
         return {"status": action.status, "report": action.report, "version": action.version}
 
 
+class BirthForm(HouseForm):
+    """When the child was born."""
+
+    on = DateParts(label=_("Wanneer is het kind geboren?"), latest=clock.today)
+
+
 class NoteForm(HouseForm):
     """A note with a chosen readership."""
 

@@ -165,7 +165,7 @@ class NotesForm(SharedForm):
     joined = True
 
     notes = forms.CharField(
-        label=_("Aantekeningen"), max_length=9000, widget=forms.Textarea(attrs={"rows": 8}),
+        label=_("Wat willen we onthouden?"), max_length=9000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Alleen voor de professionals aan tafel. Wat het gezin moet weten, zet u bij de afspraken."),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What a family shares with who sits at its table: the page, how an action goes, and notes."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from knooppunt.casework import following, reading
+from knooppunt.casework import following, reading, referring
 from knooppunt.casework.refusals import Refused
 from knooppunt.casework.shown import CaseFile, SeatShown
+from knooppunt.foundation import clock
 
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
 from .around import action_of, conference_now, held, home_of, one_form, points_for, timeline
-from .following_forms import NoteForm, ReportForm
+from .following_forms import BirthForm, NoteForm, ReportForm
+
+LOOK_BACK_SOON = timedelta(days=7)
 
 
 @screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
@@ -38,9 +42,16 @@ def _parts(file: CaseFile) -> dict[str, Any]:
         "points": points_for(file, conference_now(file)),
         "about": [e for e in file.entries if e.kind in ("reason", "strength", "wish", "involved")],
         "met": bool(held(file)),
+        "look_back_soon": _soon(file),
         "timeline": timeline(file),
         "form": NoteForm(file=file, auto_id="note_%s"),
     }
+
+
+def _soon(file: CaseFile) -> bool:
+    """Say whether looking back is the thing to do now; before that, the actions are."""
+    on = file.evaluation_on
+    return "evaluate" in file.acts and on is not None and on <= clock.today() + LOOK_BACK_SOON
 
 
 def _people(file: CaseFile) -> list[dict[str, Any]]:
@@ -75,6 +86,17 @@ def report(request: HttpRequest, code: str, action: str) -> HttpResponse:
     return one_form(
         request, file, form, act="report_action", title=_("Hoe gaat het?"), subject=shown.what, submit=_("Doorgeven")
     )
+
+
+@screen(activity="follow", for_=PROFESSIONAL)
+def birth(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the lead pass on that the child was born."""
+    file = reading.shared_case(request.actor, code)
+    form = BirthForm(request.POST or None)
+    if form.is_valid() and form.try_to(referring.record_birth, request.actor, code, **form.cleaned_data):
+        messages.success(request, _("Welkom in de wereld! De geboorte is genoteerd."))
+        return redirect("team:shared", code=code)
+    return one_form(request, file, form, act="record_birth", title=_("Is het kind geboren?"), submit=_("Doorgeven"))
 
 
 @screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mijn-gezinnen/<slug:code>/", shared_case.shared, name="shared"),
     path("mijn-gezinnen/<slug:code>/gevraagd/", families.answer_lead, name="answer_lead"),
     path("mijn-gezinnen/<slug:code>/notitie/", shared_case.note, name="note"),
+    path("mijn-gezinnen/<slug:code>/geboorte/", shared_case.birth, name="birth"),
     path("mijn-gezinnen/<slug:code>/actie/<slug:action>/", shared_case.report, name="report"),
     path("overleg/<slug:code>/", table.conference, name="conference"),
     path("overleg/<slug:code>/aanwezig/", table.hold, name="hold"),
