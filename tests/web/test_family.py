@@ -116,7 +116,7 @@ def test_an_own_action_is_reported_and_stuck_needs_a_word(town: Any) -> None:
     assert answer.status_code == 200 and "waarom het niet lukt" in text(answer)
     assert daniel.post(address, {"status": "done", "report": "Gelukt", "version": version}).status_code == 302
     stale = daniel.post(address, {"status": "stuck", "report": "Toch niet", "version": version})
-    assert stale.status_code == 409 and "Toch niet" in text(stale)
+    assert stale.status_code == 409 and "Toch niet" in text(stale) and "Verlaat deze pagina" in text(stale)
 
 
 def test_somebody_elses_action_is_not_there(yara: Client, town: Any) -> None:
@@ -181,3 +181,19 @@ def test_the_form_of_an_action_sends_to_its_own_address(town: Any) -> None:
     daniel, code = come_in("daniel"), town.cases["following"]
     address = re.findall(rf"/ons-gezin/{code}/actie/\w+/", text(daniel.get("/ons-gezin/", follow=True)))[0]
     assert not re.search(r'<form class="kp-form"[^>]* action=', text(daniel.get(address)))
+
+
+def test_every_moment_of_the_process_has_a_page(town: Any) -> None:
+    """Whatever the state, a parent reads what happens now, and nothing breaks."""
+    with guard.looking_inside():
+        from knooppunt.casework.models import Case, Parent
+
+        cases = {case.state: case for case in Case.objects.order_by("id")}
+        for state, case in cases.items():
+            town.people["noor"].refresh_from_db()
+            Parent.objects.filter(person=town.people["noor"]).update(person=None)
+            first = Parent.objects.filter(family=case.family_id).order_by("id")[:1].get()
+            Parent.objects.filter(pk=first.pk).update(person=town.people["noor"])
+            page = text(come_in("noor").get(f"/ons-gezin/{case.code}/"))
+            assert "<h1>" in page and not NEVER.search(re.sub(r"<[^>]+>", "", page.partition("<main")[2])), state
+    assert len(cases) >= 9

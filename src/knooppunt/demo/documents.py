@@ -106,7 +106,7 @@ def _address(pattern: str) -> str:
 
 def screen_of(view: Callable[..., Any]) -> Screen:
     """Give what a view declared about itself; raises AttributeError for a view without `@screen`."""
-    return view.screen  # type: ignore[attr-defined, no-any-return]
+    return view.screen  # type: ignore[attr-defined]
 
 
 def opens(screen: Screen, visitor: str) -> bool:

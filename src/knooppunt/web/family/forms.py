@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.convening import POINTS
@@ -23,7 +21,7 @@ class PointsForm(HouseForm):
     def __init__(self, data: Any = None, *, points: list[str], **kwargs: Any) -> None:
         super().__init__(data, initial={_name(n): text for n, text in enumerate(points)}, **kwargs)
         for number in range(POINTS):
-            label: str | Promise = format_lazy(_("Punt {number}"), number=number + 1)
+            label = _("Punt %(number)d") % {"number": number + 1}
             field = forms.CharField(label=label, required=False, max_length=POINT_LENGTH)
             furnish(field, _name(number))
             self.fields[_name(number)] = field

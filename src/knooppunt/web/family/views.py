@@ -1,13 +1,14 @@
 """A parent's own place: what happens now, who is at the table, what we agreed, and every yes and no."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import consenting, convening, following, reading
 from knooppunt.casework.shown import CaseFile
 
+from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.screens import PARENT, screen
 from . import choices as yes_and_no
@@ -19,7 +20,7 @@ acts = screen(activity="own_place", for_=PARENT)
 
 
 @shows
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Asked) -> HttpResponse:
     """Come straight to the one place that most parents have, or choose between several."""
     codes = reading.my_cases_as_parent(request.actor)
     if len(codes) == 1:
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @shows
-def place(request: HttpRequest, code: str) -> HttpResponse:
+def place(request: Asked, code: str) -> HttpResponse:
     """See what happens now and what comes next, who is at the table, and what we agreed."""
     file = reading.own_place(request.actor, code)
     if not own.joins(file):
@@ -41,7 +42,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @acts
-def points(request: HttpRequest, code: str) -> HttpResponse:
+def points(request: Asked, code: str) -> HttpResponse:
     """Say in own words what to talk about at the table: at most three points."""
     file = _joined(request, code)
     form = PointsForm(request.POST or None, points=own.points_of(file))
@@ -52,7 +53,7 @@ def points(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @acts
-def table(request: HttpRequest, code: str) -> HttpResponse:
+def table(request: Asked, code: str) -> HttpResponse:
     """Choose with us who comes to the table: rather not, or gladly."""
     file = _joined(request, code)
     form = HouseForm(request.POST if request.method == "POST" else None)
@@ -64,7 +65,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @acts
-def action(request: HttpRequest, code: str, action: str) -> HttpResponse:
+def action(request: Asked, code: str, action: str) -> HttpResponse:
     """Say how an own action goes: done, still busy, or it does not work out."""
     file = _joined(request, code)
     mine = next((one for one in own.actions_of(file) if one.code == action), None)
@@ -78,14 +79,14 @@ def action(request: HttpRequest, code: str, action: str) -> HttpResponse:
 
 
 @shows
-def choices(request: HttpRequest, code: str) -> HttpResponse:
+def choices(request: Asked, code: str) -> HttpResponse:
     """See what one said yes and no to."""
     file = reading.own_place(request.actor, code)
     return render(request, "family/choices.html", {"file": file, "choices": yes_and_no.choices_of(file)})
 
 
 @acts
-def choice(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+def choice(request: Asked, code: str, ref: str) -> HttpResponse:
     """Read one question again, and say yes, say no, or take a yes back, without a reason."""
     file = reading.own_place(request.actor, code)
     asked = yes_and_no.find(file, ref)
@@ -98,7 +99,7 @@ def choice(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 
 @acts
-def stop(request: HttpRequest, code: str) -> HttpResponse:
+def stop(request: Asked, code: str) -> HttpResponse:
     """Stop, without a reason; everybody else's access ends at once."""
     file = reading.own_place(request.actor, code)
     form = HouseForm(request.POST if request.method == "POST" else None)
@@ -108,7 +109,7 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @shows
-def paper(request: HttpRequest, code: str) -> HttpResponse:
+def paper(request: Asked, code: str) -> HttpResponse:
     """Print what we agreed, in plain words."""
     file = reading.plan(request.actor, code)
     if not own.joins(file):
@@ -116,7 +117,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "family/paper.html", {"file": file})
 
 
-def _joined(request: HttpRequest, code: str) -> CaseFile:
+def _joined(request: Asked, code: str) -> CaseFile:
     """Give the case of a parent who takes part now; for anyone else these pages are not there."""
     file = reading.own_place(request.actor, code)
     if not own.joins(file):

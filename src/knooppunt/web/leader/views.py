@@ -1,16 +1,17 @@
 """A project leader's screen: numbers of her own municipalities, and nobody's name."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from knooppunt.casework import reading
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from . import tables
 
 
 @screen(activity="figures", for_="project_leader", methods=("GET",))
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: Asked) -> HttpResponse:
     """See referrals, questions, where cases stand, and how many days lie between the steps."""
     asked = request.GET.get("jaar", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
