@@ -118,6 +118,7 @@ def test_case_file_asks_at_most_twelve_questions(marieke: Client, town: Any, sto
 def test_discussing_again_asks_no_more_and_begins_with_empty_points(marieke: Client, town: Any) -> None:
     code = town.cases["following"]
     following.reconvene(town.actor("fatima"), code)
+    marieke.get("/werklijst/")
     with CaptureQueriesContext(connection) as asked:
         page = words(marieke.get(f"/gezin/{code}/"))
     assert len(asked) <= 12 and "Plan het overleg" in page

@@ -70,6 +70,7 @@ ACTS = [
     ("preparing", "geboorte/", date_of(clock.today())),
     ("preparing", "lijst/", {"item": "practical", "done": "yes"}),
     ("preparing", "ouder/{parent}/gegevens/", {**CONTACT, "version": "{version}"}),
+    ("preparing", "ouder/{parent}/eigen-pagina/", {"email": "Merel@Example.org"}),
     ("preparing", "ouder/{parent}/punten/", {"point-0": "Slapen"}),
     ("preparing", "ouder/{parent}/toestemming/?voor={joris}", YES),
     ("preparing", "kring/erbij/{bart}/", {"reason": "expertise", "why": "Kent haar", "family_agrees": "yes"}),
@@ -173,6 +174,22 @@ def test_a_secret_address_is_not_kept(at: Any) -> None:
     data = {**CONTACT, "name": "Lina de Wit", "version": desk.case.version, "secret_address": "on", "address": "Dorp 1"}
     desk.done(f"ouder/{desk.parent}/gegevens/", data)
     assert desk.case.parents[0].secret_address and desk.case.parents[0].address == ""
+
+
+def test_a_parent_gets_a_page_of_her_own_by_a_link(at: Any) -> None:
+    desk = at("preparing")
+    path = f"ouder/{desk.parent}/eigen-pagina/"
+    assert "Vraag eerst of een mail veilig is." in text(desk.client.get(f"/gezin/{desk.code}/{path}"))
+    taken = desk.send(path, {"email": "sanne@knooppunt.example"})
+    assert taken.status_code == 200 and "Dit e-mailadres is al in gebruik." in text(taken)
+    desk.done(path, {"email": "merel@example.org"})
+    letter = Letter.objects.get(kind="account_invitation", to="merel@example.org")
+    link = next(word for word in letter.body.split() if "/account/uitnodiging/" in word)
+    merel, words = Client(), "een lange zin om binnen te komen"
+    answer = merel.post("/account" + link.partition("/account")[2], {"password1": words, "password2": words})
+    assert answer.status_code == 302, text(answer)
+    assert merel.get(f"/ons-gezin/{desk.code}/").status_code == 200
+    assert "logt al in met een ander" in text(desk.send(path, {"email": "anders@example.org"}))
 
 
 def test_ticks_stay_on_the_page(at: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
+from knooppunt.people.accounts import send_invitation
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub, Person
 from knooppunt.people.names import normalised
@@ -354,14 +355,35 @@ def record_birth(room: Room, *, on: date) -> None:
 
 
 @act("give_place")
-def give_place(room: Room, parent: str) -> str:
-    """Give an adult a place of her own, with an account that holds no name; gives the code of the person."""
+def give_place(room: Room, parent: str, *, email: str = "") -> str:
+    """Give an adult a place of her own, with an account that holds no name; gives the code of the person.
+
+    With `email` a one-time link goes there, by which she chooses a password. Raises Invalid when that cannot be.
+    """
     row = room.parent(parent)
     if not room.picture.takes_part(row.id):
         raise Refused("no_consent")
+    if row.person is None and email:
+        row.person = Person.objects.filter(email=email, kind=Person.Kind.PARENT, is_active=True).first()
+        row.save(update_fields=["person"])
     if row.person is None:
         language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         row.person = Person.objects.create_user(kind=Person.Kind.PARENT, language=language)
         row.save(update_fields=["person"])
+    if email:
+        _send_link(row.person, email)
     room.about = [row.code]
     return row.person.code
+
+
+def _send_link(person: Person, email: str) -> None:
+    """Send the link to somebody who chose no password yet; an address in use is never taken over."""
+    if person.has_usable_password():
+        if person.email != email:
+            raise Invalid({"email": _("Deze ouder logt al in met een ander e-mailadres.")})
+        return
+    if Person.objects.filter(email=email).exclude(pk=person.pk).exists():
+        raise Invalid({"email": _("Dit e-mailadres is al in gebruik. Vraag de ouder om een ander adres.")})
+    person.email = email
+    person.save(update_fields=["email"])
+    send_invitation(person)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("gezin/<slug:code>/lijst/", buttons.tick, name="tick"),
     # --- the adults, and what they agree to
     path("gezin/<slug:code>/ouder/<slug:parent>/gegevens/", pages.correct, name="correct"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/eigen-pagina/", pages.place, name="place"),
     path("gezin/<slug:code>/ouder/<slug:parent>/punten/", pages.points, name="points"),
     path("gezin/<slug:code>/ouder/<slug:parent>/toestemming/", consent.give, name="consent"),
     path("gezin/<slug:code>/ouder/<slug:parent>/intrekken/", consent.withdraw, name="withdraw"),
