@@ -13,12 +13,12 @@ from django.db.models import Q
 from knooppunt.foundation import clock
 from knooppunt.people.models import Discipline
 
-from . import forms
+from . import asking, forms
 from .agreeing import evaluation_window
 from .consents import DataClass, age_on
 from .convening import why_not_invite
 from .doors import Room, category
-from .models import Action, Conference, Consent, Entry, Evaluation, Goal, Parent, Participation, PlanVersion, Step
+from .models import Action, Conference, Consent, Entry, Parent, Participation, PlanVersion
 from .process import AT_TABLE, Role, State
 from .shown import (
     ActionShown,
@@ -91,7 +91,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
     met = any(c.state == "held" for c in conferences)
     known = also_at() if also_at and not met else {}
     seats = () if sight.left else tuple(seat_shown(room, seat) for seat in room.circle)
-    entries = entries_of(room, sight)
+    entries, steps = entries_of(room, sight), () if sight.left else steps_of(room)
     referral = getattr(case, "referral", None)
     referrer = referral.referrer if referral else None
     return CaseFile(
@@ -106,9 +106,9 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         referrer_organisation=referral.organisation_name if referral else "",
         referred_at=referral.sent_at if referral else None,
         parents=tuple(parent_shown(room, sight, p, known) for p in room.parents),
-        circle=seats, entries=entries, steps=() if sight.left else steps_of(room), conferences=conferences,
+        circle=seats, entries=entries, steps=steps, conferences=conferences,
         goals=goals_of(room, sight) if met else (),
-        evaluations=evaluations_of(room) if met and sight.about(None) else (),
+        evaluations=evaluations_of(room) if sight.about(None) and any(s.act == "evaluate" for s in steps) else (),
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
         at_table=1 + sum(room.picture.takes_part(p.id) for p in room.parents) + sum(_comes(s) for s in seats),
@@ -170,10 +170,7 @@ def seat_shown(room: Room, seat: Participation) -> SeatShown:
 def entries_of(room: Room, sight: Sight) -> tuple[EntryShown, ...]:
     """Give what was written down and may be read by this reader, in the order of writing."""
     codes = {p.id: p.code for p in room.parents}
-    rows = Entry.objects.filter(case=room.case).order_by("id").values(
-        "code", "kind", "what", "text", "about_id", "data_class", "visible_to", "hidden_from_id", "from_referral",
-        "by_id", "by__name", "role", "at", "conference__code",
-    )  # fmt: skip
+    rows = asking.ENTRIES(room.case.pk)
     return tuple(
         EntryShown(
             code=r["code"], kind=r["kind"], what=r["what"], text=r["text"], about=codes.get(r["about_id"], ""),
@@ -188,12 +185,9 @@ def entries_of(room: Room, sight: Sight) -> tuple[EntryShown, ...]:
 
 def steps_of(room: Room) -> tuple[StepShown, ...]:
     """Give the moves of the case, the oldest first."""
-    rows = Step.objects.filter(case=room.case).order_by("id")
     return tuple(
         StepShown(act, before, after, at, by or "", role, reason)
-        for act, before, after, at, by, role, reason in rows.values_list(
-            "act", "from_state", "to_state", "at", "by__name", "role", "reason"
-        )
+        for act, before, after, at, by, role, reason in asking.STEPS(room.case.pk)
     )
 
 
@@ -201,11 +195,7 @@ def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
     """Give the conferences with their chairs, in one query."""
     parents = {p.id: p for p in room.parents}
     seats = {s.id: s for s in room.circle}
-    rows = Conference.objects.filter(case=room.case).order_by("number", "invitations__id").values(
-        "code", "number", "state", "starts_at", "place", "interpreter", "why_called_off", "why_no_parents",
-        "concluded_at", "notes", "version", "invitations__participation", "invitations__parent",
-        "invitations__answer", "invitations__was_there",
-    )  # fmt: skip
+    rows = asking.CONFERENCES(room.case.pk)
     chairs: dict[str, list[ChairShown]] = {}
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -229,11 +219,7 @@ def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
 
 def goals_of(room: Room, sight: Sight) -> tuple[GoalShown, ...]:
     """Give the plan in one query: goals that this reader may see, each with its actions."""
-    rows = Goal.objects.filter(case=room.case).order_by("id", "actions__due_on", "actions__id").values(
-        "code", "words", "moment", "because", "version", "about_id", "actions__code", "actions__what",
-        "actions__parent", "actions__participation", "actions__network", "actions__due_on", "actions__status",
-        "actions__support", "actions__report", "actions__version",
-    )  # fmt: skip
+    rows = asking.GOALS(room.case.pk)
     goals: dict[str, tuple[dict[str, Any], list[ActionShown]]] = {}
     for row in rows:
         # A goal of the family was agreed at the table, before everyone who may come in here.
@@ -269,20 +255,7 @@ def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
 
 def evaluations_of(room: Room) -> tuple[EvaluationShown, ...]:
     """Give every looking-back with what came of each action, in one query."""
-    rows = (
-        Evaluation.objects.filter(case=room.case)
-        .order_by("number")
-        .values_list(
-            "number",
-            "held_on",
-            "with_family",
-            "need_met",
-            "change",
-            "words",
-            "outcomes__action__code",
-            "outcomes__came",
-        )
-    )
+    rows = asking.EVALUATIONS(room.case.pk)
     found: dict[int, EvaluationShown] = {}
     for number, held_on, with_family, need_met, change, words, action, came in rows:
         shown = found.setdefault(number, EvaluationShown(number, held_on, with_family, need_met, change, words, {}))

@@ -177,10 +177,13 @@ class Picture:
     def __init__(self, statements: Iterable[Statement], now: datetime) -> None:
         self.now = now
         self.statements = live(statements, now)
+        self._take_part: dict[int, bool] = {}  # asked for every line of a page
 
     def takes_part(self, subject: int) -> bool:
         """Say whether this adult agreed to take part, and still does."""
-        return bool(decide(self.statements, Question(subject, Purpose.TAKE_PART, self.now)))
+        if subject not in self._take_part:
+            self._take_part[subject] = bool(decide(self.statements, Question(subject, Purpose.TAKE_PART, self.now)))
+        return self._take_part[subject]
 
     def may_see(self, subject: int, organisation: int | None, discipline: str, data_class: str) -> Answer:
         """Say whether people of this organisation may see facts of this class about this adult."""

@@ -21,7 +21,7 @@ from knooppunt.people.models import Role as PersonRole
 from knooppunt.people.roles import hubs_of, roles_of
 from knooppunt.trail.record import record
 
-from . import due, letters
+from . import asking, due, letters
 from .consents import Picture, Statement
 from .models import Action, Case, Conference, Consent, Parent, Participation, Step, Tally
 from .models.tally import Cell
@@ -200,14 +200,11 @@ class Outside(Exception):
 
 def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
     """Load the case, find the actor's roles, and ask the table. Raises NotFound, Outside or Refused."""
-    cases = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
-    case = (cases.select_for_update(of=("self",)) if lock else cases).filter(code=code).first()
+    case = next(iter(asking.case_to_change(code) if lock else asking.CASE(code)), None)
     if case is None:
         raise NotFound
     parents, consents, picture = family_of(case.family_id)
-    circle = list(
-        Participation.objects.filter(case=case).select_related("person", "organisation", "discipline").order_by("id")
-    )
+    circle = asking.CIRCLE(case.pk)
     desks = hubs_of(actor.person_id) if actor.person_id and actor.assurance == "strong" else {}
     room = Room(
         actor=actor, act=name, case=case, parents=parents, circle=circle,
@@ -232,7 +229,7 @@ def _refusal(verdict: Verdict) -> Exception:
 
 def family_of(family_id: int) -> tuple[list[Parent], list[Consent], Picture]:
     """Give the adults of a family and what they agreed to, in one query: no adult is kept without a consent."""
-    rows = list(Consent.objects.filter(subject__family=family_id).select_related("subject").order_by("id"))
+    rows = asking.CONSENTS(family_id)
     parents = {row.subject_id: row.subject for row in reversed(rows)}
     return [parents[key] for key in sorted(parents)], rows, Picture(map(statement_of, rows), clock.now())
 

@@ -1,0 +1,68 @@
+"""What is asked of the tables on every page of a case, prepared: the SQL of each question is worked out once.
+
+These give rows and nothing is judged here; only `doors`, `assembling` and `reading` ask them, behind the guard.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
+
+from .models import Case, Conference, Consent, Entry, Evaluation, Goal, Participation, Step
+
+
+def _case(code: str) -> QuerySet[Case]:
+    return Case.objects.select_related("family__municipality", "hub", "referral__referrer").filter(code=code)
+
+
+def case_to_change(code: str) -> QuerySet[Case]:
+    """Give the case, and hold it until the transaction ends."""
+    return _case(code).select_for_update(of=("self",))
+
+
+CASE: Prepared[Case] = Prepared(_case, TEXT)
+CONSENTS: Prepared[Consent] = Prepared(
+    lambda family: Consent.objects.filter(subject__family=family).select_related("subject").order_by("id"), NUMBER
+)
+CIRCLE: Prepared[Participation] = Prepared(
+    lambda case: (
+        Participation.objects.filter(case=case).select_related("person", "organisation", "discipline").order_by("id")
+    ),
+    NUMBER,
+)
+ENTRIES: Prepared[dict[str, Any]] = Prepared(
+    lambda case: Entry.objects.filter(case=case).order_by("id").values(
+        "code", "kind", "what", "text", "about_id", "data_class", "visible_to", "hidden_from_id", "from_referral",
+        "by_id", "by__name", "role", "at", "conference__code",
+    ),
+    NUMBER,
+)  # fmt: skip
+STEPS: Prepared[tuple[Any, ...]] = Prepared(
+    lambda case: Step.objects.filter(case=case).order_by("id").values_list(
+        "act", "from_state", "to_state", "at", "by__name", "role", "reason"
+    ),
+    NUMBER,
+)  # fmt: skip
+CONFERENCES: Prepared[dict[str, Any]] = Prepared(
+    lambda case: Conference.objects.filter(case=case).order_by("number", "invitations__id").values(
+        "code", "number", "state", "starts_at", "place", "interpreter", "why_called_off", "why_no_parents",
+        "concluded_at", "notes", "version", "invitations__participation", "invitations__parent",
+        "invitations__answer", "invitations__was_there",
+    ),
+    NUMBER,
+)  # fmt: skip
+GOALS: Prepared[dict[str, Any]] = Prepared(
+    lambda case: Goal.objects.filter(case=case).order_by("id", "actions__due_on", "actions__id").values(
+        "code", "words", "moment", "because", "version", "about_id", "actions__code", "actions__what",
+        "actions__parent", "actions__participation", "actions__network", "actions__due_on", "actions__status",
+        "actions__support", "actions__report", "actions__version",
+    ),
+    NUMBER,
+)  # fmt: skip
+EVALUATIONS: Prepared[tuple[Any, ...]] = Prepared(
+    lambda case: Evaluation.objects.filter(case=case).order_by("number").values_list(
+        "number", "held_on", "with_family", "need_met", "change", "words", "outcomes__action__code", "outcomes__came"
+    ),
+    NUMBER,
+)  # fmt: skip
