@@ -31,9 +31,7 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
     ),
     "record_birth": lambda w, a: referring.record_birth(a, w.code, on=clock.today()),
     "give_place": lambda w, a: referring.give_place(a, w.code, w.parent("mother")),
-    "add_to_circle": lambda w, a: convening.add_to_circle(
-        a, w.code, w.town.people["lotte"].code, reason="expertise"
-    ),
+    "add_to_circle": lambda w, a: convening.add_to_circle(a, w.code, w.town.people["lotte"].code, reason="expertise"),
     "end_in_circle": lambda w, a: convening.end_in_circle(a, w.code, w.seat("joris")),
     "agree_to_person": lambda w, a: convening.agree_to_person(a, w.code, w.seat("joris"), yes=True),
     "set_points": lambda w, a: convening.set_points(a, w.code, ["Slapen"]),
@@ -53,9 +51,7 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
     "go_on": lambda w, a: following.go_on(a, w.code, evaluation_on=clock.today() + SOON),
     "reconvene": lambda w, a: following.reconvene(a, w.code),
     "close": lambda w, a: following.close(a, w.code, outcome="arranged"),
-    "give_consent": lambda w, a: consenting.give_consent(
-        a, w.code, w.parent("mother"), purpose="research", yes=False
-    ),
+    "give_consent": lambda w, a: consenting.give_consent(a, w.code, w.parent("mother"), purpose="research", yes=False),
     "withdraw_consent": lambda w, a: consenting.withdraw_consent(a, w.code, w.parent("mother"), purpose="research"),
     "stop": lambda w, a: consenting.stop(a, w.code),
     "confirm_stop": lambda w, a: consenting.confirm_stop(a, w.code),

@@ -1,5 +1,7 @@
 """Every family can be walked from referral to the end, and each step follows the one before."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.casework.kit import ORDER, Walk, lines
@@ -12,7 +14,7 @@ def test_every_state_of_the_main_road_is_reached(walk: Walk, state: str) -> None
     steps = walk.steps()
     assert steps[0][1] == ""
     assert steps[-1][2] == state
-    assert all(before[2] == after[1] for before, after in zip(steps, steps[1:], strict=False))
+    assert all(before[2] == after[1] for before, after in pairwise(steps))
     assert walk.case().is_open is (state != "closed")
     assert (walk.case().due_on is not None) is (state != "closed")
     assert {line.outcome for line in lines(walk.code)} <= {"done", "viewed"}
