@@ -64,7 +64,7 @@ def test_the_session_warns_before_it_ends_and_goes_on(open_page: Callable[..., P
     page.clock.run_for("01:10")
     expect(page.get_by_role("alertdialog", name="Bent u er nog?")).to_be_visible()
     no_axe_violations(page)
-    page.get_by_role("button", name="Aangemeld blijven").click()
+    page.get_by_role("button", name="Ingelogd blijven").click()
     expect(page.get_by_role("alertdialog")).to_be_hidden()
     expect(page.get_by_label("Naam", exact=True)).to_have_value("Nieuwe collega")
 
@@ -75,7 +75,7 @@ def test_when_the_session_ends_the_typed_text_stays_and_a_bare_page_goes(page: P
     page.goto(INVITE)
     page.get_by_label("Naam", exact=True).fill("Nieuwe collega")
     page.clock.run_for("15:10")
-    expect(page.get_by_role("alertdialog")).to_contain_text("U bent afgemeld")
+    expect(page.get_by_role("alertdialog")).to_contain_text("U bent uitgelogd")
     expect(page.get_by_label("Naam", exact=True)).to_have_value("Nieuwe collega")
 
 

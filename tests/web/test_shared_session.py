@@ -39,7 +39,7 @@ def test_a_session_ends_after_doing_nothing(signed_in: Client) -> None:
     start = clock.now()
     signed_in.get("/over/")
     with clock.travel(start + timedelta(seconds=settings.SESSION_IDLE_SECONDS - 5)):
-        assert "Sign out" in signed_in.get("/over/").text or "Afmelden" in signed_in.get("/over/").text
+        assert "Sign out" in signed_in.get("/over/").text or "Uitloggen" in signed_in.get("/over/").text
     with clock.travel(start + timedelta(seconds=2 * settings.SESSION_IDLE_SECONDS + 120)):
         page = signed_in.get("/over/")
         assert "_auth_user_id" not in signed_in.session

@@ -210,7 +210,7 @@ def test_what_was_typed_survives_the_end_of_the_session(marieke: Client, held: s
     with clock.travel(clock.now() + timedelta(hours=2)):
         answer = marieke.post(f"{held}aantekeningen/", {"notes": "LANGE ZIN", "version": "1"}, **ours)
         assert answer.status_code == 403 and 'value="LANGE ZIN"' in text(answer)
-        assert "U bent afgemeld" in text(answer) and "Kaya" not in text(answer)
+        assert "U bent uitgelogd" in text(answer) and "Kaya" not in text(answer)
         elsewhere = {"HTTP_ORIGIN": "https://elsewhere.example"}
         assert marieke.post(f"{held}aantekeningen/", {"notes": "X"}, **elsewhere).status_code == 302
     answer = come_in("marieke").post(f"{held}aantekeningen/", {"notes": "LANGE ZIN", "version": "1"})

@@ -252,7 +252,7 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) 
     if draft:
         Draft.objects.filter(code=draft).update(answers={}, referral_code=case.code, changed_at=clock.now())
     if actor.person_id and referral.referrer and referral.referrer.email:
-        letters.write("referral_received", referral.referrer.email, actor.language, date=today)
+        letters.write("referral_received", referral.referrer.email, referral.referrer.language, date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
 
 

@@ -1,6 +1,7 @@
 """What happens around every page: which language, who is there and for how long, and what the browser may keep."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
-from knooppunt.people.actor import NOBODY, actor_of
+from knooppunt.people.actor import NOBODY, Actor, actor_of
 from knooppunt.people.roles import roles_of
 from knooppunt.trail import trace
 
@@ -51,6 +52,11 @@ def use_language(request: HttpRequest, code: str) -> None:
     request.LANGUAGE_CODE = code
 
 
+def reader(request: HttpRequest, actor: Actor) -> Actor:
+    """Give the actor as the reader of this page: its language, not the one of their letters, is that of every word."""
+    return replace(actor, language=request.LANGUAGE_CODE) if actor.is_known else actor
+
+
 class ActorMiddleware:
     """Put `request.actor` and `request.roles` there, end sessions in time, and ask for a second factor."""
 
@@ -80,19 +86,19 @@ class ActorMiddleware:
         person: Any = request.user
         if not still_open(request, settings.SESSION_IDLE_SECONDS, lambda: sorted(roles_of(person.pk))):
             logout(request)
-            messages.info(request, _("U deed een tijd niets. Daarom hebben wij u voor de zekerheid afgemeld."))
+            messages.info(request, _("U deed een tijd niets. Daarom hebben wij u voor de zekerheid uitgelogd."))
             return
-        request.actor = actor_of(person, assurance_of(request))  # type: ignore[attr-defined]
-        request.roles = frozenset(request.session.get(ROLES, ()))  # type: ignore[attr-defined]
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             use_language(request, person.language)
+        request.actor = reader(request, actor_of(person, assurance_of(request)))  # type: ignore[attr-defined]
+        request.roles = frozenset(request.session.get(ROLES, ()))  # type: ignore[attr-defined]
 
     def _checked_by_code(self, request: HttpRequest) -> None:
         person = person_of_code(request.session[CODE_PERSON])
         if person is None or not still_open(request, CODE_IDLE_SECONDS, list):
             request.session.flush()
             return
-        request.actor = actor_of(person, "code")  # type: ignore[attr-defined]
+        request.actor = reader(request, actor_of(person, "code"))  # type: ignore[attr-defined]
 
 
 class ScreenMiddleware:
