@@ -253,6 +253,31 @@ def test_the_last_yes_to_take_part_closes_the_file(at: Any) -> None:
     assert header(desk.town.actor("marieke"), desk.code).state == "stopping"
 
 
+def test_of_an_adult_who_left_nothing_can_be_overwritten(at: Any) -> None:
+    desk = at("following")
+    mother, partner = (p.code for p in desk.case.parents)
+    page = text(desk.client.get(f"/gezin/{desk.code}/ouder/{partner}/intrekken/"))
+    choice = next(line for line in page.split('value="') if line.startswith("take_part-"))
+    desk.done(f"ouder/{partner}/intrekken/", {"what": choice.partition('"')[0]})
+    page = text(desk.client.get(f"/gezin/{desk.code}/"))
+    assert "Deze ouder doet nu niet mee." in page and "Daniel Haddad" not in page.partition("Verloop")[0]
+    for name in ("gegevens", "punten", "eigen-pagina"):
+        assert desk.client.get(f"/gezin/{desk.code}/ouder/{partner}/{name}/").status_code == 403, name
+    assert desk.send(f"ouder/{partner}/gegevens/", {**CONTACT, "version": desk.case.version}).status_code == 403
+    assert desk.client.get(f"/gezin/{desk.code}/ouder/{mother}/gegevens/").status_code == 200
+    page = text(desk.client.get(f"/gezin/{desk.code}/stoppen/"))
+    assert page.count('name="parent"') == 1
+
+
+def test_a_family_whose_consent_ended_can_still_stop(at: Any) -> None:
+    desk = at("preparing")
+    with clock.travel(clock.now() + timedelta(days=400)):
+        desk.client = come_in("marieke")
+        assert "Het gezin stopt" in text(desk.client.get(f"/gezin/{desk.code}/stoppen/"))
+        desk.done("stoppen/")
+        desk.done("stoppen/bevestigen/")
+
+
 def test_stopping_takes_two_clicks_and_no_reason(at: Any) -> None:
     desk = at("following")
     assert f'href="/gezin/{desk.code}/stoppen/"' in text(desk.client.get(f"/gezin/{desk.code}/"))

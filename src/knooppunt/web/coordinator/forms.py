@@ -286,8 +286,9 @@ class StopForm(CaseForm):
     parent = forms.ChoiceField(label=_("Wie zei dat het gezin stopt?"), required=False)
 
     def furnish(self, case: Opened) -> None:
-        """Offer the adults of the family."""
-        self.offer("parent", [("", ""), *((p.code, p.code) for p in case.parents)])
+        """Offer the adults who take part; when nobody does, nobody is named."""
+        self.speakers = [parent for parent in case.parents if parent.takes_part]
+        self.offer("parent", [("", ""), *((p.code, p.code) for p in self.speakers)])
 
     def arguments(self) -> dict[str, Any]:
         """Record in whose name."""

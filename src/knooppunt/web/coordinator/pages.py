@@ -57,6 +57,8 @@ def show(request: HttpRequest, code: str, row: Page, parent: str = "") -> HttpRe
     if not sent and row.act not in case.acts:
         raise Refused("wrong_state" if case.acts else "no_role")
     adult = adult_of(case, parent) if parent else None
+    if adult and not adult.takes_part:  # the form would show, and keep, emptiness where we may not look
+        raise Refused("no_consent")
     form = row.form(request.POST if sent else None, case=case, **({"parent": adult} if adult else {}))
     context: dict[str, Any] = {"row": row, "case": case, "form": form, "adult": adult}
     if sent and form.is_valid():

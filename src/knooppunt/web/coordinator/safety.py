@@ -21,7 +21,7 @@ QUESTIONS = {
     "interest": _("Welk zwaar belang staat er op het spel, en van wie?"),
     "other_way": _("Kan het ook op een andere manier? Wat hebt u geprobeerd?"),
     "why_no_consent": _("Waarom vroeg of kreeg u geen toestemming?"),
-    "outweighs": _("Waarom weegt dit belang zwaarder dan uw geheim?"),
+    "outweighs": _("Waarom weegt dit belang zwaarder dan uw beroepsgeheim?"),
     "to_whom_what": _("Wat vertelt u precies, en aan wie? Niet meer dan nodig."),
 }
 
