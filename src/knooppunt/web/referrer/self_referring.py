@@ -137,11 +137,15 @@ def _not_now(request: HttpRequest, saved: drafting.Saved, form: PageForm) -> Htt
     return render(request, "referrer/self_not_now.html", {"outside": isinstance(form, Child)})
 
 
+def _is_open(form: PageForm) -> bool:
+    """Say whether a step still waits: never shown, or not in order."""
+    return not form.before or not form.is_valid() or _stops(form)
+
+
 def _first_open(answers: Answers) -> str:
     """Give the address of the first step that is not finished, or the check."""
     for step in STEPS:
-        form = step(answers, check=True)
-        if not form.is_valid() or _stops(form):
+        if _is_open(step(answers, check=True)):
             return reverse("referrer:self_page", args=[step.slug])
     return reverse("referrer:self_check")
 
@@ -168,7 +172,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
     """Show what she told, to check, and send."""
     pages = [step(saved.answers, check=True) for step in STEPS]
-    if any(not one.is_valid() or _stops(one) for one in pages):
+    if any(_is_open(one) for one in pages):
         return redirect(_first_open(saved.answers))
     form = HouseForm(request.POST or None)
     if request.method == "POST":
