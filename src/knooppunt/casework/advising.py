@@ -36,7 +36,7 @@ class LooksIdentifying(Invalid):
 
     def __init__(self, found: list[Finding]) -> None:
         super().__init__(
-            {"question": _("Dit lijkt op gegevens van iemand. Haal ze weg of laat zien dat het niemand noemt.")}
+            {"question": _("Dit lijkt op gegevens van iemand. Haal ze weg, of zet een vinkje dat dit niemand noemt.")}
         )
         self.found = found
 
