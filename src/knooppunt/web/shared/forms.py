@@ -118,6 +118,10 @@ class HouseForm(forms.Form):
         for name, field in self.fields.items():
             furnish(field, name)
 
+    def offer(self, name: str, choices: Any) -> None:
+        """Set the choices of a field that are known only now: the people of this family, words in this language."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
     def try_to(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Do an act of casework; True when done (`result` holds what it gave), else the refusal stands in the form."""
         try:
@@ -148,7 +152,7 @@ class HouseForm(forms.Form):
     @property
     def says_required(self) -> bool:
         """Say whether the sentence about required fields is of use: when at least one is not."""
-        return any(field.is_free for field in self.visible_fields())
+        return any(not f.field.required and f.name not in self.asked_when_shown for f in self.visible_fields())
 
     @property
     def summary(self) -> list[tuple[str, str]]:

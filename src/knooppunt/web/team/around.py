@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
@@ -11,6 +11,7 @@ from knooppunt.casework import agreeing, reading
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
 
+from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.labels import label
 from .forms import SharedForm
@@ -19,9 +20,9 @@ DESK = ("coordinator", "deputy")
 LEADING = (*DESK, "lead")
 
 
-def opened(request: HttpRequest, code: str) -> CaseFile:
+def opened(request: Asked, code: str) -> CaseFile:
     """Give the plan to the coordinator or the lead; raises NotFound for anyone else."""
-    file = reading.plan(request.actor, code)  # type: ignore[attr-defined]
+    file = reading.plan(request.actor, code)
     if file.role not in LEADING:
         raise NotFound
     return file
@@ -89,7 +90,7 @@ def conference_now(file: CaseFile) -> ConferenceShown | None:
     return here if under_way else None
 
 
-def one_form(request: HttpRequest, file: CaseFile, form: HouseForm, *, act: str, **words: Any) -> HttpResponse:
+def one_form(request: Asked, file: CaseFile, form: HouseForm, *, act: str, **words: Any) -> HttpResponse:
     """Show one form on its own small page; 409 when somebody else was first, with both texts.
 
     Raises Refused for a look at a form for an act that is not open now; what was sent keeps its words.

@@ -2,18 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import agreeing, convening, reading
 from knooppunt.casework.shown import ActionShown, MyFamily
 
+from ..shared.asked import Asked
 from ..shared.screens import PROFESSIONAL, screen
 
 
 @screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
-def families(request: HttpRequest) -> HttpResponse:
+def families(request: Asked) -> HttpResponse:
     """See who invites or asks one, one's own actions with what is late first, and one's families."""
     mine = reading.my_families(request.actor)
     actions = _by_date([(f, action) for f in mine for action in f.actions])
@@ -35,7 +36,7 @@ def _by_date(rows: list[tuple[MyFamily, ActionShown]]) -> list[tuple[MyFamily, A
     return sorted(rows, key=lambda row: (not row[1].late, row[1].due_on))
 
 
-def _said_yes(request: HttpRequest) -> bool:
+def _said_yes(request: Asked) -> bool:
     """Read the button that was pressed; nothing else counts as an answer."""
     answer = request.POST.get("answer")
     if answer not in ("yes", "no"):
@@ -44,7 +45,7 @@ def _said_yes(request: HttpRequest) -> bool:
 
 
 @screen(activity="follow", for_=PROFESSIONAL)
-def invitation(request: HttpRequest, code: str) -> HttpResponse:
+def invitation(request: Asked, code: str) -> HttpResponse:
     """Answer an invitation; before a yes only date, place and reason are there, and nothing of the family."""
     if request.method == "POST":
         yes = _said_yes(request)
@@ -58,7 +59,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(activity="follow", for_=PROFESSIONAL, methods=("POST",))
-def answer_lead(request: HttpRequest, code: str) -> HttpResponse:
+def answer_lead(request: Asked, code: str) -> HttpResponse:
     """Accept or refuse to watch over what was agreed."""
     yes = _said_yes(request)
     agreeing.answer_lead(request.actor, code, yes=yes)

@@ -28,7 +28,7 @@ class ReportForm(SharedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [c for c in labels.choices("status") if c[0] != "dropped"]
+        self.offer("status", [c for c in labels.choices("status") if c[0] != "dropped"])
 
     @staticmethod
     def values(action: ActionShown) -> dict[str, Any]:
@@ -56,10 +56,10 @@ class NoteForm(HouseForm):
         super().__init__(*args, **kwargs)
         parents = [(p.code, p.name or labels.label("parent", p.kind)) for p in file.parents if p.takes_part]
         seen = [(p.code, p.name) for p in file.parents if p.takes_part and p.name]
-        self.fields["visible_to"].choices = labels.choices("visible_to")
-        self.fields["about"].choices = [("", _("Het hele gezin")), *seen]
-        self.fields["data_class"].choices = [c for c in labels.choices("data_class") if c[0]]
-        self.fields["hidden_from"].choices = [("", _("Nee, alle ouders mogen dit lezen")), *parents]
+        self.offer("visible_to", labels.choices("visible_to"))
+        self.offer("about", [("", _("Het hele gezin")), *seen])
+        self.offer("data_class", [c for c in labels.choices("data_class") if c[0]])
+        self.offer("hidden_from", [("", _("Nee, alle ouders mogen dit lezen")), *parents])
         if len(parents) < 2:
             del self.fields["hidden_from"]
 
@@ -90,14 +90,14 @@ class EvaluationForm(HouseForm):
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["together"].choices = [(WITH, _("Ja, we deden het samen")), (WITHOUT, _("Nee"))]
+        self.offer("together", [(WITH, _("Ja, we deden het samen")), (WITHOUT, _("Nee"))])
         for name in ("need_met", "change"):
-            self.fields[name].choices = labels.choices(name)
+            self.offer(name, labels.choices(name))
         actions = [action for goal in file.goals for action in goal.actions]
         for action in actions:
             self.fields[f"came-{action.code}"] = self._came(action)
         came = tuple(f"came-{action.code}" for action in actions)
-        self.sections = (
+        self.sections = (  # type: ignore[misc]
             Section(_("Wie keek er terug?"), ("held_on", "together", "why_without")),
             Section(_("Kwam de hulp er echt?"), came, _("Vraag het het gezin, afspraak voor afspraak.")),
             Section(_("Alles bij elkaar"), ("need_met", "change", "words")),
@@ -143,8 +143,8 @@ class NextForm(HouseForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         first: date = file.evaluation_window[1]
         super().__init__(*args, initial={"evaluation_on": first}, **kwargs)
-        self.fields["way"].choices = [(way, text) for way, text in self.WAYS if way in file.acts]
-        self.fields["outcome"].choices = labels.choices("outcome")
+        self.offer("way", [(way, text) for way, text in self.WAYS if way in file.acts])
+        self.offer("outcome", labels.choices("outcome"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way needs."""

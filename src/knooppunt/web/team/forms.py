@@ -57,13 +57,20 @@ class SharedForm(HouseForm):
         names = [field.name for field in self.visible_fields()]
         pairs = [(n, self._said(n, now.get(n)), self._said(n, self.cleaned_data.get(n))) for n in names]
         self.beside = tuple(Beside(str(self.fields[n].label), *both) for n, *both in pairs if both[0] != both[1])
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = now["version"]
+        self._retype("version", now["version"])
+
+    def _retype(self, name: str, value: Any) -> None:
+        """Put another value in a box than what was typed."""
+        data: Any = self.data
+        data = data.copy()
+        data[self.add_prefix(name)] = value
+        self.data = data
 
     def _said(self, name: str, value: Any) -> str:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value or ""))
+            words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+            return str(words.get(value, value or ""))
         return day(value) if isinstance(value, date) else str(value or "")
 
 
@@ -82,7 +89,7 @@ class GoalForm(SharedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {"now": _("Nu, hier gaan we mee aan de slag"), "parked": _("Later"), "not": _("Dit doen we niet")}
-        self.fields["moment"].choices = list(words.items())
+        self.offer("moment", list(words.items()))
 
     @staticmethod
     def values(goal: GoalShown) -> dict[str, Any]:
@@ -114,8 +121,8 @@ class ActionForm(SharedForm):
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = owners(file)
-        self.fields["support"].choices = [("", _("Kies, als het past")), *labels.choices("support")]
+        self.offer("owner", owners(file))
+        self.offer("support", [("", _("Kies, als het past")), *labels.choices("support")])
 
     @staticmethod
     def values(action: ActionShown) -> dict[str, Any]:
@@ -177,7 +184,7 @@ class NotesForm(SharedForm):
     def meet(self, now: dict[str, Any]) -> None:
         """Put both texts together in the box: what is in both once, the rest of both."""
         super().meet(now)
-        self.data[self.add_prefix("notes")] = together(now["notes"], self.cleaned_data["notes"])
+        self._retype("notes", together(now["notes"], self.cleaned_data["notes"]))
 
 
 def together(theirs: str, mine: str) -> str:
@@ -203,7 +210,7 @@ class PresentForm(HouseForm):
         seats = [s for s in file.circle if s.ended_on is None and not s.blocked]
         expected = [p[0] for p in parents] + [s.code for s in seats if s.access == "joined"]
         super().__init__(*args, initial={"present": expected}, **kwargs)
-        self.fields["present"].choices = [*parents, *((s.code, f"{s.name} · {s.discipline}") for s in seats)]
+        self.offer("present", [*parents, *((s.code, f"{s.name} · {s.discipline}") for s in seats)])
 
 
 def _parent_at_table(parent: Any) -> str:
@@ -219,7 +226,7 @@ class LeadForm(HouseForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = [s for s in file.circle if s.ended_on is None and s.access == "joined"]
-        self.fields["seat"].choices = [(s.code, f"{s.name} · {s.discipline}") for s in seats]
+        self.offer("seat", [(s.code, f"{s.name} · {s.discipline}") for s in seats])
 
 
 class LookBackDateForm(HouseForm):

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import following
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from .around import home_of, one_form, opened
 from .following_forms import EvaluationForm, NextForm
@@ -16,7 +17,7 @@ from .table import AT_THE_TABLE
 
 
 @screen(activity="evaluate", for_=AT_THE_TABLE)
-def evaluate(request: HttpRequest, code: str) -> HttpResponse:
+def evaluate(request: Asked, code: str) -> HttpResponse:
     """Look back with the family: did the help really come, and is it better?"""
     file = opened(request, code)
     if file.state == "evaluated" and request.method == "GET":
@@ -32,7 +33,7 @@ def evaluate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(activity="evaluate", for_=AT_THE_TABLE)
-def next_(request: HttpRequest, code: str) -> HttpResponse:
+def next_(request: Asked, code: str) -> HttpResponse:
     """Decide how it goes on: close with an outcome, go on, or discuss again."""
     file = opened(request, code)
     form = NextForm(request.POST or None, file=file)
@@ -44,8 +45,8 @@ def next_(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _decide(request: HttpRequest, code: str, data: dict[str, Any]) -> None:
-    actor = request.actor  # type: ignore[attr-defined]
+def _decide(request: Asked, code: str, data: dict[str, Any]) -> None:
+    actor = request.actor
     if data["way"] == "close":
         following.close(actor, code, outcome=data["outcome"])
     elif data["way"] == "go_on":
@@ -54,7 +55,7 @@ def _decide(request: HttpRequest, code: str, data: dict[str, Any]) -> None:
         following.reconvene(actor, code)
 
 
-def _onward(request: HttpRequest, home: str, way: str) -> HttpResponse:
+def _onward(request: Asked, home: str, way: str) -> HttpResponse:
     words = {
         "close": _("Afgesloten. Dank voor alles wat u voor dit gezin deed."),
         "go_on": _("U gaat samen verder. De nieuwe datum staat erbij."),

@@ -1,17 +1,18 @@
 """What was agreed, on paper for the family in plain words; and how the plan was before."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from knooppunt.casework import reading
 from knooppunt.casework.shown import CaseFile
 
+from ..shared.asked import Asked
 from ..shared.screens import PROFESSIONAL, screen
 from .around import home_of
 
 
 @screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
-def plan_print(request: HttpRequest, code: str) -> HttpResponse:
+def plan_print(request: Asked, code: str) -> HttpResponse:
     """Print what was agreed: who does what by when, who watches over it, when we look back, whom to call."""
     file = reading.plan(request.actor, code)
     lead = file.lead if file.lead and file.lead.lead == "lead" else None
@@ -35,7 +36,7 @@ def _for_the_family(file: CaseFile) -> list[str]:
 
 
 @screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
-def earlier(request: HttpRequest, code: str) -> HttpResponse:
+def earlier(request: Asked, code: str) -> HttpResponse:
     """See how the plan was before."""
     versions = reading.plan_versions(request.actor, code)
     return render(request, "team/plan_versions.html", {"versions": versions, "code": code})

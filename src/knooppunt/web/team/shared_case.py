@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from knooppunt.casework.refusals import Refused
 from knooppunt.casework.shown import CaseFile, SeatShown
 from knooppunt.foundation import clock
 
+from ..shared.asked import Asked
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
 from .around import action_of, conference_now, held, home_of, one_form, points_for, timeline
@@ -23,7 +24,7 @@ LOOK_BACK_SOON = timedelta(days=7)
 
 
 @screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
-def shared(request: HttpRequest, code: str) -> HttpResponse:
+def shared(request: Asked, code: str) -> HttpResponse:
     """See what the family shares with one's organisation: what was agreed, by whom, and when we look back."""
     file = reading.shared_case(request.actor, code)
     return render(request, "team/shared.html", {"file": file, **_parts(file)})
@@ -70,7 +71,7 @@ def _person(seat: SeatShown, file: CaseFile) -> dict[str, Any]:
 
 
 @screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))
-def report(request: HttpRequest, code: str, action: str) -> HttpResponse:
+def report(request: Asked, code: str, action: str) -> HttpResponse:
     """Say how an action goes: still to do, done, or stuck with a word."""
     file = reading.plan(request.actor, code)
     shown = action_of(file, action)
@@ -89,7 +90,7 @@ def report(request: HttpRequest, code: str, action: str) -> HttpResponse:
 
 
 @screen(activity="follow", for_=PROFESSIONAL)
-def birth(request: HttpRequest, code: str) -> HttpResponse:
+def birth(request: Asked, code: str) -> HttpResponse:
     """Let the lead pass on that the child was born."""
     file = reading.shared_case(request.actor, code)
     form = BirthForm(request.POST or None)
@@ -100,7 +101,7 @@ def birth(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(activity="follow", for_=(PROFESSIONAL, "coordinator"))
-def note(request: HttpRequest, code: str) -> HttpResponse:
+def note(request: Asked, code: str) -> HttpResponse:
     """Leave a note, for readers that the writer chooses."""
     file = reading.plan(request.actor, code)
     form = NoteForm(request.POST or None, file=file)

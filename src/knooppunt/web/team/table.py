@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from knooppunt.casework import agreeing, convening
 from knooppunt.casework.shown import CaseFile
 from knooppunt.foundation import clock
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from .around import conference_now, held, home_of, lacking, one_form, opened, points_for
 from .forms import ActionForm, DecisionForm, GoalForm, LeadForm, LookBackDateForm, NotesForm, PresentForm
@@ -19,7 +20,7 @@ AT_THE_TABLE = ("coordinator", "lead")
 
 
 @screen(activity="agree", for_=AT_THE_TABLE, methods=("GET",))
-def conference(request: HttpRequest, code: str) -> HttpResponse:
+def conference(request: Asked, code: str) -> HttpResponse:
     """See the table as it is: before, during and after the conference."""
     file = opened(request, code)
     return render(request, "team/conference.html", {"file": file, "back": home_of(file), **_table(file)})
@@ -69,7 +70,7 @@ def _the_day_is_there(file: CaseFile) -> bool:
 
 
 @screen(activity="agree", for_="coordinator")
-def hold(request: HttpRequest, code: str) -> HttpResponse:
+def hold(request: Asked, code: str) -> HttpResponse:
     """Record who is at the table; when no parent is, why."""
     file = opened(request, code)
     form = PresentForm(request.POST or None, file=file)
@@ -82,7 +83,7 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(activity="agree", for_="coordinator")
-def lead(request: HttpRequest, code: str) -> HttpResponse:
+def lead(request: Asked, code: str) -> HttpResponse:
     """Ask somebody at the table to watch over what was agreed, chosen with the family."""
     file = opened(request, code)
     form = LeadForm(request.POST or None, file=file)
@@ -93,7 +94,7 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(activity="agree", for_="coordinator")
-def conclude(request: HttpRequest, code: str) -> HttpResponse:
+def conclude(request: Asked, code: str) -> HttpResponse:
     """End the conference, with a date to look back."""
     file = opened(request, code)
     form = LookBackDateForm(request.POST or None, file=file)
@@ -103,5 +104,5 @@ def conclude(request: HttpRequest, code: str) -> HttpResponse:
     return _small(request, file, form, title=_("Overleg afronden"), act="conclude", submit=_("Overleg afronden"))
 
 
-def _small(request: HttpRequest, file: CaseFile, form: Any, **words: Any) -> HttpResponse:
+def _small(request: Asked, file: CaseFile, form: Any, **words: Any) -> HttpResponse:
     return one_form(request, file, form, at_table=True, **words)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from knooppunt.casework import agreeing
 from knooppunt.casework.refusals import Conflict, Refused
 from knooppunt.casework.shown import CaseFile, ConferenceShown
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from .around import action_of, goal_of, held, one_form, opened
 from .forms import ActionForm, DecisionForm, GoalForm, NotesForm
@@ -24,12 +25,12 @@ def _back(code: str, where: str = "") -> HttpResponse:
     return redirect(reverse("team:conference", args=[code]) + (f"#{where}" if where else ""))
 
 
-def _page(request: HttpRequest, file: CaseFile, form: Any, **words: Any) -> HttpResponse:
+def _page(request: Asked, file: CaseFile, form: Any, **words: Any) -> HttpResponse:
     return one_form(request, file, form, act="write_plan", at_table=True, **{"submit": _("Bewaren"), **words})
 
 
 @writes
-def new_goal(request: HttpRequest, code: str) -> HttpResponse:
+def new_goal(request: Asked, code: str) -> HttpResponse:
     """Write down what the family wants."""
     file = opened(request, code)
     form = GoalForm(request.POST or None)
@@ -39,7 +40,7 @@ def new_goal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes
-def goal(request: HttpRequest, code: str, goal: str) -> HttpResponse:
+def goal(request: Asked, code: str, goal: str) -> HttpResponse:
     """Change a wish: its words, or now, later, 'no, because'."""
     file = opened(request, code)
     form = GoalForm(request.POST or None, initial=GoalForm.values(goal_of(file, goal)))
@@ -52,7 +53,7 @@ def goal(request: HttpRequest, code: str, goal: str) -> HttpResponse:
 
 
 @writes
-def new_action(request: HttpRequest, code: str, goal: str) -> HttpResponse:
+def new_action(request: Asked, code: str, goal: str) -> HttpResponse:
     """Agree who does what by when, for one wish."""
     file = opened(request, code)
     wish = goal_of(file, goal)
@@ -63,7 +64,7 @@ def new_action(request: HttpRequest, code: str, goal: str) -> HttpResponse:
 
 
 @writes
-def action(request: HttpRequest, code: str, action: str) -> HttpResponse:
+def action(request: Asked, code: str, action: str) -> HttpResponse:
     """Change who does what by when, or let the action go."""
     file = opened(request, code)
     form = ActionForm(request.POST or None, file=file, initial=ActionForm.values(action_of(file, action)))
@@ -76,7 +77,7 @@ def action(request: HttpRequest, code: str, action: str) -> HttpResponse:
 
 
 @screen(activity="agree", for_=AT_THE_TABLE, methods=("POST",))
-def drop_action(request: HttpRequest, code: str, action: str) -> HttpResponse:
+def drop_action(request: Asked, code: str, action: str) -> HttpResponse:
     """Let an action go; it stays in the earlier versions of the plan."""
     version = request.POST.get("version", "")
     try:
@@ -89,7 +90,7 @@ def drop_action(request: HttpRequest, code: str, action: str) -> HttpResponse:
 
 
 @writes
-def decision(request: HttpRequest, code: str) -> HttpResponse:
+def decision(request: Asked, code: str) -> HttpResponse:
     """Write down what the table decides."""
     file = opened(request, code)
     form = DecisionForm(request.POST or None)
@@ -99,7 +100,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes
-def notes(request: HttpRequest, code: str) -> HttpResponse:
+def notes(request: Asked, code: str) -> HttpResponse:
     """Keep the notes of the conference; who writes at the same time finds both texts put together."""
     file = opened(request, code)
     form = NotesForm(request.POST or None, initial=NotesForm.values(_last(file)))
