@@ -145,7 +145,7 @@ def test_stopping_ends_all_access_and_leaves_a_calm_page(noor: Client, town: Any
     assert "hoeft niet te zeggen waarom" in text(noor.get(f"/ons-gezin/{code}/stoppen/"))
     assert noor.post(f"/ons-gezin/{code}/stoppen/").status_code == 302
     page = text(noor.get("/ons-gezin/", follow=True))
-    assert "U bent gestopt" in page and "Fatima" not in page
+    assert "U bent gestopt" in page and "13 weken" in page and "Fatima" not in page
     with pytest.raises(Refusal):
         reading.shared_case(town.actor("fatima"), code)
     for tail in ("punten/", "tafel/", "papier/"):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import consenting, convening, following, reading
+from knooppunt.casework.retention import NOT_TAKEN_UP
 from knooppunt.casework.shown import CaseFile
 
 from ..shared.asked import Asked
@@ -33,7 +34,7 @@ def place(request: Asked, code: str) -> HttpResponse:
     """See what happens now and what comes next, who is at the table, and what we agreed."""
     file = reading.own_place(request.actor, code)
     if not own.joins(file):
-        return render(request, "family/apart.html", {"file": file})
+        return render(request, "family/apart.html", {"file": file, "weeks": NOT_TAKEN_UP.keeps.days // 7})
     around = {
         "ask": own.ask_of(file), "path": own.path_of(file), "points": own.points_of(file),
         "circle": own.circle_of(file), "mine": own.actions_of(file),
