@@ -1,7 +1,9 @@
 """How often one visitor may send a public form, and the friendly page when it was too often."""
 
+import secrets
+from datetime import timedelta
+
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +11,7 @@ from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
 
 MINUTE = 60
+SWEEP_ONE_IN = 100  # one in so many goes also removes windows that are over
 
 
 class TooMany(Exception):
@@ -25,17 +28,18 @@ def limited(request: HttpRequest, name: str, *, per_minute: int, by: str = "", m
     Counted by visitor's address, or by `by` (an e-mail address, say): only a keyed hash of it is kept, for the
     length of the window. `@screen` turns TooMany into a page that keeps the text. Call it on POST only.
     """
+    from ..models import Window  # the log of errors leans on this module before there are tables
+
     window = MINUTE * minutes
-    moment = int(clock.now().timestamp())
+    now = clock.now()
+    moment = int(now.timestamp())
     who = hash_secret(by or address_of(request), key=settings.SECRET_KEY)[:32]
-    key = f"limit:{name}:{who}:{moment // window}"
-    cache.add(key, 0, timeout=window)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # swept away between the two lines
-        return
+    left = window - moment % window
+    count = Window.count_one(f"{name}:{who}:{moment // window}", now + timedelta(seconds=left))
+    if secrets.randbelow(SWEEP_ONE_IN) == 0:
+        Window.objects.filter(ends_at__lt=now).delete()
     if count > per_minute:
-        raise TooMany(window - moment % window)
+        raise TooMany(left)
 
 
 def address_of(request: HttpRequest) -> str:

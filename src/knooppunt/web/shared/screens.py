@@ -39,7 +39,7 @@ READS = ("GET", "HEAD")
 _READING = re.compile(r"\s*\(?\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|PRAGMA|EXPLAIN)\b", re.I)
 # The trail's "viewed" line is the one exception of house.md §4; the rest holds no data of the work: sessions, cache,
 # and allauth's note that somebody's own recovery codes were shown.
-_KEPT = r"trail_|django_session|web_cache|mfa_authenticator"
+_KEPT = r"trail_|django_session|web_cache|web_window|mfa_authenticator"
 _HOUSEKEEPING = re.compile(rf"\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?({_KEPT})", re.I)
 _WITH_READ = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b)", re.I | re.S)
 
