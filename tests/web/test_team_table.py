@@ -181,7 +181,9 @@ def test_an_action_that_is_dropped_stays_in_the_earlier_plan(marieke: Client, he
     assert action.what in text(marieke.get(held))
     marieke.post(address, {"version": str(action.version)})
     assert action.what not in text(marieke.get(held)).partition("<main")[2]
-    assert marieke.get(f"{held}actie/{action.code}/").status_code == 404
+    assert marieke.get(f"{held}actie/{action.code}/").headers["Location"] == held
+    answer = marieke.post(f"{held}actie/{action.code}/", {"what": "NIET-VERLOREN", "version": "1"})
+    assert answer.status_code == 409 and "NIET-VERLOREN" in text(answer)
     assert action.what in text(marieke.get(f"/afspraken/{town.cases['held']}/eerder/"))
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from knooppunt.casework import agreeing, reading
-from knooppunt.casework.refusals import NotFound, Refused
+from knooppunt.casework.refusals import Conflict, NotFound, Refused
 from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
 
 from ..shared.asked import Asked
@@ -46,6 +47,17 @@ def goal_of(file: CaseFile, code: str) -> GoalShown:
 def action_of(file: CaseFile, code: str) -> ActionShown:
     """Find an action; raises NotFound, also when somebody dropped it meanwhile."""
     return _one((action for goal in file.goals for action in goal.actions), code)
+
+
+def action_still(request: Asked, file: CaseFile, code: str) -> ActionShown | None:
+    """Find an action that may have been dropped meanwhile; raises Conflict with what was typed for it."""
+    try:
+        return action_of(file, code)
+    except NotFound:
+        if request.method != "POST":
+            return None
+        mine = {name: request.POST[name] for name in ("what", "report") if request.POST.get(name)}
+        raise Conflict(theirs=dict.fromkeys(mine, _("(geschrapt)")), mine=mine, version=0) from None
 
 
 def _one(rows: Iterable[Any], code: str) -> Any:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.agreeing import NewAction
-from knooppunt.casework.refusals import Conflict
+from knooppunt.casework.refusals import Conflict, NotFound
 from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
 from knooppunt.web.templatetags.house import day
 
@@ -48,7 +48,11 @@ class SharedForm(HouseForm):
         try:
             return self.try_to(verb, *args, **kwargs)
         except Conflict as conflict:
-            self.meet({**now(), "version": conflict.version})
+            try:
+                there = now()
+            except NotFound:  # not only changed but gone: the general page keeps the words
+                raise conflict from None
+            self.meet({**there, "version": conflict.version})
             return False
 
     def meet(self, now: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from knooppunt.foundation import clock
 from ..shared.asked import Asked
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
-from .around import action_of, conference_now, held, home_of, one_form, points_for, timeline
+from .around import action_of, action_still, conference_now, held, home_of, one_form, points_for, timeline
 from .following_forms import BirthForm, NoteForm, ReportForm
 
 LOOK_BACK_SOON = timedelta(days=7)
@@ -74,7 +74,9 @@ def _person(seat: SeatShown, file: CaseFile) -> dict[str, Any]:
 def report(request: Asked, code: str, action: str) -> HttpResponse:
     """Say how an action goes: still to do, done, or stuck with a word."""
     file = reading.plan(request.actor, code)
-    shown = action_of(file, action)
+    shown = action_still(request, file, action)
+    if shown is None:
+        return redirect(home_of(file))
     if not shown.may_report:
         raise Refused("not_your_action")
     form = ReportForm(request.POST or None, initial=ReportForm.values(shown))

@@ -14,7 +14,7 @@ from knooppunt.casework.shown import CaseFile, ConferenceShown
 
 from ..shared.asked import Asked
 from ..shared.screens import screen
-from .around import action_of, goal_of, held, one_form, opened
+from .around import action_of, action_still, goal_of, held, one_form, opened
 from .forms import ActionForm, DecisionForm, GoalForm, NotesForm
 from .table import AT_THE_TABLE
 
@@ -67,13 +67,16 @@ def new_action(request: Asked, code: str, goal: str) -> HttpResponse:
 def action(request: Asked, code: str, action: str) -> HttpResponse:
     """Change who does what by when, or let the action go."""
     file = opened(request, code)
-    form = ActionForm(request.POST or None, file=file, initial=ActionForm.values(action_of(file, action)))
+    shown = action_still(request, file, action)
+    if shown is None:
+        return _back(code)
+    form = ActionForm(request.POST or None, file=file, initial=ActionForm.values(shown))
     if form.is_valid() and form.try_to_share(
         agreeing.change_action, request.actor, code, action, form.action(), version=form.cleaned_data["version"] or 0,
         now=lambda: ActionForm.values(action_of(opened(request, code), action)),
     ):  # fmt: skip
         return _back(code, f"actie-{action}")
-    return _page(request, file, form, title=_("Actie wijzigen"), drop=action_of(file, action))
+    return _page(request, file, form, title=_("Actie wijzigen"), drop=shown)
 
 
 @screen(activity="agree", for_=AT_THE_TABLE, methods=("POST",))
