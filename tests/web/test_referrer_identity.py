@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
@@ -31,9 +32,7 @@ def other(digits: str) -> str:
 def test_a_code_opens_the_door_once(client: Client) -> None:
     digits = ask(client)
     answer = client.post("/wie-bent-u/code/", {"code": f"{digits[:3]} {digits[3:]}"})
-    assert answer.url == "/wie-bent-u/gegevens/?next=%2Fsparren%2Fmijn%2F"
-    again = Client()
-    again.post("/wie-bent-u/", {"email": "x@example.org"})
+    assert answer.url == "/sparren/mijn/"
     assert checking.check(EMAIL, digits) == "expired"
 
 
@@ -124,6 +123,18 @@ def test_who_is_known_is_never_asked(client: Client) -> None:
 def test_a_referral_waits_for_the_details(client: Client) -> None:
     client.post("/wie-bent-u/code/", {"code": ask(client)})
     assert client.post("/aanmelden/beginnen/").url.startswith("/wie-bent-u/gegevens/")
+
+
+def test_an_account_without_details_is_not_kept_waiting_for_them(client: Client) -> None:
+    Person.objects.create_user(email=EMAIL, password="een lange zin van mij", name="Echte Naam")
+    by_code(client)
+    assert client.post("/aanmelden/beginnen/").url.endswith("/situatie/")
+
+
+def test_a_code_is_no_way_to_an_account(client: Client) -> None:
+    by_code(client)
+    Client().post(reverse("account_reset_password"), {"email": EMAIL})
+    assert Letter.objects.latest("id").kind == "account_unknown"
 
 
 def test_the_machine_forgets_in_one_click(client: Client) -> None:

@@ -96,6 +96,11 @@ def details_of(person_id: int) -> Details:
     return Details(person.name, person.discipline_id or "", organisation, person.phone)
 
 
+def needs_details(person_id: int) -> bool:
+    """Say whether somebody without an account still has to tell who they are."""
+    return not has_account(Person.objects.get(pk=person_id)) and not details_of(person_id).complete
+
+
 @transaction.atomic
 def tell(person_id: int, details: Details) -> None:
     """Keep who somebody says to be. What stands on an account with a password or in the directory is not touched."""

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from knooppunt.letters import post
+from knooppunt.people.checking import has_account
 from knooppunt.people.models import Person
 from knooppunt.people.roles import sees_families
 
@@ -71,6 +72,8 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue one of our letters. Only the path of a link is used, so that a false host name leads nowhere."""
         kind = LETTERS.get(template_prefix, "account_changed")
+        if kind == "password_reset" and not has_account(context["user"]):
+            kind = "account_unknown"  # somebody who once proved an address by a code was never invited
         fields = {"link": urlsplit(context["password_reset_url"]).path} if kind == "password_reset" else {}
         user = context.get("user")
         with transaction.atomic():

@@ -93,7 +93,7 @@ def safe_onward(request: HttpRequest, wanted: str) -> str:
 def way_to_details(request: HttpRequest, onward: str) -> str:
     """Give the page that asks the details when a checked person never gave them, else ''."""
     actor = request.actor
-    if actor.assurance != "code" or checking.details_of(actor.person_id).complete:
+    if actor.assurance != "code" or not checking.needs_details(actor.person_id):
         return ""
     return f"{reverse('referrer:details')}?{urlencode({'next': onward})}"
 
@@ -114,5 +114,7 @@ def _let_in(request: HttpRequest, email: str, onward: str) -> HttpResponse:
         request.session.flush()
         return render(request, "referrer/not_with_this_address.html", status=403)
     remember_code(request, person.pk)
-    complete = checking.details_of(person.pk).complete
-    return redirect(onward if complete else f"{reverse('referrer:details')}?{urlencode({'next': onward})}")
+    # Whoever only wants to read an answer is not asked more; `begin` asks before a referral.
+    if onward.startswith(reverse("referrer:refer")) and checking.needs_details(person.pk):
+        return redirect(f"{reverse('referrer:details')}?{urlencode({'next': onward})}")
+    return redirect(onward)

@@ -126,7 +126,8 @@ def _show(request: HttpRequest, saved: drafting.Saved, form: PageForm) -> HttpRe
 def _not_now(request: HttpRequest, saved: drafting.Saved, form: SituationForm | PageForm) -> HttpResponse:
     """Explain kindly why this cannot be a referral now, and what can; nothing about the family stays."""
     if saved.answers:
-        drafting.save(request.actor, saved.code, {}, version=saved.version)
+        grown = {name: text for name, text in saved.answers.get("situation", {}).items() if name == "advice"}
+        drafting.save(request.actor, saved.code, {"situation": grown} if grown else {}, version=saved.version)
     why = getattr(form, "outside", "") or "not_agreed"
     municipality = form.cleaned_data.get("municipality", "")
     advise = f"{reverse('referrer:advise')}?{urlencode({'gemeente': municipality})}"
