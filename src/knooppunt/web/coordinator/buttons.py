@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework import consenting, convening, referring
 from knooppunt.casework.refusals import Invalid, Refused
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from ..shared.sentences import sentence
 
@@ -24,9 +25,9 @@ def button(
 ) -> Callable[..., HttpResponse]:
     """Make the view of a button; `takes` reads the named arguments of the verb from what was sent."""
 
-    def view(request: HttpRequest, code: str, **which: str) -> HttpResponse:
+    def view(request: Asked, code: str, **which: str) -> HttpResponse:
         try:
-            verb(request.actor, code, *which.values(), **takes(request.POST))  # type: ignore[attr-defined]
+            verb(request.actor, code, *which.values(), **takes(request.POST))
         except Refused as refusal:
             messages.error(request, str(sentence(refusal.reason)))
         except Invalid as refusal:

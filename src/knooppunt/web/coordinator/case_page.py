@@ -134,6 +134,7 @@ def _place(do: Do, case: Opened) -> str:
 
 def _whose_consent_ends(case: Opened) -> str:
     """Give the adult whose permission ends first; those of whom nothing may be shown come first of all."""
+
     def ends(parent: Any) -> date:
         return min((c.ends_on for c in parent.consents if c.yes and c.ends_on), default=date.min)
 

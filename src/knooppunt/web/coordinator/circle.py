@@ -1,6 +1,6 @@
 """Who comes into the circle around a family: found in the directory, suggested by the needs, with the reason."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.people import choices, directory
 from knooppunt.people.directory import Entry
 
+from ..shared.asked import Asked
 from ..shared.labels import discipline_labels
 from ..shared.screens import screen
 from .forms import SeatForm
@@ -20,7 +21,7 @@ FOUND = 12
 
 
 @screen(activity="coordinate", for_="coordinator", methods=("GET",))
-def find(request: HttpRequest, code: str) -> HttpResponse:
+def find(request: Asked, code: str) -> HttpResponse:
     """Find somebody for the circle by name, discipline or municipality, with suggestions that say why."""
     case = _open_for_more(request, code)
     asked = {name: request.GET.get(name, "")[:80].strip() for name in ("naam", "discipline", "gemeente")}
@@ -41,7 +42,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(activity="coordinate", for_="coordinator")
-def add(request: HttpRequest, code: str, person: str) -> HttpResponse:
+def add(request: Asked, code: str, person: str) -> HttpResponse:
     """Put somebody in the circle with the reason; it shows them nothing yet."""
     case = _open_for_more(request, code)
     form = SeatForm(request.POST if request.method == "POST" else None)
@@ -50,7 +51,7 @@ def add(request: HttpRequest, code: str, person: str) -> HttpResponse:
     return render(request, "coordinator/seat.html", {"case": case, "form": form, "entry": entry_of(person)})
 
 
-def _open_for_more(request: HttpRequest, code: str) -> reading.CircleShown:
+def _open_for_more(request: Asked, code: str) -> reading.CircleShown:
     """Open the case when somebody may be added to its circle now. Raises NotFound or Refused."""
     case = reading.circle(request.actor, code)
     if "add_to_circle" not in case.acts:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +16,12 @@ from knooppunt.casework.forms import wording
 from knooppunt.casework.refusals import Refused
 from knooppunt.casework.shown import ConsentShown, ParentShown
 
+from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.labels import choices, label
 from ..shared.screens import screen
 from .case_page import Opened, consent_words, opened
-from .forms import radio
+from .forms import offer, radio
 from .pages import adult_of, done
 
 ALL = "all"  # every kind of fact
@@ -28,7 +29,7 @@ SPOKEN_HERE = ("nl", "en")  # languages of the wordings
 
 
 @dataclass(frozen=True)
-class Asked:
+class Topic:
     """What is asked: the purpose and with whom; `code` stands in the address, the rest goes to the verb."""
 
     code: str
@@ -38,12 +39,12 @@ class Asked:
     discipline: str = ""
 
 
-def askable(case: Opened) -> list[Asked]:
+def askable(case: Opened) -> list[Topic]:
     """Give everything one may ask an adult of this family: the purposes, and each organisation in the circle."""
-    found = [Asked(Purpose.TAKE_PART, label("purpose", Purpose.TAKE_PART), Purpose.TAKE_PART)]
+    found = [Topic(Purpose.TAKE_PART, label("purpose", Purpose.TAKE_PART), Purpose.TAKE_PART)]
     sharing = gettext("gegevens delen met %(whom)s")
     whom = label("discipline", YOUTH_CARE)
-    found.append(Asked(YOUTH_CARE, sharing % {"whom": whom}, Purpose.SHARE, discipline=YOUTH_CARE))
+    found.append(Topic(YOUTH_CARE, sharing % {"whom": whom}, Purpose.SHARE, discipline=YOUTH_CARE))
     seen: set[Any] = {YOUTH_CARE}
     for seat in getattr(case, "circle", ()):
         key = seat.organisation_id or seat.discipline_code
@@ -51,8 +52,8 @@ def askable(case: Opened) -> list[Asked]:
             seen.add(key)
             whom = seat.organisation or seat.discipline
             named = {"organisation": seat.organisation_id} if seat.organisation_id else {"discipline": key}
-            found.append(Asked(seat.code, sharing % {"whom": whom}, Purpose.SHARE, **named))
-    return [*found, *(Asked(p, label("purpose", p), p) for p in (Purpose.RESEARCH, Purpose.CONTACT))]
+            found.append(Topic(seat.code, sharing % {"whom": whom}, Purpose.SHARE, **named))
+    return [*found, *(Topic(p, label("purpose", p), p) for p in (Purpose.RESEARCH, Purpose.CONTACT))]
 
 
 class ConsentForm(HouseForm):
@@ -76,14 +77,14 @@ class ConsentForm(HouseForm):
         "given_by": f"capacity={Capacity.WITH_GUARDIAN}|{Capacity.GUARDIAN}|{Capacity.REPRESENTATIVE}",
     }
 
-    def __init__(self, data: Any = None, *, asked: Asked, parent: ParentShown) -> None:
+    def __init__(self, data: Any = None, *, asked: Topic, parent: ParentShown) -> None:
         start = {"data_class": ALL, "method": Method.SPOKEN, "capacity": _likely(parent)}
         super().__init__(data, initial=start | {"interpreter": parent.interpreter})
         self.asked, fields = asked, self.fields
-        fields["data_class"].choices = [(code or ALL, word) for code, word in choices("data_class")]  # type: ignore[attr-defined]
-        fields["method"].choices = [p for p in choices("method") if p[0] != Method.OWN_HAND]  # type: ignore[attr-defined]
+        offer(self, "data_class", [(code or ALL, word) for code, word in choices("data_class")])
+        offer(self, "method", [p for p in choices("method") if p[0] != Method.OWN_HAND])
         fits = _fitting(parent)
-        fields["capacity"].choices = [p for p in choices("capacity") if p[0] in fits]  # type: ignore[attr-defined]
+        offer(self, "capacity", [p for p in choices("capacity") if p[0] in fits])
         if asked.purpose != Purpose.SHARE:
             del fields["data_class"]
 
@@ -124,7 +125,7 @@ def _likely(parent: ParentShown) -> str:
 
 
 @screen(activity="consent", for_="coordinator")
-def give(request: HttpRequest, code: str, parent: str) -> HttpResponse:
+def give(request: Asked, code: str, parent: str) -> HttpResponse:
     """Choose what to ask, read the exact words aloud, and record the answer of one adult."""
     case = opened(request.actor, code)
     if request.method != "POST" and "give_consent" not in case.acts:
@@ -143,7 +144,7 @@ def give(request: HttpRequest, code: str, parent: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _asked(case: Opened, code: str) -> Asked | None:
+def _asked(case: Opened, code: str) -> Topic | None:
     """Find what is asked by its code in the address; nothing when there is none. Raises Http404 for an unknown one."""
     if not code:
         return None
@@ -161,7 +162,7 @@ class WithdrawForm(HouseForm):
     def __init__(self, data: Any = None, *, consents: tuple[ConsentShown, ...]) -> None:
         super().__init__(data)
         self.consents = {_key(c): c for c in consents if c.yes}
-        self.fields["what"].choices = [(key, consent_words(c)) for key, c in self.consents.items()]  # type: ignore[attr-defined]
+        offer(self, "what", [(key, consent_words(c)) for key, c in self.consents.items()])
 
     def words(self) -> dict[str, Any]:
         """Give the named arguments of the verb."""
@@ -178,7 +179,7 @@ def _key(consent: ConsentShown) -> str:
 
 
 @screen(activity="consent", for_="coordinator")
-def withdraw(request: HttpRequest, code: str, parent: str) -> HttpResponse:
+def withdraw(request: Asked, code: str, parent: str) -> HttpResponse:
     """Take a yes back for a parent who called; no reason is asked, and it bites at once."""
     case = opened(request.actor, code)
     if request.method != "POST" and "withdraw_consent" not in case.acts:

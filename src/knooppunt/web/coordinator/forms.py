@@ -36,9 +36,10 @@ class CaseForm(HouseForm):
         """Give the named arguments of the verb."""
         return dict(self.cleaned_data)
 
-    def offer(self, name: str, pairs: list[tuple[str, str]]) -> None:
-        """Set what one may choose."""
-        self.fields[name].choices = pairs  # type: ignore[attr-defined]
+
+def offer(form: HouseForm, name: str, pairs: list[tuple[str, str]]) -> None:
+    """Set what one may choose in a field."""
+    form.fields[name].choices = pairs  # type: ignore[attr-defined]
 
 
 def radio(label_: Any, **kwargs: Any) -> forms.ChoiceField:
@@ -83,8 +84,8 @@ class DeclineForm(CaseForm):
 
     def furnish(self, case: Opened) -> None:
         """Offer the reasons and routes of the list."""
-        self.offer("reason", choices("decline_reason"))
-        self.offer("other_route", choices("other_route"))
+        offer(self, "reason", choices("decline_reason"))
+        offer(self, "other_route", choices("other_route"))
 
 
 class HandOverForm(CaseForm):
@@ -95,7 +96,7 @@ class HandOverForm(CaseForm):
     def furnish(self, case: Opened) -> None:
         """Offer every other hub."""
         here = getattr(case, "hub_code", "")
-        self.offer("hub", [("", "–"), *(pair for pair in reference.hubs() if pair[0] != here)])
+        offer(self, "hub", [("", "–"), *(pair for pair in reference.hubs() if pair[0] != here)])
 
 
 class CorrectForm(CaseForm):
@@ -133,10 +134,10 @@ class CorrectForm(CaseForm):
 
     def furnish(self, case: Opened) -> None:
         """Offer ways of contact and languages; keep a language that is not in the list."""
-        self.offer("contact_by", choices("contact_by"))
+        offer(self, "contact_by", choices("contact_by"))
         known = choices("language")
         own = self.parent.language
-        self.offer("language", known if own in dict(known) else [*known, (own, own)])
+        offer(self, "language", known if own in dict(known) else [*known, (own, own)])
 
     def differences(self, theirs: dict[str, Any], mine: dict[str, Any]) -> list[tuple[str, str, str]]:
         """Give (field, what is kept now, what was typed) of every field that differs, in words."""
@@ -193,7 +194,7 @@ class CallOffForm(CaseForm):
 
     def furnish(self, case: Opened) -> None:
         """Offer the reasons of the list."""
-        self.offer("reason", choices("called_off"))
+        offer(self, "reason", choices("called_off"))
 
 
 class NoteForm(CaseForm):
@@ -216,10 +217,10 @@ class NoteForm(CaseForm):
     def furnish(self, case: Opened) -> None:
         """Offer readers, adults who take part, and the kinds of facts."""
         adults = [(p.code, p.name) for p in case.parents if p.takes_part]
-        self.offer("visible_to", choices("visible_to"))
-        self.offer("about", [("", gettext("het hele gezin")), *adults])
-        self.offer("hidden_from", [("", gettext("iedereen van het gezin mag dit lezen")), *adults])
-        self.offer("data_class", [pair for pair in choices("data_class") if pair[0]])
+        offer(self, "visible_to", choices("visible_to"))
+        offer(self, "about", [("", gettext("het hele gezin")), *adults])
+        offer(self, "hidden_from", [("", gettext("iedereen van het gezin mag dit lezen")), *adults])
+        offer(self, "data_class", [pair for pair in choices("data_class") if pair[0]])
 
     def arguments(self) -> dict[str, Any]:
         """A note that only professionals read need not be hidden from a parent."""
@@ -288,7 +289,7 @@ class StopForm(CaseForm):
     def furnish(self, case: Opened) -> None:
         """Offer the adults who take part; when nobody does, nobody is named."""
         self.speakers = [parent for parent in case.parents if parent.takes_part]
-        self.offer("parent", [("", ""), *((p.code, p.code) for p in self.speakers)])
+        offer(self, "parent", [("", ""), *((p.code, p.code) for p in self.speakers)])
 
     def arguments(self) -> dict[str, Any]:
         """Record in whose name."""
@@ -310,7 +311,7 @@ class SeatForm(HouseForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"family_agrees": ""})
-        self.fields["reason"].choices = choices("seat_reason")  # type: ignore[attr-defined]
+        offer(self, "reason", choices("seat_reason"))
 
     def arguments(self) -> dict[str, Any]:
         """Turn the answer of the family into yes, no or not asked."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ from knooppunt.casework.refusals import Conflict, Refused
 from knooppunt.casework.shown import ParentShown
 from knooppunt.people.actor import Actor
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from . import forms
 from .case_page import Opened, opened
@@ -43,16 +44,16 @@ class Page:
 def page(name: str, row: Page, activity: str = "coordinate") -> Callable[..., HttpResponse]:
     """Make the view of one row; `name` is what the access matrix calls it."""
 
-    def view(request: HttpRequest, code: str, **which: str) -> HttpResponse:
+    def view(request: Asked, code: str, **which: str) -> HttpResponse:
         return show(request, code, row, **which)
 
     view.__name__, view.__module__, view.__doc__ = name, __name__, (row.verb.__doc__ or "").partition("\n")[0]
     return screen(activity=activity, for_="coordinator")(view)
 
 
-def show(request: HttpRequest, code: str, row: Page, parent: str = "") -> HttpResponse:
+def show(request: Asked, code: str, row: Page, parent: str = "") -> HttpResponse:
     """Show the form of an act, or do the act and go back to the case. Two who type at once both see what changed."""
-    case = opened(request.actor, code)  # type: ignore[attr-defined]
+    case = opened(request.actor, code)
     sent = request.method == "POST"
     if not sent and row.act not in case.acts:
         raise Refused("wrong_state" if case.acts else "no_role")
@@ -63,7 +64,7 @@ def show(request: HttpRequest, code: str, row: Page, parent: str = "") -> HttpRe
     context: dict[str, Any] = {"row": row, "case": case, "form": form, "adult": adult}
     if sent and form.is_valid():
         try:
-            if form.try_to(row.verb, request.actor, code, *filter(None, [parent]), **form.arguments()):  # type: ignore[attr-defined]
+            if form.try_to(row.verb, request.actor, code, *filter(None, [parent]), **form.arguments()):
                 return done(request, code, row.said, row.anchor, leaves=row.leaves)
         except Conflict as conflict:
             context |= look_again(form, conflict)
@@ -85,7 +86,7 @@ def look_again(form: Any, conflict: Conflict) -> dict[str, Any]:
     return {"differences": form.differences(conflict.theirs, conflict.mine)}
 
 
-def done(request: HttpRequest, code: str, said: Text, anchor: str = "", *, leaves: bool = False) -> HttpResponse:
+def done(request: Asked, code: str, said: Text, anchor: str = "", *, leaves: bool = False) -> HttpResponse:
     """Say what was done, and go back to the case, or to the worklist when it is somebody else's now."""
     messages.success(request, str(said))
     if leaves:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework import advising, reading
 from knooppunt.casework.refusals import Conflict, Refused
 
+from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.screens import screen
 from ..shared.sentences import sentence
@@ -26,7 +27,7 @@ class AnswerForm(HouseForm):
 
 
 @screen(activity="advise", for_="coordinator")
-def question(request: HttpRequest, code: str) -> HttpResponse:
+def question(request: Asked, code: str) -> HttpResponse:
     """Read a question and answer it; two who answer at once both see what the other wrote."""
     shown = reading.advice(request.actor, code)
     start = {"version": shown.version, "answer": shown.answer}
@@ -43,7 +44,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "coordinator/question.html", context, status=409 if theirs else 200)
 
 
-def _answered(request: HttpRequest, form: AnswerForm, code: str) -> bool:
+def _answered(request: Asked, form: AnswerForm, code: str) -> bool:
     words = form.cleaned_data
     return form.try_to(advising.answer, request.actor, code, text=words["answer"], version=words["version"])
 
@@ -56,7 +57,7 @@ def _look_again(form: Any, conflict: Conflict) -> str:
 
 
 @screen(activity="advise", for_="coordinator", methods=("POST",))
-def close(request: HttpRequest, code: str) -> HttpResponse:
+def close(request: Asked, code: str) -> HttpResponse:
     """Close a question that needs no further answer."""
     try:
         advising.close(request.actor, code)

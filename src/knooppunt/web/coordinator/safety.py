@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,11 @@ from knooppunt.casework import following, reading
 from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown import SafetyShown
 
+from ..shared.asked import Asked
 from ..shared.forms import HouseForm, Section
 from ..shared.labels import choices
 from ..shared.screens import screen, standing_of
-from .forms import radio, story
+from .forms import offer, radio, story
 
 QUESTIONS = {
     "interest": _("Welk zwaar belang staat er op het spel, en van wie?"),
@@ -35,8 +36,8 @@ class SafetyForm(HouseForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["ground"].choices = choices("safety_ground")  # type: ignore[attr-defined]
-        self.fields["consulted"].choices = choices("safety_consulted")  # type: ignore[attr-defined]
+        offer(self, "ground", choices("safety_ground"))
+        offer(self, "consulted", choices("safety_consulted"))
 
 
 for _name, _question in QUESTIONS.items():
@@ -44,7 +45,7 @@ for _name, _question in QUESTIONS.items():
 
 
 @screen(activity="safety", for_=("coordinator", "lead", "participant"))
-def route(request: HttpRequest, code: str) -> HttpResponse:
+def route(request: Asked, code: str) -> HttpResponse:
     """Weigh and record going to Veilig Thuis, and read back what was recorded before."""
     form = SafetyForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.try_to(following.report_safety, request.actor, code, **form.cleaned_data):
@@ -57,7 +58,7 @@ def route(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "coordinator/safety.html", context)
 
 
-def _recorded(request: HttpRequest, code: str) -> tuple[SafetyShown, ...]:
+def _recorded(request: Asked, code: str) -> tuple[SafetyShown, ...]:
     """Give what coordinator and lead may read back; a participant only writes. Raises NotFound for anyone else."""
     try:
         return reading.safety(request.actor, code)

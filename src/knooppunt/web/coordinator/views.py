@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,6 +11,7 @@ from knooppunt.casework import reading
 from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown import AdviceShown, CaseFile, Worklist, WorkRow
 
+from ..shared.asked import Asked
 from ..shared.screens import screen
 from .case_page import checklist, family, next_step, opened, others, table_links, timeline
 
@@ -18,7 +19,7 @@ COORDINATOR = "coordinator"
 
 
 @screen(activity="coordinate", for_=COORDINATOR, methods=("GET",))
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: Asked) -> HttpResponse:
     """See what to do next per family and by when, what is late first; and the questions that wait."""
     asked = {name: request.GET.get(name, "") for name in ("knooppunt", "na", "lijst")}
     ended = asked["lijst"] == "afgerond"
@@ -38,7 +39,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _nothing_today(request: HttpRequest) -> HttpResponse:
+def _nothing_today(request: Asked) -> HttpResponse:
     """A deputy has no desk while the coordinator is there; somebody who is neither does not get this far."""
     if "deputy" not in request.roles:
         raise NotFound
@@ -61,7 +62,7 @@ def _pages(asked: dict[str, str], desk: Worklist) -> dict[str, Any]:
 
 
 @screen(activity="coordinate", for_=COORDINATOR, methods=("GET",))
-def case(request: HttpRequest, code: str) -> HttpResponse:
+def case(request: Asked, code: str) -> HttpResponse:
     """See a whole case on one page; only that it exists and where it stands when nobody's consent opens it."""
     found = opened(request.actor, code)
     context: dict[str, Any] = {"case": found, "next": next_step(found), "others": others(found)}
