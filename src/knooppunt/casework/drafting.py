@@ -9,6 +9,7 @@ from django.db.models import F
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret, new_code, same_secret
+from knooppunt.foundation.prepared import DAY, TEXT, Prepared
 from knooppunt.people.actor import Actor
 
 from .doors import opened, writing
@@ -84,8 +85,11 @@ def throw_away(actor: Actor, code: str, secret: str = "") -> None:
         _mine(actor, code, secret).delete()
 
 
+_DRAFT: Prepared[Draft] = Prepared(lambda code, day: Draft.objects.filter(code=code, expires_on__gte=day), TEXT, DAY)
+
+
 def _mine(actor: Actor, code: str, secret: str) -> Draft:
-    row = Draft.objects.filter(code=code, expires_on__gte=clock.today()).first()
+    row = next(iter(_DRAFT(code, clock.today())), None)
     if row is None:
         raise NotFound
     if row.owner_id is not None:

@@ -118,8 +118,8 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
             raise Refused(str(verdict.reason))
         hub = _checked(new)
         case = _open_case(new, hub)
-        _write_family(actor, case, new, role)
-        _finish(actor, case, new, role, draft)
+        about = _write_family(actor, case, new, role)
+        _finish(actor, case, new, role, draft, about)
         return case.code
 
 
@@ -175,10 +175,14 @@ def adult_errors(values: Mapping[str, Any]) -> dict[str, str]:
 def _open_case(new: NewReferral, hub: Hub) -> Case:
     now = clock.now()
     family = Family.objects.create(municipality_id=new.municipality, due_on=new.due_on, born_on=new.born_on)
-    return Case.objects.create(family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now)
+    return Case.objects.create(
+        family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now, due_what="first_contact",
+        due_on=due.add_working_days(clock.today(), hub.first_contact_days),
+    )  # fmt: skip
 
 
-def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> None:
+def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> list[str]:
+    """Keep the adults, what they agreed to and what the referrer told; gives the codes of the adults."""
     parents = Parent.objects.bulk_create(
         Parent(
             family=case.family, kind=p.kind, name=p.name.strip(), born_on=p.born_on, phone=p.phone, email=p.email,
@@ -207,6 +211,7 @@ def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> Non
         if text.strip():
             entries.append(Entry(kind=kind, text=text.strip(), about=about, visible_to=readers, **common))
     Entry.objects.bulk_create(entries)
+    return [row.code for row in parents]
 
 
 def match_key(name: str, born_on: date | None) -> str:
@@ -217,8 +222,8 @@ def match_key(name: str, born_on: date | None) -> str:
     return hash_secret(f"{words}|{born_on.isoformat()}", key=settings.SECRET_KEY)
 
 
-def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) -> None:
-    """Keep the referral, the first step, the counts, the line and the letters."""
+def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, about: list[str]) -> None:
+    """Keep the referral, the first step, the line, the letters and the counts; these last, for others wait for them."""
     referral = Referral.objects.create(
         case=case, origin=new.origin, referrer_id=actor.person_id, municipality_id=new.municipality,
         discipline_id=new.discipline or actor.discipline or None, organisation_id=actor.organisation_id,
@@ -226,18 +231,10 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) 
         form_version=FORM_VERSION,
     )  # fmt: skip
     Step.objects.create(
-        case=case,
-        act="refer",
-        to_state=State.RECEIVED,
-        by_id=actor.person_id,
-        role=role,
-        hub=case.hub,
+        case=case, act="refer", to_state=State.RECEIVED, by_id=actor.person_id, role=role, hub=case.hub,
         at=case.since_at,
-    )
+    )  # fmt: skip
     today = clock.today()
-    case.due_on = due.add_working_days(today, case.hub.first_contact_days)
-    case.due_what = "first_contact"
-    case.save(update_fields=["due_on", "due_what"])
     if new.advice and actor.person_id:
         asked = Q(asker=actor.person_id)
         if referral.referrer and referral.referrer.email:
@@ -245,15 +242,14 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str) 
         AdviceRequest.objects.filter(asked, code=new.advice, referral_code="").update(
             state="referred", referral_code=referral.code
         )
-    Tally.add("referral", new.municipality, today, referral.discipline_id or new.origin)
-    Tally.add("state", new.municipality, None, State.RECEIVED)
-    codes_of = list(case.family.parents.values_list("code", flat=True))
-    record("refer", actor=actor, role=role, case=case.code, about=codes_of)
+    record("refer", actor=actor, role=role, case=case.code, about=about)
     if draft:
         Draft.objects.filter(code=draft).update(answers={}, referral_code=case.code, changed_at=clock.now())
     if actor.person_id and referral.referrer and referral.referrer.email:
         letters.write("referral_received", referral.referrer.email, referral.referrer.language, date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
+    by = referral.discipline_id or new.origin
+    Tally.add_all({("referral", new.municipality, today, by): 1, ("state", new.municipality, None, "received"): 1})
 
 
 @act("record_contact")

@@ -1,5 +1,7 @@
 """What one may choose from in a form: (code, label) pairs of the reference data, each in one query."""
 
+from knooppunt.foundation.prepared import Prepared
+
 from .models import Discipline, Hub, Municipality, Organisation, Subregion
 from .models.places import Grouping
 
@@ -11,9 +13,12 @@ def disciplines(language: str = "nl") -> Pairs:
     return [(row.code, row.label(language)) for row in Discipline.objects.all()]
 
 
+_MUNICIPALITIES: Prepared[tuple[str, str]] = Prepared(lambda: Municipality.objects.values_list("code", "name"))
+
+
 def municipalities() -> Pairs:
     """Give the municipalities by name."""
-    return list(Municipality.objects.values_list("code", "name"))
+    return _MUNICIPALITIES()
 
 
 def organisations() -> Pairs:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from knooppunt.foundation import clock
+from knooppunt.foundation.prepared import DAY, NUMBER, Prepared
 
 from .models import Absence, Assignment, Person, Role, SubregionMembership, standing
 from .models.persons import OF_A_HUB
@@ -43,27 +44,45 @@ def _at_the_hub(day: date) -> Q:
     return standing(day) & Q(person__is_active=True) & at_work
 
 
+def _on_duty(hub_id: int, day: date) -> QuerySet[Assignment]:
+    away = Absence.objects.filter(standing(day), person=OuterRef("person"))
+    rows = Assignment.objects.filter(_at_the_hub(day), ~Exists(away), hub_id=hub_id).select_related("person")
+    return rows.order_by("role", "person__search_name")
+
+
+_ON_DUTY: Prepared[Assignment] = Prepared(_on_duty, NUMBER, DAY)
+_OWN_HUBS: Prepared[tuple[int, str]] = Prepared(
+    lambda person, day: (
+        Assignment.objects.filter(standing(day), person=person, role__in=OF_A_HUB, person__is_active=True)
+    ).values_list("hub_id", "role"),
+    NUMBER,
+    DAY,
+)
+_STANDS_IN: Prepared[int] = Prepared(
+    lambda person, day: Assignment.objects.filter(_at_the_hub(day), person=person, role=Role.DEPUTY).values_list(
+        "hub_id", flat=True
+    ),
+    NUMBER,
+    DAY,
+)
+
+
 def hubs_of(person_id: int, on: date | None = None) -> dict[int, str]:
     """Give the hubs in which somebody may work on that day, as 'coordinator' or as 'deputy'.
 
     One query; a second, about who is absent, only for hubs where somebody is a deputy and nothing more.
     """
     day = on or clock.today()
-    mine = Assignment.objects.filter(standing(day), person_id=person_id, role__in=OF_A_HUB, person__is_active=True)
-    rows = set(mine.values_list("hub_id", "role"))
+    rows = set(_OWN_HUBS(person_id, day))
     found: dict[int, str] = {hub: role for hub, role in rows if hub is not None and role == Role.COORDINATOR}
     if deputy := {hub for hub, _role in rows} - set(found):
-        stands_in = Assignment.objects.filter(_at_the_hub(day), person_id=person_id, role=Role.DEPUTY, hub__in=deputy)
-        found |= {hub: str(Role.DEPUTY) for hub in stands_in.values_list("hub_id", flat=True) if hub is not None}
+        found |= {hub: str(Role.DEPUTY) for hub in _STANDS_IN(person_id, day) if hub in deputy}
     return found
 
 
 def on_duty(hub_id: int, on: date | None = None) -> list[Person]:
     """Give who looks after a hub on that day: the coordinators who are there, and deputies who stand in."""
-    day = on or clock.today()
-    away = Absence.objects.filter(standing(day), person=OuterRef("person"))
-    rows = Assignment.objects.filter(_at_the_hub(day), ~Exists(away), hub_id=hub_id).select_related("person")
-    return list({row.person_id: row.person for row in rows.order_by("role", "person__search_name")}.values())
+    return list({row.person_id: row.person for row in _ON_DUTY(hub_id, on or clock.today())}.values())
 
 
 def deputies_of(hub_ids: Iterable[int], on: date | None = None) -> list[Assignment]:

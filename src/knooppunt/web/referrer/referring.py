@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +13,7 @@ from knooppunt.casework import drafting, reading, referring
 from knooppunt.casework.refusals import Conflict, NotFound
 from knooppunt.people import checking, choices
 
+from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.limits import limited
 from ..shared.screens import ANYONE, VERIFIED, screen
@@ -27,7 +28,7 @@ STEPS = len(FORMS) + 1
 
 
 @screen(activity="refer", for_=ANYONE, methods=("GET",))
-def refer(request: HttpRequest) -> HttpResponse:
+def refer(request: Asked) -> HttpResponse:
     """Explain in three lines, choose the way in, and find back what was kept."""
     known = request.actor.is_known and not _is_parent(request)
     drafts = [_draft_row(saved) for saved in drafting.list_mine(request.actor) if saved.answers] if known else []
@@ -35,7 +36,7 @@ def refer(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="refer", for_=VERIFIED, methods=("POST",))
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Asked) -> HttpResponse:
     """Start a draft; with `advice` it grows from a question that the writer asked before."""
     limited(request, "begin", per_minute=10)
     if details := way_to_details(request, reverse("referrer:refer")):
@@ -46,7 +47,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("referrer:page", code, SituationForm.slug)
 
 
-def _grow_from(request: HttpRequest, draft: str, asked: str) -> None:
+def _grow_from(request: Asked, draft: str, asked: str) -> None:
     """Let a draft begin with the municipality of an own question, and remember which question it was."""
     mine = reading.my_advice(request.actor, email=checking.address_of(request.actor.person_id))
     places = {name: code for code, name in choices.municipalities()}
@@ -63,7 +64,7 @@ def with_draft(view: View) -> View:
     """Find the draft of this writer; say it clearly when it is gone, and go to the receipt when it was sent."""
 
     @wraps(view)
-    def found(request: HttpRequest, draft: str, **kwargs: Any) -> HttpResponse:
+    def found(request: Asked, draft: str, **kwargs: Any) -> HttpResponse:
         try:
             saved = drafting.read(request.actor, draft)
         except NotFound:
@@ -77,7 +78,7 @@ def with_draft(view: View) -> View:
 
 @screen(activity="refer", for_=VERIFIED)
 @with_draft
-def page(request: HttpRequest, saved: drafting.Saved, slug: str) -> HttpResponse:
+def page(request: Asked, saved: drafting.Saved, slug: str) -> HttpResponse:
     """Ask one page of the referral and keep it, whole or half."""
     if slug not in BY_SLUG:
         return render(request, "referrer/draft_gone.html", status=404)
@@ -93,7 +94,7 @@ def page(request: HttpRequest, saved: drafting.Saved, slug: str) -> HttpResponse
     return _show(request, saved, form)
 
 
-def _keep(request: HttpRequest, saved: drafting.Saved, form: PageForm, later: bool) -> HttpResponse:
+def _keep(request: Asked, saved: drafting.Saved, form: PageForm, later: bool) -> HttpResponse:
     """Keep the page, unless another tab changed it since; then show both."""
     if form.changed_elsewhere(request.POST.get("seen", "")):
         return show_both(request, saved.answers, form)
@@ -113,7 +114,7 @@ def _next_of(draft: str, slug: str, *, back_to_check: bool) -> str:
     return reverse("referrer:page", args=[draft, slugs[slugs.index(slug) + 1]])
 
 
-def _show(request: HttpRequest, saved: drafting.Saved, form: PageForm) -> HttpResponse:
+def _show(request: Asked, saved: drafting.Saved, form: PageForm) -> HttpResponse:
     """Show a page with where one is and where one came from."""
     slugs = list(BY_SLUG)
     number = slugs.index(form.slug) + 1
@@ -123,7 +124,7 @@ def _show(request: HttpRequest, saved: drafting.Saved, form: PageForm) -> HttpRe
     return render(request, "referrer/page.html", words)
 
 
-def _not_now(request: HttpRequest, saved: drafting.Saved, form: SituationForm | PageForm) -> HttpResponse:
+def _not_now(request: Asked, saved: drafting.Saved, form: SituationForm | PageForm) -> HttpResponse:
     """Explain kindly why this cannot be a referral now, and what can; nothing about the family stays."""
     if saved.answers:
         grown = {name: text for name, text in saved.answers.get("situation", {}).items() if name == "advice"}
@@ -136,7 +137,7 @@ def _not_now(request: HttpRequest, saved: drafting.Saved, form: SituationForm | 
 
 @screen(activity="refer", for_=VERIFIED)
 @with_draft
-def check(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
+def check(request: Asked, saved: drafting.Saved) -> HttpResponse:
     """Show all answers to check, and send."""
     pages = checked(saved.answers)
     if unfinished := first_unfinished(pages):
@@ -145,7 +146,8 @@ def check(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
     if request.method == "POST":
         limited(request, "refer", per_minute=10)
         form.is_valid()
-        new = referral_from(saved.answers, pages, checking.details_of(request.actor.person_id).organisation)
+        organisation = request.actor.organisation or checking.details_of(request.actor.person_id).organisation
+        new = referral_from(saved.answers, pages, organisation)
         if form.try_to(referring.refer, request.actor, new, draft=saved.code):
             return redirect("referrer:receipt", form.result)
     sections = [part for one in pages for part in one.rows(reverse("referrer:page", args=[saved.code, one.slug]))]
@@ -156,19 +158,19 @@ def check(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
 
 @screen(activity="refer", for_=VERIFIED, methods=("POST",))
 @with_draft
-def throw_away(request: HttpRequest, saved: drafting.Saved) -> HttpResponse:
+def throw_away(request: Asked, saved: drafting.Saved) -> HttpResponse:
     """Delete a draft for good."""
     drafting.throw_away(request.actor, saved.code)
     return redirect("referrer:refer")
 
 
 @screen(activity="refer", for_=VERIFIED, methods=("GET",))
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: Asked, code: str) -> HttpResponse:
     """Say that it arrived, under which code, and what happens next and by when."""
     return render(request, "referrer/receipt.html", {"status": reading.status(request.actor, code)})
 
 
-def _is_parent(request: HttpRequest) -> bool:
+def _is_parent(request: Asked) -> bool:
     return request.user.is_authenticated and request.user.kind == "parent"
 
 

@@ -1,0 +1,49 @@
+"""Prepared questions: the same answers as the queryset, for every value, and only where the SQL stays the same."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
+from knooppunt.people import reference
+from knooppunt.people.models import HubArea, Municipality, Subregion, SubregionMembership
+
+pytestmark = pytest.mark.django_db
+
+
+def test_gives_what_the_queryset_gives_for_each_value() -> None:
+    reference.load()
+
+    def build(hub: int, day: date):
+        return HubArea.objects.filter(hub=hub, from_on__lte=day).select_related("hub", "municipality").order_by("id")
+
+    asked = Prepared(build, NUMBER, DAY)
+    for hub in HubArea.objects.values_list("hub_id", flat=True):
+        for day in (date.today(), date.today() - timedelta(days=36500)):
+            assert [(a.pk, a.hub.name) for a in asked(hub, day)] == [(a.pk, a.hub.name) for a in build(hub, day)]
+
+
+def test_gives_columns_as_python_values(django_assert_num_queries) -> None:
+    reference.load()
+    columns = ("municipality_id", "from_on", "until_on")
+    asked = Prepared(
+        lambda code: SubregionMembership.objects.filter(subregion=code).order_by("id").values(*columns), TEXT
+    )
+    for code in Subregion.objects.values_list("code", flat=True):
+        with django_assert_num_queries(1):
+            found = asked(code)
+        assert found == list(SubregionMembership.objects.filter(subregion=code).order_by("id").values(*columns))
+
+
+def test_an_answer_is_fresh_each_time() -> None:
+    asked = Prepared(lambda: Municipality.objects.values_list("code", flat=True))
+    assert asked() == []
+    Municipality.objects.create(code="GM0001", name="Proef")
+    assert asked() == ["GM0001"]
+
+
+def test_a_gap_that_changes_the_sql_is_refused() -> None:
+    with pytest.raises(ValueError, match="as it is"):
+        Prepared(lambda code: Municipality.objects.filter(name__contains=code), TEXT)("x")
+    with pytest.raises(ValueError, match="each gap"):
+        Prepared(lambda code: Municipality.objects.filter(name=code), TEXT)()
