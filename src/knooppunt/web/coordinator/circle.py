@@ -48,7 +48,11 @@ def add(request: Asked, code: str, person: str) -> HttpResponse:
     form = SeatForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.try_to(convening.add_to_circle, request.actor, code, person, **form.arguments()):
         return done(request, code, _("Deze persoon staat nu in de kring, en ziet nog niets."), "kring")
-    return render(request, "coordinator/seat.html", {"case": case, "form": form, "entry": entry_of(person)})
+    entry = entry_of(person)
+    discipline = entry.discipline(get_language() or "nl")
+    return render(
+        request, "coordinator/seat.html", {"case": case, "form": form, "entry": entry, "discipline": discipline}
+    )
 
 
 def _open_for_more(request: Asked, code: str) -> reading.CircleShown:
