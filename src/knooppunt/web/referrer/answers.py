@@ -33,6 +33,7 @@ def referral_from(answers: Answers, pages: list[PageForm], organisation: str) ->
     assert isinstance(situation, SituationForm) and isinstance(who, WhoForm) and isinstance(why, WhyForm)
     due_on, born_on = situation.dates()
     told = why.cleaned_data
+    said: dict[str, Any] = {name: tuple(told[name]) if name == "needs" else told[name] for name in WhyForm.WHY}
     return NewReferral(
         municipality=situation.cleaned_data["municipality"],
         due_on=due_on,
@@ -40,7 +41,7 @@ def referral_from(answers: Answers, pages: list[PageForm], organisation: str) ->
         parents=tuple(_parent(kind, who.cleaned_data, told) for kind in agreed_adults(answers)),
         organisation_name=organisation,
         advice=answers["situation"].get("advice", ""),
-        **{name: tuple(told[name]) if name == "needs" else told[name] for name in WhyForm.WHY},
+        **said,
     )
 
 

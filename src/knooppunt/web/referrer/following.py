@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import reading
 
 from ..shared import labels
+from ..shared.asked import Asked
 from ..shared.screens import VERIFIED, screen
 
 AHEAD = ("accepted", "planned", "held", "arranged", "closed")  # what is still to come, in order
@@ -17,13 +18,13 @@ REACHED = {"received": 0, "preparing": 1, "planned": 2, "held": 3, "following": 
 
 
 @screen(activity="follow_referral", for_=VERIFIED, methods=("GET",))
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Asked) -> HttpResponse:
     """List one's own referrals with where they stand."""
     return render(request, "referrer/mine.html", {"referrals": reading.my_referrals(request.actor)})
 
 
 @screen(activity="follow_referral", for_=VERIFIED, methods=("GET",))
-def status(request: HttpRequest, code: str) -> HttpResponse:
+def status(request: Asked, code: str) -> HttpResponse:
     """Show one referral as a timeline of what happened and what comes."""
     found = reading.status(request.actor, code)
     words = {"status": found, "timeline": timeline(found), "now": now(found.state)}

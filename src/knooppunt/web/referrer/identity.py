@@ -1,6 +1,6 @@
 """Who are you? For a professional without an account: an e-mail address, a code of six digits, and a few details."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from knooppunt.people import checking
 
+from ..shared.asked import Asked
 from ..shared.limits import limited
 from ..shared.middleware import remember_code
 from ..shared.screens import ANYONE, VERIFIED, screen
@@ -19,7 +20,7 @@ ADDRESS, ONWARD = "address_to_check", "onward"  # names in the session
 
 
 @screen(activity="identify", for_=ANYONE)
-def identify(request: HttpRequest) -> HttpResponse:
+def identify(request: Asked) -> HttpResponse:
     """Ask for the work e-mail and send a code to it; whoever is known already goes straight on."""
     onward = safe_onward(request, request.GET.get("next", ""))
     if request.actor.is_known:
@@ -34,7 +35,7 @@ def identify(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @screen(activity="identify", for_=ANYONE)
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: Asked) -> HttpResponse:
     """Take the code; right: the address is proven for this session."""
     email, onward = request.session.get(ADDRESS, ""), request.session.get(ONWARD) or reverse("referrer:refer")
     if not email:
@@ -53,7 +54,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="identify", for_=ANYONE, methods=("POST",))
-def new_code(request: HttpRequest) -> HttpResponse:
+def new_code(request: Asked) -> HttpResponse:
     """Send a fresh code to the same address, in one click."""
     if not (email := request.session.get(ADDRESS, "")):
         return redirect("referrer:identify")
@@ -62,7 +63,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="identify", for_=VERIFIED)
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: Asked) -> HttpResponse:
     """Ask once for name, discipline and organisation; next time they are filled in."""
     onward = safe_onward(request, request.GET.get("next", ""))
     if request.actor.assurance != "code":
@@ -77,20 +78,20 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="identify", for_=VERIFIED, methods=("POST",))
-def done(request: HttpRequest) -> HttpResponse:
+def done(request: Asked) -> HttpResponse:
     """Forget who is there: the next person at this machine finds nothing."""
     if request.actor.assurance == "code":
         request.session.flush()
     return redirect("home")
 
 
-def safe_onward(request: HttpRequest, wanted: str) -> str:
+def safe_onward(request: Asked, wanted: str) -> str:
     """Give an address on this very site to go on to; the start of a referral when there is none."""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else reverse("referrer:refer")
 
 
-def way_to_details(request: HttpRequest, onward: str) -> str:
+def way_to_details(request: Asked, onward: str) -> str:
     """Give the page that asks the details when a checked person never gave them, else ''."""
     actor = request.actor
     if actor.assurance != "code" or not checking.needs_details(actor.person_id):
@@ -102,13 +103,13 @@ WRONG = _("Deze code klopt niet. Kijk nog eens in uw mail.")
 OVER = _("Deze code werkt niet meer. Vraag hieronder een nieuwe aan.")
 
 
-def _send(request: HttpRequest, email: str) -> None:
+def _send(request: Asked, email: str) -> None:
     limited(request, "code", per_minute=5)
     limited(request, "code-to", per_minute=5, minutes=10, by=email)
     checking.send_code(email, get_language() or "nl")
 
 
-def _let_in(request: HttpRequest, email: str, onward: str) -> HttpResponse:
+def _let_in(request: Asked, email: str, onward: str) -> HttpResponse:
     person = checking.person_at(email, get_language() or "nl")
     if person is None:
         request.session.flush()

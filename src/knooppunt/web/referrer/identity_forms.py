@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,7 @@ class WorkEmailField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}))
         super().__init__(**kwargs)
-        for validator in self.default_validators:
-            validator.message = NO_ADDRESS
+        self.validators = [EmailValidator(NO_ADDRESS), *self.validators[1:]]
         self.error_messages["invalid"] = NO_ADDRESS
 
     def to_python(self, value: Any) -> str:
@@ -80,4 +80,4 @@ class DetailsForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = choices.disciplines(get_language() or "nl")
-        self.fields["discipline"].choices = [("", _("Kies …")), *listed]  # type: ignore[attr-defined]
+        self.offer("discipline", [("", _("Kies …")), *listed])

@@ -1,5 +1,6 @@
 """From the small steps of a parent to a referral that can be sent."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.consenting import Given
@@ -39,7 +40,9 @@ def _parent(self: PageForm, reach: PageForm, talk: PageForm, may: PageForm) -> N
         kind=who["kind"],
         name=who["name"],
         born_on=who["born_on"],
-        consent=Given(capacity=self.capacity, method=Method.OWN_HAND, given_by=guardian),
+        consent=Given(
+            capacity=self.capacity, method=Method.OWN_HAND, given_by=guardian, language=get_language() or "nl"
+        ),
         shares_with_youth_care=said["share"] == "yes",
         research=RESEARCH.get(said["research"]),
         phone=way["phone"] if by in ("phone", "text") else "",

@@ -37,12 +37,12 @@ class PageForm(HouseForm):
         self.answers = answers
         kept = MultiValueDict({n: v if isinstance(v, list) else [v] for n, v in answers.get(self.key, {}).items()})
         super().__init__(kept if check else data)
-        self.offer()
+        self.prepare()
         if not self.is_bound:
             for name, field in self.fields.items() if kept else ():
                 self.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Add fields and choices that hang on what was answered on the pages before."""
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +63,8 @@ class PageForm(HouseForm):
     def kept(self) -> Typed:
         """Give what was typed, for the draft: only the boxes of this page."""
         lists = {name for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField)}
-        return {box: self.data.getlist(box) if box in lists else self.data.get(box, "") for box in self._boxes()}
+        data: Any = self.data
+        return {box: data.getlist(box) if box in lists else data.get(box, "") for box in self._boxes()}
 
     def _boxes(self) -> list[str]:
         boxes: list[str] = []
@@ -96,7 +97,7 @@ class PageForm(HouseForm):
         answers = given if isinstance(given, list) else ["on" if given is True else given]
         return any(answer in wanted.split("|") for answer in answers)
 
-    def need(self, name: str, text: str) -> None:
+    def need(self, name: str, text: Any) -> None:
         """Ask for a field that only matters after another answer."""
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, forms.ValidationError(text, code="required"))
@@ -109,7 +110,7 @@ class PageForm(HouseForm):
         if isinstance(field, forms.BooleanField):
             return str(_("ja") if value else _("nee"))
         if isinstance(field, forms.ChoiceField):
-            words = dict(field.choices)
+            words = dict(field.choices)  # type: ignore[arg-type]
             picked = value if isinstance(value, list) else [value]
             return ", ".join(str(words.get(one, one)) for one in picked if one)
         return str(value or "")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.consenting import Given
@@ -77,10 +78,10 @@ class SituationForm(PageForm):
     )
     outside = ""  # why this family is not for the Knooppunt, as a code
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Offer the municipalities, and show what exactly the parents say yes to."""
-        self.fields["municipality"].choices = [PICK, *choices.municipalities()]  # type: ignore[attr-defined]
-        self.fields["agreed"].help_text = f"“{wording(Purpose.TAKE_PART, 'nl').text}”"
+        self.offer("municipality", [PICK, *choices.municipalities()])
+        self.fields["agreed"].help_text = f"“{wording(Purpose.TAKE_PART, get_language() or 'nl').text}”"
 
     def clean(self) -> dict[str, Any]:
         """Ask the date and the names of who agreed; find out whether the Knooppunt is there for this family."""
@@ -96,7 +97,7 @@ class SituationForm(PageForm):
         wrong = target_group_error(due_on, born_on, clock.today()) if due_on or born_on else ""
         if wrong in CANNOT_BE:
             name, text = CANNOT_BE[wrong]
-            self.add_error(name, text)
+            self.add_error(name, str(text))
         self.outside = wrong if wrong == "child_too_old" else ("neither" if expecting == "neither" else "")
         return found
 
@@ -163,18 +164,19 @@ class WhoForm(PageForm):
 
     slug, key, title = "wie", "who", _("Wie zijn de ouders?")
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Add a block of questions for each adult who agreed."""
-        self.show_if, sections = {}, []  # type: ignore[misc]
+        shows: dict[str, str] = {}
+        sections: list[Section] = []
         for kind in agreed_adults(self.answers):
             block = adult_fields(kind)
             for name, field in block.items():
                 self.fields[f"{kind}_{name}"] = field
                 furnish(field, name)
-            self.show_if |= {f"{kind}_{box}": f"{kind}_contact_by={ways}" for box, ways in BELONGS_TO.items()}
-            self.show_if[f"{kind}_given_by"] = f"{kind}_capacity={Capacity.WITH_GUARDIAN}|{Capacity.REPRESENTATIVE}"
+            shows |= {f"{kind}_{box}": f"{kind}_contact_by={ways}" for box, ways in BELONGS_TO.items()}
+            shows[f"{kind}_given_by"] = f"{kind}_capacity={Capacity.WITH_GUARDIAN}|{Capacity.REPRESENTATIVE}"
             sections.append(Section(WHO[kind], tuple(f"{kind}_{name}" for name in block)))
-        self.sections = tuple(sections)  # type: ignore[misc]
+        self.sections, self.show_if = tuple(sections), shows  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """Check each adult: there is a safe way of contact, and consent fits the age."""
@@ -236,10 +238,10 @@ class WhyForm(PageForm):
         help_text=_("Naam en functie: een collega, de tolk of een naaste. Was er niemand bij? Vraag het op papier."),
     )  # fmt: skip
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Offer the lists, and add the questions of consent for each adult."""
-        self.fields["needs"].choices = labels.choices("need")  # type: ignore[attr-defined]
-        self.fields["signalled_through"].choices = [PICK, *labels.choices("signalled")]  # type: ignore[attr-defined]
+        self.offer("needs", labels.choices("need"))
+        self.offer("signalled_through", [PICK, *labels.choices("signalled")])
         self.show_if = {"witness": "method=spoken"}  # type: ignore[misc]
         how = self.fields.pop("method"), self.fields.pop("witness")
         sections = [Section(_("Waarom"), self.WHY)]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.consents import SELF_FROM, Capacity, Purpose, age_on
@@ -27,9 +28,9 @@ class Place(PageForm):
     slug, key, title = "gemeente", "situation", _("In welke gemeente woont u?")
     municipality = forms.ChoiceField(label=_("Gemeente"))
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Offer the municipalities."""
-        self.fields["municipality"].choices = [PICK, *choices.municipalities()]  # type: ignore[attr-defined]
+        self.offer("municipality", [PICK, *choices.municipalities()])
 
 
 class Child(PageForm):
@@ -61,7 +62,7 @@ class Child(PageForm):
         wrong = target_group_error(due_on, born_on, clock.today()) if due_on or born_on else ""
         if wrong in CANNOT_BE:
             name, text = CANNOT_BE[wrong]
-            self.add_error(name, text)
+            self.add_error(name, str(text))
         self.outside = wrong == "child_too_old" or expecting == "neither"
         return found
 
@@ -78,9 +79,9 @@ class JoinIn(PageForm):
     slug, key, title = "meedoen", "situation", _("Wilt u samen aan tafel?")
     agreed = radio(_("Wilt u meedoen?"), [("yes", _("Ja, ik wil meedoen")), ("no", _("Nee, of ik weet het nog niet"))])
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Show exactly what one says yes to."""
-        self.fields["agreed"].help_text = f"“{wording(Purpose.TAKE_PART, 'nl').text}”"
+        self.fields["agreed"].help_text = f"“{wording(Purpose.TAKE_PART, get_language() or 'nl').text}”"
 
     def kept(self) -> Typed:
         """Keep a yes as a yes and everything else as nothing."""
@@ -105,7 +106,7 @@ class Self(PageForm):
         error_messages={"required": _("Vul de naam in van uw ouder of voogd.")},
     )
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Ask for a guardian only when somebody turns out to be younger than sixteen."""
         born_on = self._born_on()
         if born_on is None or age_on(born_on, clock.today()) >= SELF_FROM:
@@ -161,9 +162,9 @@ class Reach(PageForm):
     language = forms.ChoiceField(label=_("Welke taal praat u het liefst?"), initial="nl")
     interpreter = forms.BooleanField(label=_("Ik wil graag een tolk"), required=False)
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Offer the languages."""
-        self.fields["language"].choices = labels.choices("language")  # type: ignore[attr-defined]
+        self.offer("language", labels.choices("language"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs to the chosen way."""
@@ -217,10 +218,10 @@ class May(PageForm):
         initial="not_asked",
     )
 
-    def offer(self) -> None:
+    def prepare(self) -> None:
         """Show exactly what one says yes to."""
         for name, purpose in (("share", Purpose.SHARE), ("research", Purpose.RESEARCH)):
-            self.fields[name].help_text = f"“{wording(purpose, 'nl').text}”"
+            self.fields[name].help_text = f"“{wording(purpose, get_language() or 'nl').text}”"
 
 
 class ResumeForm(HouseForm):

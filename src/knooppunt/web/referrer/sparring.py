@@ -1,6 +1,6 @@
 """Sparring: asking the coordinator for advice without saying which family it is about."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
@@ -9,6 +9,7 @@ from knooppunt.foundation import clock
 from knooppunt.people import checking
 from knooppunt.people.models import Hub
 
+from ..shared.asked import Asked
 from ..shared.limits import limited
 from ..shared.screens import ANYONE, VERIFIED, screen
 from .sparring_forms import QuestionForm
@@ -17,7 +18,7 @@ ASKED = "asked_in"  # name in the session: the municipality of the question that
 
 
 @screen(activity="advise", for_=ANYONE)
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Asked) -> HttpResponse:
     """Ask a question; a text that seems to name somebody is shown back before it is sent."""
     form = QuestionForm(request.POST or None, actor=request.actor, municipality=request.GET.get("gemeente", ""))
     if request.method == "POST":
@@ -31,7 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="advise", for_=ANYONE, methods=("GET",))
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: Asked) -> HttpResponse:
     """Say that the question arrived, and by when there is an answer."""
     hub = Hub.serving(request.session.get(ASKED, ""), clock.today())
     if hub is None:
@@ -41,7 +42,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @screen(activity="advise", for_=VERIFIED, methods=("GET",))
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Asked) -> HttpResponse:
     """Show one's own questions with their answers; each can become a referral when the parents agree."""
     questions = reading.my_advice(request.actor, email=checking.address_of(request.actor.person_id))
     return render(request, "referrer/my_advice.html", {"questions": questions})

@@ -31,14 +31,14 @@ class QuestionForm(HouseForm):
     def __init__(self, *args: Any, actor: Actor, municipality: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pick = ("", _("Kies …"))
-        self.fields["municipality"].choices = [pick, *choices.municipalities()]  # type: ignore[attr-defined]
+        self.offer("municipality", [pick, *choices.municipalities()])
         self.initial["municipality"] = municipality
         if actor.is_known:
             del self.fields["email"]
         if actor.discipline:
             del self.fields["discipline"]
         else:
-            self.fields["discipline"].choices = [pick, *choices.disciplines(get_language() or "nl")]  # type: ignore[attr-defined]
+            self.offer("discipline", [pick, *choices.disciplines(get_language() or "nl")])
         self.found = findings(str(self.data.get("question", ""))) if self.is_bound else []
         if not self.found or self.has_citizen_number:
             del self.fields["anyway"]
