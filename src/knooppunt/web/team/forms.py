@@ -208,6 +208,7 @@ class PresentForm(HouseForm):
         label=_("Zijn er geen ouders bij? Schrijf dan waarom"), max_length=200, required=False,
         help_text=_("Laat dit leeg als er een ouder bij is."),
     )  # fmt: skip
+    asked_when_shown = ("why_no_parents",)
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         parents = [(p.code, _parent_at_table(p)) for p in file.parents if p.takes_part]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import following, reading, referring
 from knooppunt.casework.refusals import Refused
-from knooppunt.casework.shown import CaseFile, SeatShown
+from knooppunt.casework.shown import ActionShown, CaseFile, SeatShown
 from knooppunt.foundation import clock
 
 from ..shared.asked import Asked
@@ -39,7 +39,7 @@ def _parts(file: CaseFile) -> dict[str, Any]:
         "names": [p.name for p in file.parents if p.name],
         "people": _people(file),
         "mine": sorted(mine, key=lambda a: a.due_on),
-        "stuck": [a for a in actions if file.role == "lead" and a not in mine and (a.late or a.status == "stuck")],
+        "stuck": _needs_attention(file, actions, mine),
         "points": points_for(file, conference_now(file)),
         "about": [e for e in file.entries if e.kind in ("reason", "strength", "wish", "involved")],
         "met": bool(held(file)),
@@ -47,6 +47,12 @@ def _parts(file: CaseFile) -> dict[str, Any]:
         "timeline": timeline(file),
         "form": NoteForm(file=file, auto_id="note_%s"),
     }
+
+
+def _needs_attention(file: CaseFile, actions: list[ActionShown], mine: list[ActionShown]) -> bool:
+    """Say whether the lead should call somebody: an action of somebody else is stuck or late."""
+    under_way = file.role == "lead" and file.state == "following"
+    return under_way and any(a.late or a.status == "stuck" for a in actions if a not in mine)
 
 
 def _soon(file: CaseFile) -> bool:
