@@ -45,8 +45,9 @@ lint: dev ## style of code and templates, floors of the house
 types: dev ## types
 	@KNOOPPUNT_MODE=test $(VENV)/bin/mypy
 
-bench: dev ## measure the screens with N cases, as JSON (CASES=100000), on SQLite and PostgreSQL
-	@KNOOPPUNT_MODE=test $(PYTHON_IN) tools/postgres.py $(PYTHON_IN) bench/run.py --cases $(CASES)
+bench: dev $(VENV)/.texts ## measure the screens with N cases, as JSON, on SQLite and PostgreSQL (CASES=100000 COMPARE=yes)
+	@tools/system_packages.sh >&2
+	@$(PYTHON_IN) bench/run.py --cases $(CASES) $(if $(COMPARE),--compare)
 
 ##@ Change it
 format: dev ## write the code in the house style

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from knooppunt.foundation import clock
 from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
 from knooppunt.people import reference
 from knooppunt.people.models import HubArea, Municipality, Subregion, SubregionMembership
@@ -19,7 +20,7 @@ def test_gives_what_the_queryset_gives_for_each_value() -> None:
 
     asked = Prepared(build, NUMBER, DAY)
     for hub in HubArea.objects.values_list("hub_id", flat=True):
-        for day in (date.today(), date.today() - timedelta(days=36500)):
+        for day in (clock.today(), clock.today() - timedelta(days=36500)):
             assert [(a.pk, a.hub.name) for a in asked(hub, day)] == [(a.pk, a.hub.name) for a in build(hub, day)]
 
 

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from knooppunt.foundation import clock
+from knooppunt.foundation.prepared import NUMBER, Prepared
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub
 from knooppunt.people.roles import hubs_of
@@ -73,15 +76,22 @@ def _desks(actor: Actor) -> list[tuple[Hub, str]]:
     return [(hub, roles[hub.pk]) for hub in Hub.objects.filter(pk__in=roles)]
 
 
+def _open_cases(hub: int) -> QuerySet[Case, Any]:
+    return Case.objects.filter(hub=hub, is_open=True).order_by("due_on", "id").values(*OF_A_ROW)
+
+
+_FIRST_DUE: Prepared[Row] = Prepared(lambda hub: _open_cases(hub)[: PAGE + 1], NUMBER)
+
+
 def _due_first(hubs: list[Hub], after: str) -> list[Row]:
     """Merge the first rows of each hub: one indexed query a hub costs the same with a million cases."""
     found: list[Row] = []
     for hub in hubs:
-        cases = Case.objects.filter(hub=hub, is_open=True)
         if after:
             on, last = _place_of(after)
-            cases = cases.filter(due_on__gte=on).exclude(due_on=on, id__lte=last)
-        found += cases.order_by("due_on", "id").values(*OF_A_ROW)[: PAGE + 1]
+            found += _open_cases(hub.pk).filter(due_on__gte=on).exclude(due_on=on, id__lte=last)[: PAGE + 1]
+        else:
+            found += _FIRST_DUE(hub.pk)
     return sorted(found, key=lambda c: (c["due_on"] or date.max, c["id"]))[: PAGE + 1]
 
 
