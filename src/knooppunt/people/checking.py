@@ -88,7 +88,7 @@ def person_at(email: str, language: str) -> Person | None:
     return person
 
 
-def details_of(person_id: int | None) -> Details:
+def details_of(person_id: int) -> Details:
     """Give what is known of somebody, to fill in a form."""
     person = Person.objects.select_related("organisation").get(pk=person_id)
     said = CheckedAddress.objects.filter(person=person).first()
@@ -96,13 +96,13 @@ def details_of(person_id: int | None) -> Details:
     return Details(person.name, person.discipline_id or "", organisation, person.phone)
 
 
-def needs_details(person_id: int | None) -> bool:
+def needs_details(person_id: int) -> bool:
     """Say whether somebody without an account still has to tell who they are."""
     return not has_account(Person.objects.get(pk=person_id)) and not details_of(person_id).complete
 
 
 @transaction.atomic
-def tell(person_id: int | None, details: Details) -> None:
+def tell(person_id: int, details: Details) -> None:
     """Keep who somebody says to be. What stands on an account with a password or in the directory is not touched."""
     person = Person.objects.select_for_update().get(pk=person_id)
     if has_account(person):
@@ -122,7 +122,7 @@ def has_account(person: Person) -> bool:
     return person.has_usable_password() or person.listed or person.invitations.exists()
 
 
-def address_of(person_id: int | None) -> str:
+def address_of(person_id: int) -> str:
     """Give the e-mail address of somebody who signed in or whose address was checked."""
     return Person.objects.filter(pk=person_id).values_list("email", flat=True).first() or ""
 

@@ -68,11 +68,11 @@ def details(request: Asked) -> HttpResponse:
     onward = safe_onward(request, request.GET.get("next", ""))
     if request.actor.assurance != "code":
         return redirect(onward)
-    known = checking.details_of(request.actor.person_id)
+    known = checking.details_of(request.actor.person_id or 0)
     initial = {name: getattr(known, name) for name in DetailsForm.base_fields}
     form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        checking.tell(request.actor.person_id, checking.Details(**form.cleaned_data))
+        checking.tell(request.actor.person_id or 0, checking.Details(**form.cleaned_data))
         return redirect(onward)
     return render(request, "referrer/details.html", {"form": form, "again": known.complete})
 
@@ -94,7 +94,7 @@ def safe_onward(request: Asked, wanted: str) -> str:
 def way_to_details(request: Asked, onward: str) -> str:
     """Give the page that asks the details when a checked person never gave them, else ''."""
     actor = request.actor
-    if actor.assurance != "code" or not checking.needs_details(actor.person_id):
+    if actor.assurance != "code" or not checking.needs_details(actor.person_id or 0):
         return ""
     return f"{reverse('referrer:details')}?{urlencode({'next': onward})}"
 

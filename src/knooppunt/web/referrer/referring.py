@@ -49,7 +49,7 @@ def begin(request: Asked) -> HttpResponse:
 
 def _grow_from(request: Asked, draft: str, asked: str) -> None:
     """Let a draft begin with the municipality of an own question, and remember which question it was."""
-    mine = reading.my_advice(request.actor, email=checking.address_of(request.actor.person_id))
+    mine = reading.my_advice(request.actor, email=checking.address_of(request.actor.person_id or 0))
     places = {name: code for code, name in choices.municipalities()}
     for question in mine:
         if question.code == asked:
@@ -146,7 +146,7 @@ def check(request: Asked, saved: drafting.Saved) -> HttpResponse:
     if request.method == "POST":
         limited(request, "refer", per_minute=10)
         form.is_valid()
-        organisation = request.actor.organisation or checking.details_of(request.actor.person_id).organisation
+        organisation = request.actor.organisation or checking.details_of(request.actor.person_id or 0).organisation
         new = referral_from(saved.answers, pages, organisation)
         if form.try_to(referring.refer, request.actor, new, draft=saved.code):
             return redirect("referrer:receipt", form.result)

@@ -44,5 +44,5 @@ def sent(request: Asked) -> HttpResponse:
 @screen(activity="advise", for_=VERIFIED, methods=("GET",))
 def mine(request: Asked) -> HttpResponse:
     """Show one's own questions with their answers; each can become a referral when the parents agree."""
-    questions = reading.my_advice(request.actor, email=checking.address_of(request.actor.person_id))
+    questions = reading.my_advice(request.actor, email=checking.address_of(request.actor.person_id or 0))
     return render(request, "referrer/my_advice.html", {"questions": questions})
