@@ -64,6 +64,16 @@ def test_seven_small_steps_and_a_check(mother: Client) -> None:
         assert case.referral.origin == "parent" and case.referral.referrer_id is None
 
 
+def test_who_reads_english_says_yes_to_the_english_words(mother: Client) -> None:
+    mother.cookies["language"] = "en"
+    walk(mother, until="meedoen")
+    assert "I want to take part" in mother.get("/zelf-aanmelden/meedoen/").content.decode()
+    walk(mother)
+    mother.post("/zelf-aanmelden/controle/")
+    with guard.looking_inside():
+        assert set(Consent.objects.values_list("language", flat=True)) == {"en"}
+
+
 def test_a_double_click_sends_once(mother: Client) -> None:
     walk(mother)
     urls = {mother.post("/zelf-aanmelden/controle/").url for _ in range(2)}
