@@ -106,6 +106,8 @@ OVER = _("Deze code werkt niet meer. Vraag hieronder een nieuwe aan.")
 def _send(request: Asked, email: str) -> None:
     limited(request, "code", per_minute=5)
     limited(request, "code-to", per_minute=5, minutes=10, by=email)
+    # Five tries a code: who asks for new ones all day still has but one chance in ten thousand.
+    limited(request, "code-to-day", per_minute=20, minutes=24 * 60, by=email)
     checking.send_code(email, get_language() or "nl")
 
 

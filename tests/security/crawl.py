@@ -1,0 +1,53 @@
+"""Walking the site as somebody of the cast: every page that a link or a form leads to, and what stands on it."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+HREF = re.compile(r'(?:href|action|formaction)="([^"#]+)')
+SKIP = re.compile(r"^/(static|demo)/|/afmelden/|/taal/")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer: its address, its status, and all that a browser would get, comments and attributes included."""
+
+    address: str
+    status: int
+    text: str
+    headers: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        """Give what stands in the tab of the browser."""
+        found = re.search(r"<title>(.*?)</title>", self.text, re.S)
+        return unescape(found[1]) if found else ""
+
+
+def get(client: Client, address: str) -> Page:
+    """Ask for one page."""
+    answer: Any = client.get(address)
+    whole = unescape(answer.content.decode("utf-8", "replace"))
+    return Page(address, answer.status_code, whole, dict(answer.headers))
+
+
+def crawl(client: Client, *starts: str, limit: int = 250) -> list[Page]:
+    """Give every page that can be reached from these, each once; addresses that only take a form answer 405."""
+    waiting, seen, found = ["/", *starts], set(), []
+    while waiting and len(found) < limit:
+        address = waiting.pop(0)
+        if address in seen or SKIP.search(address):
+            continue
+        seen.add(address)
+        page = get(client, address)
+        found.append(page)
+        links = [page.headers["Location"]] if "Location" in page.headers else HREF.findall(page.text)
+        for link in links:
+            whole = urlsplit(urljoin(address, link))
+            if not whole.netloc and whole.path.startswith("/"):
+                waiting.append(whole.path + (f"?{whole.query}" if whole.query else ""))
+    return found
