@@ -115,7 +115,7 @@ def count(visitors: dict[str, Client], asks: list[Ask]) -> dict[str, Any]:
     for ask in shown:
         statements = plans.statements_of(who, ask.path, send=ask.send, expect=ask.expect)
     explained = plans.explained(statements)
-    return {"queries": len(statements), **({"explain": explained} if explained["plan"] else {})}
+    return {"queries": len(statements), **({"explain": explained} if explained["plans"] else {})}
 
 
 def measure(port: int, asks: list[Ask], beside: Ask) -> dict[str, Any]:

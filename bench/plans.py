@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from knooppunt.foundation import guard
 
 NOT_COUNTED = re.compile(r"\s*(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|SET)\b", re.I)
-CASE_TABLE = re.compile(r'FROM "?casework_\w+', re.I)
+CASE_TABLE = re.compile(r'FROM "?(casework_\w+)', re.I)
 WHOLE_TABLE = re.compile(r"\bSCAN casework_\w+|Seq Scan on casework_\w+", re.I)
 WAYS = ("SCAN", "SEARCH", "TEMP B-TREE", "Scan", "Sort", "Join", "Nested Loop", "Limit")
 
@@ -25,11 +25,11 @@ def statements_of(client: Client, path: str, *, send: bool = False, expect: int 
 
 
 def explained(statements: list[str]) -> dict[str, Any]:
-    """Give the plan of the largest question to the case tables, and every whole table that any question reads."""
-    plans = {sql: plan_of(sql) for sql in statements if sql.startswith("SELECT") and CASE_TABLE.search(sql)}
-    whole = sorted({found for plan in plans.values() for line in plan for found in WHOLE_TABLE.findall(line)})
-    main = max(plans, key=len, default="")
-    return {"main_query": main[:1500], "plan": plans.get(main, []), "whole_tables": whole}
+    """Give the plan of each question to a case table, by that table, and every case table that is read whole."""
+    asked = [(found[1], sql) for sql in statements if sql.startswith("SELECT") and (found := CASE_TABLE.search(sql))]
+    plans = [(table, plan_of(sql)) for table, sql in asked]
+    whole = sorted({found for _table, plan in plans for line in plan for found in WHOLE_TABLE.findall(line)})
+    return {"plans": dict(plans), "whole_tables": whole}
 
 
 def plan_of(sql: str) -> list[str]:

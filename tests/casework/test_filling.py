@@ -1,0 +1,70 @@
+"""Filling by bulk keeps what the verbs keep: constraints, fresh codes, counts, and a line for each new case."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+from knooppunt.casework import filling
+from knooppunt.casework.models import Case, Consent, Parent, Participation, PlanVersion, Referral, Tally
+from knooppunt.casework.process import OPEN, State
+from knooppunt.people.models import Person
+from knooppunt.trail.models import TrailLine
+
+pytestmark = pytest.mark.django_db
+WANTED = 600
+
+
+@pytest.fixture
+def filled(town: Any, looking_inside: None) -> None:
+    filling.fill(WANTED, list(Person.objects.filter(kind="professional").values_list("pk", flat=True)))
+
+
+def test_every_rule_of_the_database_holds(filled: None) -> None:
+    connection.check_constraints()
+    assert Case.objects.count() == Case.objects.values("code").distinct().count() == WANTED
+    assert Case.objects.filter(hub__isnull=False).values("hub").distinct().count() > 10
+    assert not Parent.objects.exclude(consents__isnull=False).exists()
+    assert Referral.objects.count() == WANTED
+
+
+def test_the_counts_are_those_of_the_cases(filled: None) -> None:
+    levels = {
+        (place, state): count
+        for place, state, count in Tally.objects.filter(what="state").values_list("municipality", "key", "count")
+        if count
+    }
+    assert levels == Counter(Case.objects.values_list("family__municipality", "state"))
+    sent = Counter(Referral.objects.values_list("municipality", flat=True))
+    counted: Counter[str] = Counter()
+    for place, count in Tally.objects.filter(what="referral").values_list("municipality", "count"):
+        counted[place] += count
+    assert counted == sent
+
+
+def test_each_new_case_has_its_line_and_its_own_codes(filled: None) -> None:
+    lines = TrailLine.objects.filter(act="fill")
+    assert lines.count() == len(set(lines.values_list("case_code", flat=True))) >= WANTED - filling.MOST
+    line = lines.order_by("-id")[0]
+    family = Case.objects.get(code=line.case_code).family
+    assert set(line.about.split()) == set(family.parents.values_list("code", flat=True))
+
+
+def test_a_copy_is_a_case_of_its_own(filled: None) -> None:
+    last = Case.objects.filter(state=State.FOLLOWING).order_by("-id")[0]
+    assert not last.family.parents.filter(person__isnull=False).exists()
+    seats = set(Participation.objects.filter(case=last).values_list("id", flat=True))
+    kept = PlanVersion.objects.get(case=last).content["goals"]
+    assert {goal["code"] for goal in kept} == set(last.goals.values_list("code", flat=True))
+    assert {a["seat"] for goal in kept for a in goal["actions"] if a["seat"]} <= seats
+    assert Consent.objects.filter(subject__family=last.family, decision="given").exists()
+    assert Case.objects.filter(is_open=True, state__in=OPEN).exists()
+
+
+def test_only_from_a_few_cases_and_never_in_production(db: None, looking_inside: None) -> None:
+    with pytest.raises(ValueError, match="starts from"):
+        filling.fill(10, [1])
+    with override_settings(PRODUCTION=True), pytest.raises(RuntimeError):
+        filling.fill(10, [1])
