@@ -165,6 +165,7 @@ class Reach(PageForm):
     def prepare(self) -> None:
         """Offer the languages."""
         self.offer("language", labels.choices("language"))
+        self.fields["language"].initial = get_language() or "nl"
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs to the chosen way."""
