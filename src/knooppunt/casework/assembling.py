@@ -319,7 +319,7 @@ def plan_versions_of(room: Room) -> tuple[PlanVersionShown, ...]:
     sight, parents, seats = Sight(room), {p.id: p for p in room.parents}, {s.id: s for s in room.circle}
     if not sight.about(None):
         return ()
-    last_of_day: dict[Any, dict[str, Any]] = {}
+    last_of_day: dict[Any, Any] = {}
     rows = PlanVersion.objects.filter(case=room.case).order_by("number")
     for row in rows.values("number", "at", "content", "conference__number"):
         last_of_day[row["at"].astimezone(clock.AMSTERDAM).date(), row["conference__number"]] = row

@@ -313,10 +313,11 @@ def count_since_referral(room: Room, what: str) -> None:
 
 def next_step_of(room: Room) -> tuple[date, str]:
     """Gather the facts that the rules of `due` look at, and ask them."""
-    case, conference_on, first_action = room.case, None, None
+    case, first_action = room.case, None
+    conference_on: date | None = None
     if room.state is State.PLANNED:
         planned = Conference.objects.filter(case=case, state=Conference.State.PLANNED).order_by("-number").first()
-        conference_on = planned and planned.starts_at.astimezone(clock.AMSTERDAM).date()
+        conference_on = planned.starts_at.astimezone(clock.AMSTERDAM).date() if planned else None
     if room.state is State.FOLLOWING:
         waiting = Action.objects.filter(goal__case=case, status__in=("open", "stuck"))
         first_action = waiting.aggregate(first=Min("due_on"))["first"]

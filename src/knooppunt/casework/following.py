@@ -170,6 +170,6 @@ def report_safety(room: Room, *, ground: str, consulted: str, **answers: str) ->
     if errors:
         raise Invalid(errors)
     Safety.objects.create(
-        case=room.case, by_id=room.actor.person_id, at=room.now, ground=ground, consulted=consulted,
+        case=room.case, by_id=room.actor.person_id or 0, at=room.now, ground=ground, consulted=consulted,
         **{name: answers[name].strip() for name in WEIGHING},
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The cast of the demo town: one first name for each role, the same people in tests, screenshots and handbook."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -117,7 +118,7 @@ def _hire(one: CastMember, organisation: Organisation | None) -> Person:
     )  # fmt: skip
     person.works_in.set(Municipality.objects.filter(code=one.works_in))
     if one.role:
-        where = {"subregion_id": one.place} if one.role == "project_leader" else {}
+        where: dict[str, str | int] = {"subregion_id": one.place} if one.role == "project_leader" else {}
         if one.role in ("coordinator", "deputy"):
             hub = Hub.objects.get(code=one.place)
             hub.organisation = hub.organisation or organisation
@@ -133,6 +134,6 @@ def acting(person: Person) -> Actor:
     return actor_of(Person.objects.select_related("organisation").get(pk=person.pk), "strong")
 
 
-def away(person: Person, from_on: object, until_on: object) -> Absence:
+def away(person: Person, from_on: date, until_on: date | None) -> Absence:
     """Send somebody on leave, so that the deputy stands in."""
     return Absence.objects.create(person=person, from_on=from_on, until_on=until_on)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from knooppunt.casework import agreeing, consenting, convening, following, reading, referring
 from knooppunt.casework.agreeing import NewAction
@@ -45,16 +46,16 @@ def weeks(number: int) -> date:
     return clock.today() + timedelta(weeks=number)
 
 
-def mother(name: str, born: date, **more: object) -> NewParent:
+def mother(name: str, born: date, **more: Any) -> NewParent:
     """Give a mother who agreed in a conversation, with what differs from most."""
     return NewParent(
         kind="mother", name=name, born_on=born, consent=Given(witness="Sanne"), phone="06 00 00 00 00", **more
-    )  # type: ignore[arg-type]
+    )
 
 
-def partner(name: str, born: date, **more: object) -> NewParent:
+def partner(name: str, born: date, **more: Any) -> NewParent:
     """Give a partner who agreed in a conversation."""
-    return NewParent(kind="partner", name=name, born_on=born, consent=Given(witness="Sanne"), **more)  # type: ignore[arg-type]
+    return NewParent(kind="partner", name=name, born_on=born, consent=Given(witness="Sanne"), **more)
 
 
 def prepare(town: Town, new: NewReferral, story: str, *, seat_of: str, days: int = 8, sender: str = "sanne") -> str:

@@ -1,5 +1,6 @@
 """One recorded yes or no of one adult; never edited, only followed by another."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
@@ -12,9 +13,9 @@ from ..consents import Capacity, DataClass, Method, Purpose
 from .family import Parent
 
 
-def one_of(field: str, values: type, *, or_empty: bool = False) -> Q:
+def one_of(field: str, values: type[StrEnum], *, or_empty: bool = False) -> Q:
     """Give the condition that a column holds a member of an enum."""
-    return Q(**{f"{field}__in": [*values, *([""] if or_empty else [])]})  # type: ignore[call-overload]
+    return Q(**{f"{field}__in": [*values, *([""] if or_empty else [])]})
 
 
 class Consent(models.Model):

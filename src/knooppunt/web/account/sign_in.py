@@ -89,7 +89,7 @@ def new_password_set(request: HttpRequest) -> HttpResponse:
 @screen(activity=SIGN_IN, for_=SIGNED_IN)
 def change_password(request: HttpRequest) -> HttpResponse:
     """Choose another password; who never had one (in the demo, or a parent's place) has none to change."""
-    if not request.user.has_usable_password():
+    if not getattr(request.user, "has_usable_password", bool)():
         return redirect("account:me")
     return account.password_change(request)
 

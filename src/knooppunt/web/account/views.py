@@ -27,7 +27,7 @@ from .second_factor import has_factor, needs_second_factor
 def me(request: Asked) -> HttpResponse:
     """See what is known of one's own account, and change password, second factor or absence."""
     account = overview.account(request.actor.code)
-    hubs = roles.hubs_of(request.actor.person_id)
+    hubs = roles.hubs_of(request.actor.person_id or 0)
     return render(request, "people/me.html", {"account": account, "works_at_a_hub": bool(hubs)})
 
 
@@ -65,7 +65,7 @@ def away(request: Asked) -> HttpResponse:
         messages.success(request, _("Uw afwezigheid is genoteerd. Uw vervanger ziet dan uw werk."))
         return redirect("account:away")
     account = overview.account(actor.code)
-    deputies = roles.deputies_of(roles.hubs_of(actor.person_id))
+    deputies = roles.deputies_of(roles.hubs_of(actor.person_id or 0))
     return render(request, "people/away.html", {"form": form, "account": account, "deputies": deputies})
 
 
