@@ -231,3 +231,11 @@ def test_the_line_of_a_consent_names_the_one_it_is_about(walk: Walk) -> None:
     walk.share("mother", "joris")
     line = lines(walk.code)[-1]
     assert (line.act, line.about, line.on_behalf_of) == ("give_consent", walk.parent("mother"), walk.parent("mother"))
+
+
+def test_a_no_of_the_last_one_stops_it_as_a_withdrawal_does(walk: Walk) -> None:
+    walk.to("following")
+    consenting.give_consent(walk.desk, walk.code, walk.parent("mother"), purpose="take_part", yes=False, given=HEARD)
+    assert walk.case().state == "stopping"
+    with not_found(walk):
+        reading.shared_case(walk.who("joris"), walk.code)

@@ -46,8 +46,8 @@ def test_a_declined_case_leaves_nothing_but_codes_and_counts(town, looking_insid
         due_on=clock.today() + timedelta(days=100),
         parents=(
             NewParent(
-                kind="mother", name=CANARIES[0], born_on=clock.today() - timedelta(days=9000), consent=Given(witness="Bo"),
-                email=CANARIES[1], address=CANARIES[2],
+                kind="mother", name=CANARIES[0], born_on=clock.today() - timedelta(days=9000),
+                consent=Given(witness="Bo"), email=CANARIES[1], address=CANARIES[2],
             ),
         ),
         reason=CANARIES[3], wishes=CANARIES[4], needs=("housing",),

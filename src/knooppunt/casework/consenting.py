@@ -118,6 +118,8 @@ def give_consent(
         data_class=data_class,
     ).save()
     _look_again(room, row)
+    if purpose == Purpose.TAKE_PART and not yes:
+        _stop_when_nobody_is_left(room)
 
 
 @act("withdraw_consent")
@@ -142,6 +144,10 @@ def withdraw_consent(
             withdrawn=True,
         ).save()  # fmt: skip
     _look_again(room, row)
+    _stop_when_nobody_is_left(room)
+
+
+def _stop_when_nobody_is_left(room: Room) -> None:
     if room.state in OPEN and not room.picture.anyone_takes_part():
         _close_all_seats(room)
         move(room, State.STOPPING)

@@ -1,0 +1,48 @@
+"""What goes out by letter: every step to the referrer, and never a word of a family."""
+
+from knooppunt.casework import consenting, convening, following, reading
+from knooppunt.casework.following import WEIGHING
+from knooppunt.foundation import clock
+from knooppunt.letters.models import Letter
+from knooppunt.people.models import Person
+from tests.casework.kit import MOTHER, Walk, letters_since
+
+CANARIES = ("anarie", "Moederlief", "Mus", "mother", "income", "housing", "schuld", "huisvesting")
+
+
+def test_the_referrer_hears_of_every_step(walk: Walk) -> None:
+    number = Letter.objects.count()
+    walk.to("following")
+    action = next(
+        a for g in reading.case_file(walk.desk, walk.code).goals for a in g.actions if a.owner_kind == "professional"
+    )
+    following.report_action(walk.who("joris"), walk.code, action.code, status="done", version=action.version)
+    walk.evaluate()
+    walk.close()
+    heard = [kind for kind, to in letters_since(number) if to == "sanne@knooppunt.example"]
+    assert heard == [
+        "referral_received", "referral_accepted", "referral_planned", "referral_held", "referral_arranged",
+        "referral_closed",
+    ]  # fmt: skip
+
+
+def test_no_letter_holds_a_word_of_a_family(walk: Walk) -> None:
+    walk.to("following", couple=True)
+    weighed = dict.fromkeys(WEIGHING, "Kanariegil")
+    following.report_safety(walk.desk, walk.code, ground="acute", consulted="colleague", **weighed)
+    consenting.stop(walk.who("mother"), walk.code)
+    people = {p.name for p in Person.objects.all() if p.name}
+    for subject, body in Letter.objects.values_list("subject", "body"):
+        for word in (*CANARIES, MOTHER.phone, walk.code, walk.parent("mother"), *people):
+            assert word not in f"{subject} {body}", word
+
+
+def test_a_letter_is_gone_when_the_act_is_refused_late(walk: Walk) -> None:
+    walk.to("preparing")
+    number = Letter.objects.count()
+    for _ in range(2):
+        try:
+            convening.plan_conference(walk.desk, walk.code, starts_at=clock.now(), place="")
+        except Exception as refusal:
+            assert type(refusal).__name__ == "Invalid"
+    assert letters_since(number) == []

@@ -1,0 +1,116 @@
+"""The counts that are kept while the work is done are those that one counts afterwards."""
+
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+import pytest
+
+from knooppunt.casework import advising, following, reading
+from knooppunt.casework.models import AdviceRequest, Case, Referral, Step, Tally
+from knooppunt.casework.models.tally import EVER
+from knooppunt.casework.refusals import NotFound
+from knooppunt.foundation import clock, guard
+from tests.casework.kit import Walk, words_in
+
+
+def quarter(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def dutch(moment: Any) -> date:
+    return moment.astimezone(clock.AMSTERDAM).date()
+
+
+def kept(what: str) -> dict[tuple, int]:
+    with guard.looking_inside():
+        cells = Tally.objects.filter(what=what).values_list("municipality", "period", "key", "count")
+        return {(place, period, key): n for place, period, key, n in cells if n}
+
+
+def test_states_are_those_of_the_cases(walk: Walk) -> None:
+    walk.to("evaluated")
+    with guard.looking_inside():
+        counted = Counter(
+            (place, EVER, state) for place, state in Case.objects.values_list("family__municipality", "state")
+        )
+    assert kept("state") == counted
+
+
+def test_referrals_are_those_that_were_sent(walk: Walk) -> None:
+    with guard.looking_inside():
+        counted = Counter(
+            (r.municipality_id, quarter(dutch(r.sent_at)), r.discipline_id or r.origin) for r in Referral.objects.all()
+        )
+    assert kept("referral") == counted
+
+
+def test_questions_are_those_that_were_asked(walk: Walk) -> None:
+    with guard.looking_inside():
+        counted = Counter(
+            (a.municipality_id, quarter(dutch(a.asked_at)), a.discipline_id or "unknown")
+            for a in AdviceRequest.objects.all()
+        )
+    assert kept("advice") == counted
+
+
+def test_days_between_steps_are_those_of_the_steps(walk: Walk) -> None:
+    walk.to("closed")
+    counted: dict[str, Counter] = {}
+    with guard.looking_inside():
+        for case in Case.objects.select_related("family"):
+            steps = list(Step.objects.filter(case=case).order_by("id"))
+            for before, after in pairwise(steps):
+                days = (dutch(after.at) - dutch(before.at)).days
+                cell = (case.family.municipality_id, quarter(dutch(after.at)), str(days))
+                counted.setdefault(f"days:{before.to_state}-{after.to_state}", Counter())[cell] += 1
+        stretches = set(
+            Tally.objects.filter(what__startswith="days:").exclude(what__startswith="days:referral").values_list(
+                "what", flat=True
+            )
+        )  # fmt: skip
+    assert {what: kept(what) for what in stretches - {"days:asked-answered"}} == counted
+
+
+def test_a_family_at_a_second_conference_counts_once(walk: Walk) -> None:
+    walk.to("following")
+    before = sum(kept("days:referral-held").values())
+    following.reconvene(walk.desk, walk.code)
+    walk.plan()
+    walk.hold()
+    assert sum(kept("days:referral-held").values()) == before
+
+
+def test_a_second_answer_counts_once(walk: Walk) -> None:
+    before = sum(kept("days:asked-answered").values())
+    code = walk.town.advice["new"]
+    for version, text in ((1, "Eerst dit"), (2, "En ook dat")):
+        advising.answer(walk.desk, code, text=text, version=version)
+    assert sum(kept("days:asked-answered").values()) == before + 1
+
+
+def test_medians_are_medians(walk: Walk) -> None:
+    with guard.looking_inside():
+        for days, count in ((3, 1), (8, 2), (40, 1), (41, 4)):
+            Tally.add("days:received-preparing", "GM0928", clock.today(), str(days), count)
+        cells = Tally.objects.filter(what="days:received-preparing", municipality="GM0928")
+        every = [int(key) for key, n in cells.values_list("key", "count") for _ in range(n)]
+    figures = reading.figures(walk.who("ellen"))
+    with guard.looking_inside():
+        others = Tally.objects.filter(what="days:received-preparing").exclude(municipality="GM0928")
+        assert not others.exists()
+    assert figures.medians["received_preparing"] == (median(every), len(every))
+
+
+def test_figures_are_for_who_leads_there_and_name_nobody(walk: Walk) -> None:
+    walk.to("following")
+    figures = reading.figures(walk.who("ellen"))
+    assert "Kerkrade" in {row.municipality for row in figures.rows}
+    assert not {row.municipality for row in figures.rows} & {"Maastricht", "Vaals"}
+    assert "anarie" not in words_in(figures)
+    for key in ("marieke", "petra", "ruben", "sanne", "willem", "ingrid", "fatima"):
+        with pytest.raises(NotFound):
+            reading.figures(walk.who(key))
+    assert reading.figures(walk.who("ellen"), year=1999).referrals_by_discipline == {}
