@@ -1,9 +1,11 @@
 """Referring a family by somebody with a code: three pages and a check, kept safely, sent once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from knooppunt.casework import reading
@@ -13,6 +15,7 @@ from knooppunt.letters.models import Letter
 from knooppunt.people import reference
 from knooppunt.people.actor import actor_of
 from knooppunt.people.models import Person
+from knooppunt.web.referrer.referral_forms import FORMS
 from tests.web.kit_referrer import (
     EMAIL,
     boxes,
@@ -336,3 +339,25 @@ def test_pages_ask_few_questions_of_the_database(midwife: Client, django_assert_
     for path in ("/aanmelden/volgen/", f"/aanmelden/volgen/{code}/", f"/aanmelden/ontvangen/{code}/"):
         with django_assert_max_num_queries(12):
             assert midwife.get(path).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_very_same_moment_send_one_referral(client: Client) -> None:
+    reference.load()
+    draft = to_check(by_code(client))
+
+    def click(_number: int) -> str:
+        try:
+            visitor = Client()
+            visitor.cookies = client.cookies
+            return visitor.post(f"/aanmelden/{draft}/controle/").url
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        urls = set(pool.map(click, range(2)))
+    assert len(urls) == 1 and count(Case) == 1
+
+
+def test_at_most_three_pages_and_a_check() -> None:
+    assert len(FORMS) == 3
