@@ -133,6 +133,17 @@ def test_each_kind_of_owner_gets_an_action(marieke: Client, held: str, town: Any
     assert all(shown[f"Iets voor {name}"] == name for name in owners.values())
 
 
+def test_a_day_that_tables_often_choose_needs_no_typing(marieke: Client, held: str, town: Any) -> None:
+    address = f"{held}wens/{file_of(town).goals_now[0].code}/actie/"
+    sent = {"what": "Bellen", "owner": f"professional:{seat(town, 'joris')}", "network": "", "support": ""}
+    assert "Kies wanneer dit klaar is." in text(marieke.post(address, sent))
+    assert "Kies wanneer dit klaar is." in text(marieke.post(address, {**sent, "when": "other"}))
+    soon = clock.add_working_days(clock.today(), 5)
+    answer = marieke.post(address, {**sent, "when": soon.isoformat(), "due_on_day": "99"})
+    assert answer.status_code == 302
+    assert {a.what: a.due_on for a in file_of(town).goals_now[0].actions}["Bellen"] == soon
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

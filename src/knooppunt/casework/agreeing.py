@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from knooppunt.foundation.clock import is_working_day
+
 from .doors import Room, act, save_checked
 from .forms import codes
 from .models import Action, Conference, Entry, Goal, Participation, PlanVersion
@@ -229,6 +231,8 @@ def evaluation_window(room: Room, *, held_on: date) -> tuple[date, date, date]:
     if birth and held_on - AROUND_BIRTH <= birth <= last:
         first = held_on + timedelta(weeks=1)
         proposed = max(first, min(last, birth + timedelta(weeks=2)))
+    while not is_working_day(proposed) and proposed < last:
+        proposed += timedelta(days=1)
     return first, proposed, last
 
 

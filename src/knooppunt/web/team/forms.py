@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.refusals import Conflict, NotFound
 from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
+from knooppunt.foundation import clock
+from knooppunt.foundation.clock import add_working_days
 from knooppunt.web.templatetags.house import day
 
 from ..shared import labels
@@ -24,6 +26,7 @@ from ..shared.fields import DateParts
 from ..shared.forms import HouseForm
 
 NETWORK = "network"  # the owner is somebody of the family's own people, written as a name
+OTHER_DAY = "other"
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,16 @@ class ActionForm(SharedForm):
         label=_("Naam van deze persoon"), max_length=120, required=False,
         help_text=_("Zoals de ouders die noemen: oma, of de buurvrouw."),
     )  # fmt: skip
-    due_on = DateParts(label=_("Wanneer is het klaar?"))
+    when = forms.ChoiceField(label=_("Wanneer is het klaar?"), widget=forms.RadioSelect, required=False)
+    due_on = DateParts(label=_("Op welke dag?"), required=False)
     support = forms.ChoiceField(label=_("Soort steun"), required=False)
-    show_if = {"network": f"owner={NETWORK}"}
-    asked_when_shown = ("network",)
+    show_if = {"network": f"owner={NETWORK}", "due_on": f"when={OTHER_DAY}"}
+    asked_when_shown = ("network", "when", "due_on")
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", owners(file))
+        self.offer("when", days_to_choose())
         self.offer("support", [("", _("Kies, als het past")), *labels.choices("support")])
 
     @staticmethod
@@ -134,13 +139,19 @@ class ActionForm(SharedForm):
         network = action.owner_kind == NETWORK
         return {
             "what": action.what, "owner": NETWORK if network else f"{action.owner_kind}:{action.owner_code}",
-            "network": action.owner if network else "", "due_on": action.due_on, "support": action.support,
+            "network": action.owner if network else "", "when": OTHER_DAY, "due_on": action.due_on,
+            "support": action.support,
             "version": action.version,
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the name when somebody of their own people does it."""
+        """Ask for the name when somebody of their own people does it, and make one date of day and box."""
         data = super().clean() or self.cleaned_data
+        if data.get("when") not in ("", OTHER_DAY, None):
+            self.errors.pop("due_on", None)
+            data["due_on"], data["when"] = date.fromisoformat(data["when"]), OTHER_DAY
+        elif not data.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on" if data.get("when") else "when", _("Kies wanneer dit klaar is."))
         if data.get("owner") == NETWORK and not data.get("network"):
             self.add_error("network", _("Vul in wie dit doet."))
         return data
@@ -154,6 +165,16 @@ class ActionForm(SharedForm):
             parent=code if kind == "parent" else "", seat=code if kind == "professional" else "",
             network=data["network"] if kind == NETWORK else "",
         )  # fmt: skip
+
+
+def days_to_choose() -> list[tuple[str, Any]]:
+    """Give working days that a table often agrees on, so that nobody needs to type one."""
+    words = ((5, _("Over een week")), (10, _("Over twee weken")), (20, _("Over vier weken")))
+    days = [(add_working_days(clock.today(), number), word) for number, word in words]
+    return [
+        *((on.isoformat(), f"{word} · {date_format(on, 'D j F')}") for on, word in days),
+        (OTHER_DAY, _("Op een andere dag")),
+    ]
 
 
 def owners(file: CaseFile) -> list[tuple[str, Any]]:
