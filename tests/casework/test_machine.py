@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,8 +27,23 @@ from tests.casework.test_doors import ATTEMPTS
 PEOPLE = ("marieke", "fatima", "joris", "mother", "partner", "sanne", "petra", "tom", "willem")
 NAMES = {"mother": MOTHER.name, "partner": PARTNER.name}
 READS = ("case_file", "shared_case", "plan", "own_place", "invitation", "header", "status", "safety", "trail")
-MOVES = ("anyone_tries_anything",) * 8 + ("anyone_reads_anything",) * 6 + (
-    "the_work_goes_on", "says", "says", "takes_back", "somebody_reports", "anyone_looks_at_lists", "time_passes",
+MOVES = (
+    *("anyone_tries_anything",) * 5, *("the_right_one_at_the_right_moment",) * 6, *("anyone_reads_anything",) * 3,
+    *("the_right_one_reads",) * 6, "the_work_goes_on", "the_work_goes_on", "says", "says", "somebody_reports",
+    "anyone_looks_at_lists", "anyone_looks_at_lists", "time_passes",
+)  # fmt: skip
+ENDING = ("record_error", "decline", "stop", "confirm_stop", "close")  # these come by chance often enough
+SOMEBODY = {
+    Role.COORDINATOR: "marieke", Role.LEAD: "fatima", Role.PARTICIPANT: "joris", Role.INVITED: "joris",
+    Role.PARENT: "mother", Role.REFERRER: "sanne",
+}  # fmt: skip
+READER = {
+    "case_file": ("marieke",), "shared_case": ("joris", "fatima"), "own_place": ("mother", "partner"),
+    "plan": ("marieke", "joris", "fatima", "mother", "partner"),
+}  # fmt: skip
+ANSWERS = (
+    ("yes", "take_part"), ("yes", "take_part"), ("yes", "desk"), ("yes", "desk"), ("yes", "youth"), ("no", "take_part"),
+    ("no", "desk"), ("no", "youth"), ("back", "take_part"), ("back", "desk"), ("back", "share"),
 )  # fmt: skip
 SAYS_NO = (Refused, NotFound, Invalid, Conflict)
 
@@ -72,8 +88,12 @@ class Knooppunt(RuleBasedStateMachine):
         with guard.looking_inside():
             self.undo.__exit__(None, None, None)
 
-    @initialize(first=st.sampled_from(ORDER[:6]), second=st.sampled_from(ORDER[:6]))
-    def two_families(self, first: str, second: str) -> None:
+    @initialize(seed=st.integers(0, 2**32))
+    def two_families(self, seed: int) -> None:
+        """Start somewhere; the dice and not Hypothesis choose what happens, because it likes to repeat itself."""
+        self.seen["families"] += 1
+        self.dice = Random(f"{seed} {self.seen['families']}")
+        first, second = self.dice.choice(ORDER[:6]), self.dice.choice(ORDER[:6])
         year = clock.today() + timedelta(days=365)
         for state, parents in ((first, (MOTHER, PARTNER)), (second, (MOTHER,))):
             walk = Walk(self.town)
@@ -83,29 +103,32 @@ class Knooppunt(RuleBasedStateMachine):
             self.families.append(Family(walk, said))
         self.now = clock.now()
 
-    @rule(data=st.data())
-    def something_happens(self, data: st.DataObject) -> None:
-        """One rule that draws, and not many, because Hypothesis leaves most of many rules out of one run."""
-        what = data.draw(st.sampled_from(MOVES))
+    @rule()
+    def something_happens(self) -> None:
+        choice = self.dice.choice
+        what, key, family = choice(MOVES), choice(PEOPLE), choice(self.families)
         if what == "time_passes":
-            self.now += timedelta(days=data.draw(st.sampled_from([1, 7, 7, 30, 120])))
-            return
-        number, key = data.draw(st.integers(0, 1)), data.draw(st.sampled_from(PEOPLE))
-        family, kind = self.families[number], data.draw(st.sampled_from(["mother", "partner"]))
-        if what == "anyone_tries_anything":
-            self.anyone_tries_anything(family, key, data.draw(st.sampled_from(sorted(ATTEMPTS))))
+            self.now += timedelta(days=choice([1, 7, 7, 30, 120]))
+        elif what == "anyone_tries_anything":
+            self.anyone_tries_anything(family, key, choice(sorted(ATTEMPTS)))
+        elif what == "the_right_one_at_the_right_moment":
+            state = family.walk.case().state
+            fitting = [name for name in sorted(ATTEMPTS) if state in ACTS[name].when and name not in ENDING]
+            name = choice(fitting or ["see_header"])
+            self.anyone_tries_anything(family, SOMEBODY.get(choice(ACTS[name].who), key), name)
+        elif what == "the_right_one_reads":
+            name = choice(sorted(READER))
+            self.anyone_reads_anything(family, choice(READER[name]), name)
         elif what == "anyone_reads_anything":
-            self.anyone_reads_anything(family, key, data.draw(st.sampled_from(READS)))
+            self.anyone_reads_anything(family, key, choice(READS))
         elif what == "somebody_reports":
-            self.somebody_reports(family, data.draw(st.sampled_from(["done", "stuck"])), key)
+            self.somebody_reports(family, choice(["done", "stuck"]), key)
         elif what == "anyone_looks_at_lists":
-            self.anyone_looks_at_lists(data.draw(st.sampled_from(["marieke", "fatima", "joris"])))
+            self.anyone_looks_at_lists(choice(["marieke", "fatima", "joris"]))
         elif what == "the_work_goes_on":
             self.the_work_goes_on(family)
-        elif kind in family.said:
-            answers = ["yes", "no"] if what == "says" else ["back"]
-            scope = data.draw(st.sampled_from(["take_part", "desk", "youth" if what == "says" else "share"]))
-            self.an_adult_says(family, kind, data.draw(st.sampled_from(answers)), scope)
+        else:
+            self.an_adult_says(family, choice(sorted(family.said)), *choice(ANSWERS))
 
     def doing(self, family: Family, act: str, todo: Any) -> bool:
         """Do something; check that it left exactly one line when it was done and no line 'done' when it was not."""
@@ -273,8 +296,8 @@ def test_random_people_do_random_things(town: Any) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12, stateful_step_count=40, deadline=None, derandomize=True, phases=[Phase.generate],
+            max_examples=16, stateful_step_count=40, deadline=None, derandomize=True, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    assert len(seen) > 30, seen  # the walk came far enough to mean something
+    assert len(seen) > 25, seen  # the walk came far enough to mean something
