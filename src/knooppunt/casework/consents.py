@@ -41,7 +41,8 @@ class Capacity(StrEnum):
 class Method(StrEnum):
     """How consent was given (R-CON-05: spoken consent names the language and whether there was an interpreter)."""
 
-    SPOKEN = "spoken"
+    NOTED = "noted"  # spoken, and noted at once in the file of the professional who asked
+    SPOKEN = "spoken"  # before a witness
     PAPER = "paper"
     OWN_HAND = "own_hand"  # by the person in her own place
 

@@ -430,7 +430,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', [knooppunt.casework.consents.Method['SPOKEN'], knooppunt.casework.consents.Method['PAPER'], knooppunt.casework.consents.Method['OWN_HAND']])), name='consent_method_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', [knooppunt.casework.consents.Method['NOTED'], knooppunt.casework.consents.Method['SPOKEN'], knooppunt.casework.consents.Method['PAPER'], knooppunt.casework.consents.Method['OWN_HAND']])), name='consent_method_is_known'),
         ),
         migrations.AddConstraint(
             model_name='consent',

@@ -231,11 +231,16 @@ class WhyForm(PageForm):
     involved = story(_("Wie helpt er al?"))
     signalled_through = forms.ChoiceField(label=_("Hoe kwam het ter sprake?"), required=False)
     method = radio(
-        _("Hoe gaven de ouders toestemming?"), [("spoken", _("Mondeling")), ("paper", _("Op papier, met handtekening"))]
+        _("Hoe gaven de ouders toestemming?"),
+        [
+            ("noted", _("Mondeling, en ik heb het genoteerd in mijn eigen dossier")),
+            ("spoken", _("Mondeling, met een getuige")),
+            ("paper", _("Op papier, met handtekening")),
+        ],
     )
     witness = forms.CharField(
         label=_("Wie hoorde het ja ook?"), required=False, max_length=120,
-        help_text=_("Naam en functie: een collega, de tolk of een naaste. Was er niemand bij? Vraag het op papier."),
+        help_text=_("Naam en functie: een collega, de tolk of een naaste."),
     )  # fmt: skip
 
     def prepare(self) -> None:

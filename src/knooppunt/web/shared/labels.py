@@ -124,7 +124,12 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "debt": _("geld en schulden"),
         "safety": _("veiligheid"),
     },
-    "method": {"spoken": _("mondeling"), "paper": _("op papier"), "own_hand": _("zelf ingevuld")},
+    "method": {
+        "noted": _("mondeling, genoteerd in een dossier"),
+        "spoken": _("mondeling, met een getuige"),
+        "paper": _("op papier"),
+        "own_hand": _("zelf ingevuld"),
+    },
     "capacity": {
         "self": _("zelf"),
         "with_guardian": _("samen met een ouder of voogd"),
