@@ -132,6 +132,6 @@ def test_a_strange_body_breaks_nothing_and_keeps_nothing(number: int, town: Any)
     client, code = come_in("marieke"), town.cases["following"]
     client.raise_request_exception = False
     for path in (f"/gezin/{code}/notitie/", "/account/inloggen/", "/sparren/", "/taal/", f"/overleg/{code}/wens/"):
-        answer = client.post(path, body, content_type=kind)
+        answer = client.generic("POST", path, body, content_type=kind)
         assert answer.status_code < 500, (path, kind)
     assert "x" * 50 not in client.get(f"/gezin/{code}/").text

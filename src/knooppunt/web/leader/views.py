@@ -14,7 +14,7 @@ from . import tables
 def figures(request: Asked) -> HttpResponse:
     """See referrals, questions, where cases stand, and how many days lie between the steps."""
     asked = request.GET.get("jaar", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and 2000 <= int(asked) < 3000 else None
     found = reading.figures(request.actor, year=year)
     return render(
         request,
