@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import DatabaseError, connection, models, transaction
 
-from knooppunt.casework import reading, referring, retention
+from knooppunt.casework import advising, reading, referring, retention
 from knooppunt.casework.consenting import Given
-from knooppunt.casework.models import Case, Tally
+from knooppunt.casework.models import Case, Consent, Tally
 from knooppunt.casework.referring import NewParent, NewReferral
 from knooppunt.casework.refusals import NotFound
 from knooppunt.foundation import clock
+from knooppunt.people.actor import actor_of
+from knooppunt.people.models import CheckedAddress, Person
 from knooppunt.trail.models import TrailLine
 
 CANARIES = ("Kanarie Geelvink", "kanarie@voorbeeld.example", "Vogelhuisje", "tjilpt in de nacht", "eigen nestje")
@@ -86,3 +88,27 @@ def test_a_closed_case_with_a_plan_goes_after_two_years(town, looking_inside) ->
     assert not Case.objects.filter(code=code).exists()
     assert "Chantal Moonen" not in everything_in_the_database()
     assert Case.objects.filter(code=town.cases["following"]).exists()
+
+
+@pytest.mark.django_db
+def test_who_only_showed_an_address_is_forgotten_after_a_year_unless_something_of_theirs_is_kept(town) -> None:
+    people = [Person.objects.create_user(email=f"{name}@praktijk.example", name=name) for name in ("Kees", "Nel")]
+    for person in people:
+        CheckedAddress.objects.create(person=person, checked_at=clock.now())
+    advising.ask(actor_of(people[1], "code"), advising.NewQuestion("GM0928", "Mag een kraamverzorgende aanmelden?"))
+    with clock.travel(clock.now() + timedelta(days=80)):
+        retention.forget(really=True)
+        assert Person.objects.filter(pk__in=[p.pk for p in people]).count() == 2
+    with clock.travel(clock.now() + timedelta(days=366)):
+        retention.forget(really=True)
+    assert set(Person.objects.filter(pk__in=[p.pk for p in people]).values_list("name", flat=True)) <= {"Nel"}
+    assert Person.objects.filter(pk=town.people["sanne"].pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_consent_cannot_be_edited_not_even_by_us(town, looking_inside) -> None:
+    row = Consent.objects.first()
+    with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+        Consent.objects.filter(pk=row.pk).update(decision="given")
+    with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+        row.save()

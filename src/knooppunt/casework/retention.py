@@ -6,18 +6,30 @@ are short by default and stand here until a privacy officer confirms or changes 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from knooppunt.foundation import clock, guard
 from knooppunt.people.actor import SYSTEM
-from knooppunt.people.models import Person
+from knooppunt.people.models import CheckedAddress, EmailCode, Person
 from knooppunt.trail.record import record
 
-from .models import Action, AdviceRequest, Case, Draft, Invitation, Outcome, Parent
+from .models import (
+    Action,
+    AdviceRequest,
+    Case,
+    Consent,
+    Draft,
+    Invitation,
+    Outcome,
+    Parent,
+    Participation,
+    Referral,
+)
 
 AT_ONCE = 500
 
@@ -36,6 +48,12 @@ DRAFT = Term("draft", timedelta(0), "seven days after the last change", "consent
 ADVICE = Term("advice", timedelta(days=91), "the question was asked", "no personal data; R-RET-03")
 NOT_TAKEN_UP = Term("not_taken_up", timedelta(days=91), "the case ended", "consent; declined, stopped or sent in error")
 CASE = Term("case", timedelta(days=2 * 365), "the case was closed", "public task of the municipality; R-RET-02")
+CODE = Term(
+    "code", timedelta(days=1), "a code to an e-mail address ended", "hashes only; proof that an address is hers"
+)
+VISITOR = Term(
+    "visitor", timedelta(days=365), "the address was last checked", "who referred or asked without an account"
+)
 COUNTS = Term("counts", timedelta.max, "never", "numbers that lead to nobody")
 
 # Every column in which somebody's words, name, date or choice stands -> its term. A test fails for a column without.
@@ -119,6 +137,26 @@ def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
     ended = Case.objects.filter(is_open=False)
     yield NOT_TAKEN_UP, ended.exclude(state="closed").filter(closed_at__lt=now - NOT_TAKEN_UP.keeps), _forget_case
     yield CASE, ended.filter(state="closed", closed_at__lt=now - CASE.keeps), _forget_case
+    yield CODE, EmailCode.objects.filter(expires_at__lt=now - CODE.keeps), lambda row: row.delete()
+    yield VISITOR, _visitors_gone(now - VISITOR.keeps), _forget_visitor
+
+
+def _visitors_gone(before: datetime) -> QuerySet:
+    """Give the people without account of whom no referral, consent or question is kept any more."""
+    checked = CheckedAddress.objects.filter(person=OuterRef("pk"), checked_at__lt=before)
+    visitors = Person.objects.filter(Exists(checked), listed=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    traces = (
+        Referral.objects.filter(referrer=OuterRef("pk")),
+        Consent.objects.filter(asked_by=OuterRef("pk")),
+        AdviceRequest.objects.filter(asker=OuterRef("pk")),
+        Participation.objects.filter(person=OuterRef("pk")),
+    )
+    return visitors.filter(*(~Exists(rows) for rows in traces), assignments=None)
+
+
+def _forget_visitor(person: Person) -> None:
+    record("forget", actor=SYSTEM, role="system", about=[person.code])
+    person.delete()
 
 
 def _forget_row(row: Any) -> None:
