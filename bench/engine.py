@@ -54,7 +54,7 @@ def main(cases: int, answer: Path) -> None:
         beside = Ask(TRIVIAL, visitors["marieke"].cookies["session"].value)
         for name, asks in screens.items():
             if "failed" not in found["pages"][name]:
-                found["pages"][name] |= tried(measure, port, asks, beside)
+                found["pages"][name] |= tried(measure, port, server, asks, beside)
         found["workers_mib"] = memory_of(server)
     answer.write_text(json.dumps(found))
 
@@ -118,14 +118,19 @@ def count(visitors: dict[str, Client], asks: list[Ask]) -> dict[str, Any]:
     return {"queries": len(statements), **({"explain": explained} if explained["plans"] else {})}
 
 
-def measure(port: int, asks: list[Ask], beside: Ask) -> dict[str, Any]:
-    """Measure one page: alone by turns with the trivial page, and with one and eight visitors at once."""
+def measure(port: int, server: subprocess.Popen, asks: list[Ask], beside: Ask) -> dict[str, Any]:
+    """Measure one page: alone by turns with the trivial page, and with one and eight visitors at once.
+
+    `cpu_ms` is the time that the workers computed for one answer: it hardly feels what else the machine does.
+    """
     draw: Iterator[Ask] = iter(asks) if asks[0].send else cycle(asks)
     warm = clients.Client(port)
     for _ in range(20 if not asks[0].send else 4):
         warm.ask(next(draw))
     mine, trivial = clients.one_by_one(port, draw, beside, *ONE)
+    before = computed(server)
     crowd = clients.together(port, draw, 8, *EIGHT)
+    busy = computed(server) - before
     shown, other = mine.shown(), trivial.shown()
     return {
         **shown,
@@ -133,6 +138,7 @@ def measure(port: int, asks: list[Ask], beside: Ask) -> dict[str, Any]:
         "trivial_median_ms": other["median_ms"],
         "per_second": {"1": round(len(mine.each) / mine.whole, 1), "8": round(len(crowd.each) / crowd.whole, 1)},
         "with_8": crowd.shown(),
+        "cpu_ms": round(busy / len(crowd.each) * 1000, 2),
         "answers": len(mine.each) + len(crowd.each),
     }
 
@@ -167,13 +173,22 @@ def _wait_for(port: int, server: subprocess.Popen) -> None:
     raise RuntimeError("The server did not start.")
 
 
+def workers_of(server: subprocess.Popen) -> list[str]:
+    """Give the process numbers of the workers; none on a system without /proc."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    return children.read_text().split() if children.exists() else []
+
+
+def computed(server: subprocess.Popen) -> float:
+    """Give how many seconds the workers have computed."""
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in workers_of(server)]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(server: subprocess.Popen) -> list[dict[str, float]]:
     """Give what each worker takes, in MiB: all of it, and with what the workers share divided among them."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-    if not children.exists():
-        return []
     found = []
-    for pid in children.read_text().split():
+    for pid in workers_of(server):
         rolled = dict(
             line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:] if ":" in line
         )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
+from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, PreparedAmong
 from knooppunt.people import reference
 from knooppunt.people.models import HubArea, Municipality, Subregion, SubregionMembership
 
@@ -48,3 +48,11 @@ def test_a_gap_that_changes_the_sql_is_refused() -> None:
         Prepared(lambda code: Municipality.objects.filter(name__contains=code), TEXT)("x")
     with pytest.raises(ValueError, match="each gap"):
         Prepared(lambda code: Municipality.objects.filter(name=code), TEXT)()
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 4, 7])
+def test_among_several_rows_gives_those_and_no_others(number: int) -> None:
+    reference.load()
+    wanted = list(HubArea.objects.order_by("id").values_list("id", flat=True)[:number])
+    asked = PreparedAmong(lambda keys: HubArea.objects.filter(pk__in=keys).select_related("hub").order_by("id"), 3)
+    assert [area.pk for area in asked(wanted)] == wanted

@@ -4,9 +4,10 @@ Building and compiling a queryset takes longer here than running it. A prepared 
 with stand-ins for what differs, and later only gets the values filled in. See docs/performance.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -49,6 +50,25 @@ class Prepared[T]:
         if not all(_as_sent(one) in params for one in self._stand_ins):
             raise ValueError("Each gap of a prepared question stands in its SQL as it is.")
         return queryset, compiler, sql, tuple(params)
+
+
+class PreparedAmong[T]:
+    """A prepared question about several rows at once: `PreparedAmong(lambda keys: Hub.objects.filter(pk__in=keys), 9)`.
+
+    There are `most` gaps, and those that are left over ask for a row that is not there. More keys than that are asked
+    in several goes, one after the other: whatever orders or limits the answer does so within a go.
+    """
+
+    def __init__(self, build: Callable[[list[int]], QuerySet[Any, Any]], most: int) -> None:
+        gaps = [NUMBER - n for n in range(most)]
+        self._most, self._prepared = most, Prepared[T](lambda *keys: build(list(keys)), *gaps)
+
+    def __call__(self, keys: Iterable[int]) -> list[T]:
+        """Ask about these row numbers."""
+        found: list[T] = []
+        for some in batched(keys, self._most):
+            found += self._prepared(*some, *[NUMBER] * (self._most - len(some)))
+        return found
 
 
 def _as_sent(value: int | str | date) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.prepared import NUMBER, Prepared
+from knooppunt.foundation.prepared import NUMBER, Prepared, PreparedAmong
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub
 from knooppunt.people.roles import hubs_of
@@ -24,6 +24,7 @@ from ..shown import (
 )  # fmt: skip
 
 PAGE = 25
+MANY_HUBS = 16  # somebody may coordinate all of them
 
 Row = dict[str, Any]
 OF_A_ROW = (
@@ -73,7 +74,7 @@ def _desks(actor: Actor) -> list[tuple[Hub, str]]:
     roles = hubs_of(actor.person_id) if actor.person_id and actor.assurance == "strong" else {}
     if not roles:
         raise NotFound
-    return [(hub, roles[hub.pk]) for hub in Hub.objects.filter(pk__in=roles)]
+    return [(hub, roles[hub.pk]) for hub in _HUBS(roles)]
 
 
 def _open_cases(hub: int) -> QuerySet[Case, Any]:
@@ -81,6 +82,21 @@ def _open_cases(hub: int) -> QuerySet[Case, Any]:
 
 
 _FIRST_DUE: Prepared[Row] = Prepared(lambda hub: _open_cases(hub)[: PAGE + 1], NUMBER)
+_HUBS: PreparedAmong[Hub] = PreparedAmong(lambda hubs: Hub.objects.filter(pk__in=hubs), MANY_HUBS)
+_FAMILIES: PreparedAmong[Any] = PreparedAmong(
+    lambda families: (
+        Consent.objects.filter(subject__family__in=families).order_by("id").values_list(*OF_A_FAMILY, named=True)
+    ),
+    PAGE,
+)
+_WAITING: PreparedAmong[AdviceRequest] = PreparedAmong(
+    lambda hubs: (
+        AdviceRequest.objects.filter(hub__in=hubs, state="asked")
+        .select_related("hub", "municipality", "discipline")
+        .order_by("answer_by", "id")[:PAGE]
+    ),
+    MANY_HUBS,
+)
 
 
 def _due_first(hubs: list[Hub], after: str) -> list[Row]:
@@ -129,8 +145,7 @@ def families_of(ids: set[int]) -> dict[int, tuple[list[Adult], Picture]]:
     """Give adults and consents of several families in one query, without the many columns that a list never shows."""
     adults: dict[int, dict[int, Adult]] = {}
     said: dict[int, list[Statement]] = {}
-    rows = Consent.objects.filter(subject__family__in=ids).order_by("id").values_list(*OF_A_FAMILY, named=True)
-    for row in rows:
+    for row in _FAMILIES(ids):
         family = row.subject__family_id
         adults.setdefault(family, {})[row.subject_id] = Adult(row.subject_id, row.subject__code, row.subject__name)
         said.setdefault(family, []).append(statement_of(row))
@@ -156,8 +171,7 @@ def _work_row(case: Row, adults: list[Adult], picture: Picture) -> WorkRow:
 
 
 def _waiting(hubs: list[Hub], language: str) -> list[AdviceShown]:
-    rows = AdviceRequest.objects.filter(hub__in=hubs, state="asked").select_related("hub", "municipality", "discipline")
-    return [advice_shown(row, language) for row in rows.order_by("answer_by", "id")[:PAGE]]
+    return [advice_shown(row, language) for row in _WAITING(hub.pk for hub in hubs)[:PAGE]]
 
 
 def advice_shown(row: AdviceRequest, language: str) -> AdviceShown:

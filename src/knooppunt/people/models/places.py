@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.foundation.prepared import DAY, TEXT, Prepared
+
 
 def standing(on: date, prefix: str = "") -> Q:
     """Give the condition that a dated row stands on that day; `prefix` is the path to the row, such as 'areas__'."""
@@ -134,9 +136,7 @@ class Hub(models.Model):
     @classmethod
     def serving(cls, municipality_code: str, on: date) -> Hub | None:
         """Give the hub that serves this municipality on that day, or None when there is none."""
-        areas = HubArea.objects.filter(standing(on), municipality_id=municipality_code)
-        area = areas.select_related("hub").order_by("-from_on").first()
-        return area.hub if area else None
+        return next((area.hub for area in _SERVING(municipality_code, on)), None)
 
 
 class HubArea(models.Model):
@@ -158,3 +158,12 @@ class HubArea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hub_id} {self.municipality_id} {self.from_on}"
+
+
+_SERVING: Prepared[HubArea] = Prepared(
+    lambda municipality, day: (
+        HubArea.objects.filter(standing(day), municipality=municipality).select_related("hub").order_by("-from_on")
+    ),
+    TEXT,
+    DAY,
+)

@@ -23,6 +23,7 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
+from knooppunt.foundation.prepared import NUMBER, Prepared
 from knooppunt.letters import post
 from knooppunt.people.checking import has_account
 from knooppunt.people.models import Person
@@ -136,9 +137,14 @@ def _keys() -> MultiFernet:
     )
 
 
+_PERSON: Prepared[Person] = Prepared(
+    lambda key: Person.objects.select_related("organisation").filter(pk=key, is_active=True), NUMBER
+)
+
+
 class AccountBackend(AuthenticationBackend):
     """allauth's backend, that fetches a person together with the organisation: one query for each request."""
 
     def get_user(self, user_id: int) -> Person | None:
         """Give the person of a session, or None when access was ended."""
-        return Person.objects.select_related("organisation").filter(pk=user_id, is_active=True).first()
+        return next(iter(_PERSON(user_id)), None)
