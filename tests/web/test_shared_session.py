@@ -84,8 +84,11 @@ def test_a_new_role_shows_within_a_minute_and_a_lost_one_goes(signed_in: Client,
 
 def test_the_persons_language_comes_before_dutch_and_the_cookie_before_that(signed_in: Client) -> None:
     assert signed_in.get("/over/").headers["Content-Language"] == "en"
+    assert signed_in.get("/over/").wsgi_request.actor.language == "en"
     signed_in.cookies["language"] = "nl"
     assert signed_in.get("/over/").headers["Content-Language"] == "nl"
+    # Labels that reading hands over follow the page, not the language of this person's letters.
+    assert signed_in.get("/over/").wsgi_request.actor.language == "nl"
 
 
 def test_nothing_of_somebody_who_is_known_stays_in_the_browser(signed_in: Client) -> None:
