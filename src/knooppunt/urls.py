@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("knooppunt.web.team.urls")),
     path("", include("knooppunt.web.family.urls")),
     path("", include("knooppunt.web.leader.urls")),
+    path("", include("knooppunt.web.research.urls")),
     path("", include("knooppunt.web.account.urls")),
 ]
 if apps.is_installed("knooppunt.demo"):

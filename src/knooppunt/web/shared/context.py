@@ -35,6 +35,7 @@ DESKS = frozenset({"project_leader", "researcher", "functional_manager", "privac
 PLACES = (
     Place("coordinator:worklist", _("Mijn werk"), frozenset({"coordinator"})),
     Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
+    Place("research:home", _("Onderzoek"), frozenset({"researcher"})),
     Place("account:people", _("Accounts"), frozenset({"functional_manager"})),
     Place("account:trail", _("Inzage"), frozenset({"privacy_officer"})),
     Place("family:home", _("Onze pagina"), frozenset({PARENT})),
