@@ -88,11 +88,10 @@ class Knooppunt(RuleBasedStateMachine):
         with guard.looking_inside():
             self.undo.__exit__(None, None, None)
 
-    @initialize(seed=st.integers(0, 2**32))
-    def two_families(self, seed: int) -> None:
+    @initialize(dice=st.randoms(use_true_random=True))
+    def two_families(self, dice: Random) -> None:
         """Start somewhere; the dice and not Hypothesis choose what happens, because it likes to repeat itself."""
-        self.seen["families"] += 1
-        self.dice = Random(f"{seed} {self.seen['families']}")
+        self.dice = dice
         first, second = self.dice.choice(ORDER[:6]), self.dice.choice(ORDER[:6])
         year = clock.today() + timedelta(days=365)
         for state, parents in ((first, (MOTHER, PARTNER)), (second, (MOTHER,))):
@@ -300,4 +299,4 @@ def test_random_people_do_random_things(town: Any) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    assert len(seen) > 25, seen  # the walk came far enough to mean something
+    assert len(seen) > 20, seen  # the walk came far enough to mean something
