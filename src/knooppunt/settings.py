@@ -40,8 +40,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 SITE_ADDRESS = text("SITE_ADDRESS", None if PRODUCTION else f"http://127.0.0.1:{text('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", urlsplit(SITE_ADDRESS).hostname or "") if PRODUCTION else sorted(LOOPBACK)
 SECRET_KEY = text("SECRET_KEY", None if PRODUCTION else "demo-only-not-a-secret-and-never-for-real-families")
-if PRODUCTION and len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("SECRET_KEY needs at least 40 signs.")
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY needs at least 50 signs.")
 if PRODUCTION and not SITE_ADDRESS.startswith("https://"):
     raise ImproperlyConfigured("SITE_ADDRESS starts with https:// in production.")
 

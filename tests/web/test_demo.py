@@ -16,7 +16,7 @@ from tests.web.as_cast import come_in
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 PRODUCTION = {
     "KNOOPPUNT_MODE": "production",
-    "SECRET_KEY": "a-key-of-more-than-forty-signs-for-this-one-test",
+    "SECRET_KEY": "a-key-of-more-than-fifty-signs-for-this-one-test-0123456789",
     "SITE_ADDRESS": "https://site.example",
     "MAIL_FROM": "bericht@site.example",
     "SMTP_HOST": "mail.site.example",
