@@ -264,3 +264,28 @@ def test_names_with_signs_of_html_stay_text_everywhere(town: Any) -> None:
             seen = seen or "&lt;script&gt;alert(1)" in raw
             assert "<script>alert" not in raw and "<img src=x" not in raw and "49 =" not in raw, page.address
         assert seen
+
+
+def test_the_address_of_another_parent_opens_no_page_of_this_family(town: Any) -> None:
+    """Two adults of one family who share an address, or an address of another family, get no page in common."""
+    desk, code = town.actor("marieke"), town.cases["late"]
+    sofie, marco = (parent.code for parent in reading.case_file(desk, code).parents)
+    referring.give_place(desk, code, sofie, email="samen@thuis.example")
+    for email in ("samen@thuis.example", town.people["yara"].email, town.people["bart"].email):
+        with pytest.raises(referring.Invalid):
+            referring.give_place(desk, code, marco, email=email)
+    assert come_in("yara").get(f"/ons-gezin/{code}/").status_code == 404
+    # the same adult in a later case keeps her own account
+    adult = mother("Yara Haddad", datetime(1994, 5, 17).date())
+    again = referring.refer(town.actor("sanne"), NewReferral(municipality="GM0928", due_on=weeks(9), parents=(adult,)))
+    parent = reading.case_file(desk, again).parents[0].code
+    assert referring.give_place(desk, again, parent, email=town.people["yara"].email) == town.people["yara"].code
+
+
+def test_a_version_of_any_length_is_a_version_nobody_has(town: Any) -> None:
+    action = pieces(town, "following")
+    client = come_in("marieke")
+    for version in ("9" * 5000, "9" * 30, "-1", "\u0665", "x", ""):
+        answer = client.post(f"/overleg/{action['case']}/actie/{action['action']}/weg/", {"version": version})
+        assert answer.status_code == 302
+    assert pieces(town, "following") == action

@@ -71,7 +71,7 @@ def give_role(request: Asked, code: str) -> HttpResponse:
 @acts
 def end_role(request: Asked, code: str) -> HttpResponse:
     """End a role today."""
-    role, _sep, place = request.POST.get("role", "").partition("@")
+    role, _sep, place = request.POST.get("role", "").replace("\0", "").partition("@")
     return _done(request, code, _("De rol is gestopt."), accounts.end_role, code, role, place)
 
 

@@ -84,12 +84,17 @@ def drop_action(request: Asked, code: str, action: str) -> HttpResponse:
     """Let an action go; it stays in the earlier versions of the plan."""
     version = request.POST.get("version", "")
     try:
-        agreeing.remove_action(request.actor, code, action, version=int(version) if version.isdecimal() else 0)
+        agreeing.remove_action(request.actor, code, action, version=_number(version))
     except Conflict:
         messages.warning(request, _("Iemand veranderde deze actie net. Kijk nog eens, en schrap haar dan."))
         return redirect("team:action", code=code, action=action)
     messages.success(request, _("De actie is geschrapt. In de eerdere afspraken blijft zij staan."))
     return _back(code)
+
+
+def _number(text: str) -> int:
+    """Read a version; what nobody could have been given matches none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @writes
