@@ -11,6 +11,7 @@ from knooppunt.casework.referring import NewReferral
 from knooppunt.demo.cast import away
 from knooppunt.demo.walking import mother, weeks
 from knooppunt.foundation import clock, guard
+from knooppunt.letters.models import Letter
 from knooppunt.people import accounts, checking, own_account
 from knooppunt.people.actor import NOBODY, actor_of
 from knooppunt.people.models import EmailCode, Person
@@ -289,3 +290,19 @@ def test_a_version_of_any_length_is_a_version_nobody_has(town: Any) -> None:
         answer = client.post(f"/overleg/{action['case']}/actie/{action['action']}/weg/", {"version": version})
         assert answer.status_code == 302
     assert pieces(town, "following") == action
+
+
+def test_a_code_by_mail_is_no_way_to_an_account(town: Any) -> None:
+    """Only an invitation leads to a first password: who asks for a new one without having one gets no link."""
+    email = "iemand@praktijk.example"
+    reference = checking.person_at(email, "nl")
+    assert reference is not None and not reference.has_usable_password()
+    for address in (email, town.people["bart"].email):
+        Client().post("/account/wachtwoord/vergeten/", {"email": address})
+        letter = Letter.objects.filter(to=address).latest("id")
+        assert letter.kind == "account_unknown" and "/wachtwoord/nieuw/" not in letter.body
+    bart = town.people["bart"]
+    bart.set_password("een lange zin voor Bart")
+    bart.save()
+    Client().post("/account/wachtwoord/vergeten/", {"email": bart.email})
+    assert "/wachtwoord/nieuw/" in Letter.objects.filter(to=bart.email).latest("id").body

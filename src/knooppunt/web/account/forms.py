@@ -64,6 +64,12 @@ class AskNewPassword(HouseForm, Worded, account.ResetPasswordForm):
 
     words = {"email": (MAIL, _("Wij sturen u een link waarmee u een nieuw wachtwoord kiest."))}
 
+    def clean_email(self) -> str:
+        """Find who has a password to forget: an invitation is the only way to a first one, not a code by e-mail."""
+        email = super().clean_email()
+        self.users = [person for person in self.users if person.has_usable_password()]
+        return email
+
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Send a letter in any case: who has no account reads that, and the page says the same to everyone."""
         if self.users:
