@@ -135,6 +135,7 @@ def measure(port: int, server: subprocess.Popen, asks: list[Ask], beside: Ask) -
     return {
         **shown,
         "times_trivial": round(shown["median_ms"] / other["median_ms"], 2),
+        "times_trivial_p10": round(shown["p10_ms"] / other["p10_ms"], 2),
         "trivial_median_ms": other["median_ms"],
         "per_second": {"1": round(len(mine.each) / mine.whole, 1), "8": round(len(crowd.each) / crowd.whole, 1)},
         "with_8": crowd.shown(),
