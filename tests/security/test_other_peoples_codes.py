@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from knooppunt.casework import consenting, drafting, reading, referring
@@ -306,3 +307,13 @@ def test_a_code_by_mail_is_no_way_to_an_account(town: Any) -> None:
     bart.save()
     Client().post("/account/wachtwoord/vergeten/", {"email": bart.email})
     assert "/wachtwoord/nieuw/" in Letter.objects.filter(to=bart.email).latest("id").body
+
+
+def test_who_comes_back_sets_up_a_new_second_step(town: Any) -> None:
+    """An ended account loses its passkeys and apps: an address may be given to somebody else."""
+    bart, manager = town.people["bart"], town.actor("ingrid")
+    Authenticator.objects.create(user=bart, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    accounts.end_access(manager, bart.code)
+    again = accounts.invite(manager, email=bart.email, name="Barbara Hermans")
+    assert again.pk == bart.pk and not Authenticator.objects.filter(user=again).exists()
+    assert not again.has_usable_password()

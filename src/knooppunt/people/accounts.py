@@ -151,6 +151,7 @@ def end_access(manager: Actor, code: str) -> None:
     person.is_active = person.listed = False
     person.set_unusable_password()
     person.save()
+    person.authenticator_set.all().delete()  # an address that comes back to life may be somebody else's by then
     record("account.end_access", actor=manager, role=MANAGER, about=[person.code])
 
 
