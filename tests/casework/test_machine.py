@@ -295,7 +295,7 @@ def test_random_people_do_random_things(town: Any) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=16, stateful_step_count=40, deadline=None, derandomize=True, phases=[Phase.generate],
+            max_examples=12, stateful_step_count=40, deadline=None, derandomize=True, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
