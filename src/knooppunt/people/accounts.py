@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
@@ -151,7 +152,8 @@ def end_access(manager: Actor, code: str) -> None:
     person.is_active = person.listed = False
     person.set_unusable_password()
     person.save()
-    person.authenticator_set.all().delete()  # an address that comes back to life may be somebody else's by then
+    # An address that comes back to life may be somebody else's by then.
+    Authenticator.objects.filter(user=person.pk).delete()
     record("account.end_access", actor=manager, role=MANAGER, about=[person.code])
 
 

@@ -67,7 +67,7 @@ class AskNewPassword(HouseForm, Worded, account.ResetPasswordForm):
     def clean_email(self) -> str:
         """Find who has a password to forget: an invitation is the only way to a first one, not a code by e-mail."""
         email = super().clean_email()
-        self.users = [person for person in self.users if person.has_usable_password()]
+        self.users = [person for person in vars(self)["users"] if person.has_usable_password()]
         return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:

@@ -302,6 +302,7 @@ class SeatForm(HouseForm):
     reason = radio(_("Waarom komt deze persoon erbij?"))
     why = forms.CharField(
         label=_("Wat kan deze persoon voor het gezin betekenen?"), max_length=200, required=False,
+        help_text=_("Beide ouders lezen dit ook."),
     )  # fmt: skip
     family_agrees = radio(
         _("Wat vindt het gezin ervan?"),
