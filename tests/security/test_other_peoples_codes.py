@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from knooppunt.casework import consenting, drafting, reading, referring
+from knooppunt.casework import agreeing, consenting, drafting, reading, referring
 from knooppunt.casework.referring import NewReferral
 from knooppunt.demo.cast import away
 from knooppunt.demo.walking import mother, weeks
@@ -317,3 +317,16 @@ def test_who_comes_back_sets_up_a_new_second_step(town: Any) -> None:
     again = accounts.invite(manager, email=bart.email, name="Barbara Hermans")
     assert again.pk == bart.pk and not Authenticator.objects.filter(user=again).exists()
     assert not again.has_usable_password()
+
+
+def test_the_notes_of_the_table_close_for_who_may_know_only_one_of_two(town: Any) -> None:
+    code, desk = town.cases["following"], town.actor("marieke")
+    meeting = reading.case_file(desk, code).conferences[-1]
+    agreeing.write_notes(desk, code, "kanarie over Daniel", version=meeting.version)
+    joris = town.actor("joris")
+    assert reading.shared_case(joris, code).conferences[-1].notes == "kanarie over Daniel"
+    daniel = reading.case_file(desk, code).parents[-1].code
+    consenting.withdraw_consent(desk, code, daniel, purpose="share", organisation=joris.organisation_id)
+    assert "kanarie" not in str(reading.shared_case(joris, code))
+    assert "Daniel Haddad" not in str(reading.shared_case(joris, code).parents)
+    assert reading.shared_case(town.actor("fatima"), code).conferences[-1].notes == "kanarie over Daniel"

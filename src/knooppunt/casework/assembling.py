@@ -210,7 +210,8 @@ def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
         elif parent is not None:
             name = parent.name if sight.seen[parent.id] else ""
             here.append(ChairShown(parent.code, name, "", True, answer, was_there))
-    hide_notes = room.role is Role.PARENT
+    # Notes are about everyone who was there; the lead, who keeps them, goes on reading them.
+    hide_notes = room.role is Role.PARENT or (room.role is Role.PARTICIPANT and not sight.about(None))
     return tuple(
         ConferenceShown(**(row | ({"notes": ""} if hide_notes else {})), chairs=tuple(chairs[code]))
         for code, row in found.items()

@@ -60,9 +60,7 @@ class CodeForm(HouseForm):
 class DetailsForm(HouseForm):
     """Who refers: asked once."""
 
-    name = forms.CharField(
-        label=_("Uw naam"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Uw naam"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     discipline = forms.ChoiceField(label=_("Uw beroep of dienst"))
     organisation = forms.CharField(
         label=_("Uw praktijk of organisatie"),

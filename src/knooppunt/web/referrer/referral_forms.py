@@ -285,9 +285,7 @@ def consent_fields(language: str, interpreter: bool) -> dict[str, forms.Field]:
         "asked_in": forms.ChoiceField(
             label=_("In welke taal is het gevraagd?"), choices=labels.choices("language"), initial=language
         ),
-        "asked_interpreter": forms.BooleanField(
-            label=_("Met een tolk erbij"), required=False, initial=interpreter
-        ),
+        "asked_interpreter": forms.BooleanField(label=_("Met een tolk erbij"), required=False, initial=interpreter),
     }
 
 
