@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
+from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
 from knooppunt.people.accounts import send_invitation
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub, Person
@@ -123,10 +124,19 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
         return case.code
 
 
+_NOBODYS_DRAFT: Prepared[Draft] = Prepared(
+    lambda code: Draft.objects.select_for_update().filter(code=code, owner=None), TEXT
+)
+_OWN_DRAFT: Prepared[Draft] = Prepared(
+    lambda code, owner: Draft.objects.select_for_update().filter(Q(owner=None) | Q(owner=owner), code=code),
+    TEXT,
+    NUMBER,
+)
+
+
 def _sent_before(actor: Actor, draft: str) -> str:
     """Give the case that came of the writer's own draft before, '' when it was not sent yet."""
-    mine = Q(owner=None) if actor.person_id is None else Q(owner=None) | Q(owner=actor.person_id)
-    row = Draft.objects.select_for_update().filter(mine, code=draft).first()
+    row = next(iter(_NOBODYS_DRAFT(draft) if actor.person_id is None else _OWN_DRAFT(draft, actor.person_id)), None)
     if row is None:
         raise Refused("draft_gone")
     return row.referral_code
