@@ -5,11 +5,11 @@ These give rows and nothing is judged here; only `doors`, `assembling` and `read
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
 
-from .models import Case, Conference, Consent, Entry, Evaluation, Goal, Participation, Step
+from .models import Case, Conference, Consent, Draft, Entry, Evaluation, Goal, Participation, Step
 
 
 def _case(code: str) -> QuerySet[Case]:
@@ -66,3 +66,12 @@ EVALUATIONS: Prepared[tuple[Any, ...]] = Prepared(
     ),
     NUMBER,
 )  # fmt: skip
+# A draft that is being sent, held until the transaction ends: one's own, or one that belongs to nobody.
+NOBODYS_DRAFT: Prepared[Draft] = Prepared(
+    lambda code: Draft.objects.select_for_update().filter(code=code, owner=None), TEXT
+)
+OWN_DRAFT: Prepared[Draft] = Prepared(
+    lambda code, owner: Draft.objects.select_for_update().filter(Q(owner=None) | Q(owner=owner), code=code),
+    TEXT,
+    NUMBER,
+)

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
-from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
 from knooppunt.people.accounts import send_invitation
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub, Person
 from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
-from . import due, letters
+from . import asking, due, letters
 from .consenting import Given, statements_of
 from .consents import DataClass
 from .doors import Room, act, writing
@@ -124,19 +123,11 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
         return case.code
 
 
-_NOBODYS_DRAFT: Prepared[Draft] = Prepared(
-    lambda code: Draft.objects.select_for_update().filter(code=code, owner=None), TEXT
-)
-_OWN_DRAFT: Prepared[Draft] = Prepared(
-    lambda code, owner: Draft.objects.select_for_update().filter(Q(owner=None) | Q(owner=owner), code=code),
-    TEXT,
-    NUMBER,
-)
-
-
 def _sent_before(actor: Actor, draft: str) -> str:
     """Give the case that came of the writer's own draft before, '' when it was not sent yet."""
-    row = next(iter(_NOBODYS_DRAFT(draft) if actor.person_id is None else _OWN_DRAFT(draft, actor.person_id)), None)
+    row = next(
+        iter(asking.NOBODYS_DRAFT(draft) if actor.person_id is None else asking.OWN_DRAFT(draft, actor.person_id)), None
+    )
     if row is None:
         raise Refused("draft_gone")
     return row.referral_code
