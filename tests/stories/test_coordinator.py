@@ -104,6 +104,8 @@ def test_consent_is_asked_where_it_is_missing_and_opens_the_invitation(page: Pag
     joris.get_by_role("link", name="Vraag het aan Merel Jacobs").click()
     no_axe_violations(page)
     page.get_by_label("Ja", exact=True).check()
+    expect(page.get_by_label("Wie was erbij als getuige?")).to_be_hidden()
+    page.get_by_label("mondeling, met een getuige").check()
     expect(page.get_by_label("Naam van wie mee besliste")).to_be_hidden()
     page.get_by_role("button", name="Antwoord bewaren").click()
     expect(page.get_by_role("alert")).to_contain_text("Wie was erbij als getuige?")
