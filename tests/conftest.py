@@ -82,6 +82,15 @@ def _cleaning_up_passes_the_guard() -> Iterator[None]:
 
 
 @pytest.fixture
+def clock_stands_still(db: None) -> Iterator[None]:
+    """Let no time pass in the test: limits count by the minute, and a minute that is over forgets."""
+    from knooppunt.foundation import clock
+
+    with clock.travel(clock.now()):
+        yield
+
+
+@pytest.fixture
 def looking_inside() -> Iterator[None]:
     """Open the case tables for the whole test."""
     from knooppunt.foundation import guard

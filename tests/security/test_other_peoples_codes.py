@@ -198,6 +198,7 @@ def test_a_case_that_is_over_takes_nothing_more(story: str, town: Any) -> None:
     assert rows() == before
 
 
+@pytest.mark.usefixtures("clock_stands_still")
 def test_a_draft_opens_for_its_writer_alone_and_guessing_is_slow(town: Any) -> None:
     code, _ = drafting.start(town.actor("sanne"))
     told = {"situation": {"agreed": "yes"}, "who": {"mother_name": "Kanarie"}}

@@ -143,6 +143,7 @@ def test_the_machine_forgets_in_one_click(client: Client) -> None:
     assert answer.url == "/" and client.get("/aanmelden/volgen/").url.startswith("/wie-bent-u/")
 
 
+@pytest.mark.usefixtures("clock_stands_still")
 def test_codes_are_not_sent_without_end(client: Client) -> None:
     answers = [client.post("/wie-bent-u/", {"email": EMAIL}).status_code for _ in range(6)]
     assert answers[-1] == 429 and Letter.objects.count() == 5

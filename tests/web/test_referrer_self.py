@@ -137,6 +137,7 @@ def test_she_comes_back_with_a_code(mother: Client) -> None:
         assert "We vinden niets bij deze code" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("clock_stands_still")
 def test_a_code_cannot_be_guessed_quickly(mother: Client) -> None:
     codes = [Client().post("/zelf-aanmelden/verder/", {"key": "BCDF-GHJK-MNPQ"}).status_code for _ in range(6)]
     assert codes[-1] == 429
@@ -184,5 +185,6 @@ def test_pages_keep_nothing_in_the_browser_and_ask_little(mother: Client, django
         assert "Yara" not in answer.content.decode().partition("</title>")[0]
 
 
+@pytest.mark.usefixtures("clock_stands_still")
 def test_not_without_end(mother: Client) -> None:
     assert [mother.post("/zelf-aanmelden/beginnen/").status_code for _ in range(6)][-1] == 429

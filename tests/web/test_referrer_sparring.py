@@ -94,6 +94,7 @@ def test_refusals_stand_beside_the_field(client: Client, change: dict, field: st
     assert answer.status_code == 200 and list(answer.context["form"].errors) == [field] and kept() == []
 
 
+@pytest.mark.usefixtures("clock_stands_still")
 def test_not_without_end(client: Client) -> None:
     answers = [client.post("/sparren/", ASKED) for _ in range(7)]
     assert answers[-1].status_code == 429 and ASKED["question"] in answers[-1].content.decode() and len(kept()) == 6

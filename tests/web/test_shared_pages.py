@@ -107,6 +107,7 @@ def test_log_lines_lose_what_may_have_been_typed() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("clock_stands_still")
 def test_too_often_gets_a_friendly_page_with_the_text_kept(visitor: Client) -> None:
     answers = [visitor.post("/vaak/", {"question": SECRET, "password": "geheim"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
