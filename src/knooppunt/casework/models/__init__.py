@@ -6,9 +6,12 @@ from .conference import Conference, Invitation
 from .consent import Consent
 from .evaluation import Evaluation, Outcome
 from .family import Family, Parent
+from .health import HealthDimension, HealthPicture
+from .paper import Scan
 from .plan import Action, Goal, PlanVersion
 from .referral import Draft, Referral
 from .tally import Tally
+from .voice import Message, OwnEvaluation, SeatAnswer
 
 __all__ = [
     "Action",
@@ -21,13 +24,19 @@ __all__ = [
     "Evaluation",
     "Family",
     "Goal",
+    "HealthDimension",
+    "HealthPicture",
     "Invitation",
+    "Message",
     "Outcome",
+    "OwnEvaluation",
     "Parent",
     "Participation",
     "PlanVersion",
     "Referral",
     "Safety",
+    "Scan",
+    "SeatAnswer",
     "Step",
     "Tally",
 ]
