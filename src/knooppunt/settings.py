@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from babel import Locale
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -134,7 +135,8 @@ def database(url: str) -> dict:
             "PORT": str(parts.port or options.pop("port", "")),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
+            # A statement that a connection sends for the sixth time is kept there, parsed: half the work of the server.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **options},
         }
     raise ImproperlyConfigured("DATABASE_URL starts with sqlite:// or postgresql://.")
 
@@ -234,10 +236,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- Language and time --------------------------------------------------------------------------------------------
+# Dutch stands in the code; each catalogue in the folder is one more language, and Babel knows its name and direction.
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGES_OF_STAFF = ("nl", "en")  # whole on every screen; other languages are for families and for everyone
 LOCALE_PATHS = [ROOT / "locale"]
+_CATALOGUES = [Locale.parse(found.parents[1].name) for found in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.po")]
+_LOCALES = {str(locale).replace("_", "-").lower(): locale for locale in [Locale.parse(LANGUAGE_CODE), *_CATALOGUES]}
+_IN_ORDER = [*LANGUAGES_OF_STAFF, *sorted(_LOCALES.keys() - set(LANGUAGES_OF_STAFF))]
+LANGUAGES = [(code, _LOCALES[code].get_display_name()) for code in _IN_ORDER if code in _LOCALES]
+LANGUAGES_BIDI = [code for code, locale in _LOCALES.items() if locale.text_direction == "rtl"]
 LANGUAGE_COOKIE_NAME = "language"
+LARGE_PRINT_COOKIE_NAME = "letters"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = "knooppunt.web.formats"
@@ -275,6 +284,12 @@ MAILERS = {
         },
     }
 }
+
+# Text messages with a one-time code, for parents who chose their telephone: by an HTTP gateway (see operations.md).
+SMS_GATEWAY_URL = text("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_TOKEN = text("SMS_GATEWAY_TOKEN", "")
+if PRODUCTION and SMS_GATEWAY_URL and not SMS_GATEWAY_URL.startswith("https://"):
+    raise ImproperlyConfigured("SMS_GATEWAY_URL starts with https:// in production.")
 
 # --- Log lines: to the console, without anything from a form or a family ----------------------------------------------
 LOGGING = {

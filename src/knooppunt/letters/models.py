@@ -6,8 +6,15 @@ from django.db.models import Q
 from knooppunt.foundation import codes
 
 
+class Channel(models.TextChoices):
+    """How a letter travels."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+
 class Letter(models.Model):
-    """One letter to one address, written in the language of its reader.
+    """One letter to one address or telephone number, written in the language of its reader.
 
     The text is emptied when the letter has gone (it may hold a code or a one-time link), and the whole row is
     deleted 30 days after that; see `sending.forget`.
@@ -15,7 +22,8 @@ class Letter(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=codes.new_code)
     kind = models.CharField(max_length=40)
-    to = models.EmailField()
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
+    to = models.CharField(max_length=254)  # an e-mail address, or a telephone number as +31612345678
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=120)
     body = models.TextField(blank=True)

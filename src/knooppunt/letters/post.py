@@ -9,10 +9,11 @@ from django.utils import formats, translation
 
 from knooppunt.foundation import clock
 
-from .models import Letter
+from .models import Channel, Letter
 from .texts import ENDING, KINDS, WHERE
 
 _DIGITS = re.compile(r"[0-9]{6}\Z")
+_NUMBER = re.compile(r"\+[1-9][0-9]{7,14}\Z")
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9/_:.=-]*\Z")  # and not //elsewhere
 
 
@@ -23,20 +24,50 @@ class UnknownLetter(LookupError):
 def write(kind: str, to: str, language: str, **fields: str | date) -> None:
     """Queue a letter of this kind to one address, in the reader's language; it is gone again if the act rolls back.
 
+    `to` is an e-mail address, or a telephone number as +31612345678: then it goes as a text message, for the kinds that
+    have a short text.
+
     `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date or an aware moment)
     or `link` (an address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for
     a value of another shape, and Django's ValidationError for something that is no e-mail address.
     """
     if kind not in KINDS or fields.keys() != KINDS[kind].fields:
         raise UnknownLetter(f"No letter {kind} with fields {sorted(fields)}.")
-    validate_email(to)
+    channel = channel_of(to)
+    if channel == Channel.SMS and KINDS[kind].short is None:
+        raise UnknownLetter(f"No text message {kind}.")
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     moment = clock.now()
     with translation.override(language):
-        subject, body = compose(kind, **fields)
+        subject, body = compose(kind, **fields) if channel == Channel.MAIL else ("", compose_short(kind, **fields))
     Letter.objects.create(
-        kind=kind, to=to, language=language, subject=subject, body=body, queued_at=moment, not_before=moment
+        kind=kind,
+        channel=channel,
+        to=to,
+        language=language,
+        subject=subject,
+        body=body,
+        queued_at=moment,
+        not_before=moment,
     )
+
+
+def channel_of(to: str) -> Channel:
+    """Say how a letter to this address travels; raises Django's ValidationError for what is no address at all."""
+    if _NUMBER.match(to):
+        return Channel.SMS
+    validate_email(to)
+    return Channel.MAIL
+
+
+def sms_is_on() -> bool:
+    """Say whether this installation sends text messages; the demo and the tests show them in the postbox."""
+    return bool(settings.SMS_GATEWAY_URL) or not settings.PRODUCTION
+
+
+def compose_short(kind: str, **fields: str | date) -> str:
+    """Give the text message of a letter in the active language."""
+    return str(KINDS[kind].short) % {name: _shown(name, value) for name, value in fields.items()}
 
 
 def compose(kind: str, **fields: str | date) -> tuple[str, str]:

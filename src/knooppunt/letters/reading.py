@@ -14,6 +14,7 @@ class LetterShown:
 
     code: str
     kind: str
+    channel: str
     to: str
     language: str
     subject: str

@@ -1,4 +1,4 @@
-"""Carrying the letters that wait: once each as a rule, again after a growing pause when the mail server says no.
+"""Carrying the letters that wait: once each as a rule, again after a growing pause when the other side says no.
 
 A letter is claimed in a short transaction and sent outside it, so that no lock is held while a mail server thinks. A
 carrier that dies halfway leaves a claim that ends by itself; then the letter may arrive twice, which is better than
@@ -9,11 +9,11 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from knooppunt.foundation import clock
 
+from . import carriers
 from .models import Letter
 from .texts import KINDS
 
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 CLAIM = timedelta(minutes=5)
 KEPT = timedelta(days=30)
-HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def send_due(limit: int = 10) -> int:
@@ -66,7 +65,7 @@ def _send(letter: Letter) -> bool:
         _give_up(letter, "TooLate")
         return False
     try:
-        EmailMessage(letter.subject, letter.body, settings.MAIL_FROM, [letter.to], headers=HEADERS).send()
+        carriers.carry(letter)
     except Exception as error:  # whatever goes wrong with one letter, the others go
         _try_later(letter, type(error).__name__)
         return False

@@ -21,6 +21,7 @@ class Kind:
     fields: frozenset[str] = frozenset()
     lasts: timedelta | None = None
     signs_in: bool = True  # ends with the address of the site
+    short: Promise | None = None  # as a text message; None: never goes as one
 
 
 NEWS = _("Nieuws over uw aanmelding")
@@ -43,6 +44,7 @@ KINDS: dict[str, Kind] = {
         frozenset({"digits"}),
         lasts=timedelta(minutes=10),
         signs_in=False,
+        short=_("Uw code is %(digits)s. De code is 10 minuten geldig. Geef hem aan niemand."),
     ),
     # to the referrer, one for each step
     "referral_received": Kind(
@@ -68,7 +70,11 @@ KINDS: dict[str, Kind] = {
     "lead_asked": Kind(TO_DO, _("Er is een vraag aan u. Uw antwoord helpt de anderen verder.")),
     "action_stuck": Kind(TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen.")),
     # to parents
-    "family_message": Kind(_("Er staat een bericht voor u klaar"), _("Er staat een bericht voor u klaar.")),
+    "family_message": Kind(
+        _("Er staat een bericht voor u klaar"),
+        _("Er staat een bericht voor u klaar."),
+        short=_("Er staat een bericht voor u klaar."),
+    ),
     # to coordinators
     "coordinator_new_referral": Kind(TO_DO, _("Er is een nieuwe aanmelding.")),
     "coordinator_new_advice": Kind(TO_DO, _("Er is een nieuwe vraag om mee te denken.")),
