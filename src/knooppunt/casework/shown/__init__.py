@@ -1,0 +1,57 @@
+"""What reading hands over: finished, frozen data. No rows, no relations, nothing that can be asked further."""
+
+from .case import (
+    ActionShown,
+    CaseFile,
+    ChairShown,
+    ConferenceShown,
+    ConsentShown,
+    EntryShown,
+    EvaluationShown,
+    GoalShown,
+    ParentShown,
+    PlanVersionShown,
+    SafetyShown,
+    SeatShown,
+    StepShown,
+    Suggestion,
+)
+from .lists import (
+    AdviceShown,
+    FigureRow,
+    Figures,
+    MyFamily,
+    StatusShown,
+    Worklist,
+    WorkRow,
+)
+from .voice import (
+    MessageShown,
+    OwnEvaluationShown,
+)
+
+__all__ = [
+    "ActionShown",
+    "AdviceShown",
+    "CaseFile",
+    "ChairShown",
+    "ConferenceShown",
+    "ConsentShown",
+    "EntryShown",
+    "EvaluationShown",
+    "FigureRow",
+    "Figures",
+    "GoalShown",
+    "MessageShown",
+    "MyFamily",
+    "OwnEvaluationShown",
+    "ParentShown",
+    "PlanVersionShown",
+    "SafetyShown",
+    "SeatShown",
+    "StatusShown",
+    "StepShown",
+    "Suggestion",
+    "WorkRow",
+    "Worklist",
+]
