@@ -61,14 +61,25 @@ give_consent        FC    RPNHFE       .           none
 withdraw_consent    FC    RPNHFESCDT   .           none
 stop                FC    RPNHFE       stopping    voice
 confirm_stop        C     S            stopped     none
+draw_health         FCLP  RPNHFE       .           family
+share_health        FCL   RPNHFE       .           family
+erase_health        FC    RPNHFESCDT   .           none
+send_message        FC    RPNHFESCDT   .           none
+ask_for_person      FC    RPNHFE       .           family
+suggest_person      R     RPN          .           family
+answer_message      C     RPNHFESCDT   .           none
+answer_as_lead      L     PNHFE        .           family
+look_back_self      FC    FE           .           family
 report_safety       CLP   RPNHFES      .           none
 see_header          C     RPNHFESCDTX  .           none    looks
 see_case            C     RPNHFEC      .           family  looks
 see_safety          CL    RPNHFESC     .           none    looks
+see_messages        C     RPNHFESCDT   .           none    looks
 see_shared_case     LP    PNHFE        .           family  looks
 see_invitation      IPL   PNHF         .           family  looks
 see_plan            CLPF  PNHFE        .           family  looks
 see_own_place       F     RPNHFESCDT   .           none    looks
+see_own_health      F     RPNHFESCDT   .           none    looks
 see_status          R     RPNHFESCDTX  .           none    looks
 see_trail           O     RPNHFESCDTX  .           none    looks
 """

@@ -5,11 +5,13 @@ These give rows and nothing is judged here; only `doors`, `assembling` and `read
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
 
-from .models import Case, Conference, Consent, Draft, Entry, Evaluation, Goal, Participation, Step
+from .models import (
+    Case, Conference, Consent, Draft, Entry, Evaluation, Goal, HealthDimension, HealthPicture, Message, OwnEvaluation, Participation, Step,
+)  # fmt: skip
 
 
 def _case(code: str) -> QuerySet[Case]:
@@ -20,6 +22,8 @@ def case_to_change(code: str) -> QuerySet[Case]:
     """Give the case, and hold it until the transaction ends."""
     return _case(code).select_for_update(of=("self",))
 
+
+_LATER = HealthPicture.objects.filter(subject=OuterRef("picture__subject"), id__gt=OuterRef("picture_id"))
 
 CASE: Prepared[Case] = Prepared(_case, TEXT)
 CONSENTS: Prepared[Consent] = Prepared(
@@ -63,6 +67,31 @@ GOALS: Prepared[dict[str, Any]] = Prepared(
 EVALUATIONS: Prepared[tuple[Any, ...]] = Prepared(
     lambda case: Evaluation.objects.filter(case=case).order_by("number").values_list(
         "number", "held_on", "with_family", "need_met", "change", "words", "outcomes__action__code", "outcomes__came"
+    ),
+    NUMBER,
+)  # fmt: skip
+OF_HEALTH = (
+    "picture__code", "picture__subject", "picture__at", "picture__role", "dimension", "words", "mark", "to_talk",
+    "shared",
+)  # fmt: skip
+# What parents share with the table: of the newest picture of each, so that an older yes opens nothing.
+SHARED_HEALTH: Prepared[dict[str, Any]] = Prepared(
+    lambda case: (
+        HealthDimension.objects.filter(picture__case=case, shared=True)
+        .exclude(Exists(_LATER)).order_by("picture__subject_id").values(*OF_HEALTH)
+    ),
+    NUMBER,
+)  # fmt: skip
+MESSAGES: Prepared[dict[str, Any]] = Prepared(
+    lambda case: Message.objects.filter(case=case).order_by("id").values(
+        "code", "parent_id", "kind", "to", "discipline_id", "text", "at", "by__name", "role", "answer_by", "granted",
+        "answer", "answered_at", "answered_by__name", "answered_as",
+    ),
+    NUMBER,
+)  # fmt: skip
+OWN_EVALUATIONS: Prepared[dict[str, Any]] = Prepared(
+    lambda case: OwnEvaluation.objects.filter(case=case).order_by("round", "parent_id").values(
+        "parent_id", "round", "need_met", "change", "words", "came", "at"
     ),
     NUMBER,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models import Q
 from knooppunt.foundation import clock
 from knooppunt.people.models import Discipline
 
-from . import asking, forms
+from . import asking, forms, hearing, picturing
 from .agreeing import evaluation_window
 from .consents import DataClass, age_on
 from .convening import why_not_invite
@@ -112,7 +112,9 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
         at_table=1 + sum(room.picture.takes_part(p.id) for p in room.parents) + sum(_comes(s) for s in seats),
-        hub_phone=case.hub.phone,
+        messages=hearing.messages_of(room, sight),
+        own_evaluations=hearing.looks_back_of(room, sight), hub_phone=case.hub.phone,
+        health=picturing.at_table(room, sight._sees),
     )  # fmt: skip
 
 

@@ -22,10 +22,10 @@ from knooppunt.people.roles import hubs_of, roles_of
 from knooppunt.trail.record import record
 
 from . import asking, due, letters
-from .consents import Picture, Statement
-from .models import Action, Case, Conference, Consent, Parent, Participation, Step, Tally
+from .consents import DataClass, Picture, Statement
+from .models import Action, Case, Conference, Consent, Message, Parent, Participation, Step, Tally
 from .models.tally import Cell
-from .process import ACTS, ENDED, OPEN, Reason, Role, Standing, State, Verdict, acts_open_to, judge
+from .process import ACTS, AT_TABLE, ENDED, OPEN, Reason, Role, Standing, State, Verdict, acts_open_to, judge
 from .refusals import Conflict, NotFound, Refused
 
 LIVE_STATES = OPEN | {State.STOPPING}
@@ -136,8 +136,9 @@ def category(seat: Participation) -> str:
 def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Callable[..., T]]:
     """Make a verb of a function: `verb(actor, case_code, ...)`. The function itself gets the opened `Room`.
 
-    Keyword `on_behalf_of` (code of a parent) records that the coordinator speaks for a parent. Raises NotFound for
-    outsiders and unknown codes, Refused when the table says no, and whatever the verb raises; then nothing is changed.
+    Keyword `on_behalf_of` (code of a parent) records that somebody speaks for a parent; the row of the act says who
+    may. Raises NotFound for outsiders and unknown codes, Refused when the table says no, and whatever the verb raises;
+    then nothing is changed.
     """
     row = ACTS[name]
 
@@ -147,9 +148,7 @@ def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Call
             with refusals_recorded(name, actor, code), guard.inside(), transaction.atomic():
                 room = enter(name, actor, code, lock=True)
                 if on_behalf_of:
-                    if room.role is not Role.COORDINATOR:
-                        raise Refused("not_about_you")
-                    room.on_behalf_of = room.parent(on_behalf_of)
+                    room.on_behalf_of = _spoken_for(room, on_behalf_of)
                 result = verb(room, *args, **kwargs)
                 leave(room, row.to)
                 return result
@@ -158,6 +157,18 @@ def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Call
         return door
 
     return declare
+
+
+def _spoken_for(room: Room, code: str) -> Parent:
+    """Find the parent for whom the actor speaks; at the table only one who shares with the actor's organisation."""
+    if room.role not in ACTS[room.act].speaks:
+        raise Refused("not_about_you")
+    parent, seat = room.parent(code), room.seat
+    if room.role in AT_TABLE and not (
+        seat and room.picture.may_see(parent.pk, seat.organisation_id, category(seat), DataClass.GENERAL)
+    ):
+        raise NotFound
+    return parent
 
 
 def look[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Callable[..., T]]:
@@ -332,6 +343,7 @@ def next_step_of(room: Room) -> tuple[date, str]:
             has_lead=room.lead() is not None, first_action_on=first_action,
             consent_ends_on=room.picture.first_end(),
             due_date_on=None if case.family.born_on else case.family.due_on,
+            message_by=Message.objects.filter(case=case, answered_at=None).aggregate(first=Min("answer_by"))["first"],
         )
     )  # fmt: skip
 

@@ -87,6 +87,7 @@ class Act:
     to: State | None = None
     need: Need = Need.ALIVE
     looks: bool = False  # reads only
+    speaks: tuple[Role, ...] = (Role.COORDINATOR,)  # who of these may do it for a parent, together with her
 
     def __post_init__(self) -> None:
         if not self.who:
@@ -142,16 +143,29 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("withdraw_consent",  (F, C),         EVERY - {S.IN_ERROR},               None,         NOTHING),
     Act("stop",              (F, C),         OPEN,                               S.STOPPING,   Need.VOICE),
     Act("confirm_stop",      (C,),           only(S.STOPPING),                   S.STOPPED,    NOTHING),
+    # --- how a parent sees her own life (Positive Health): hers, also when it is written down together with her
+    Act("draw_health",       (F, C, L, P),   OPEN,                               speaks=(C, L, P)),
+    Act("share_health",      (F, C, L),      OPEN,                               speaks=(C, L)),
+    Act("erase_health",      (F, C),         EVERY - {S.IN_ERROR},               None,         NOTHING),
+    # --- what a family tells, and the answer: also who left, or was never taken up, has rights (AVG art. 15 to 21)
+    Act("send_message",      (F, C),         EVERY - {S.IN_ERROR},               None,         NOTHING),
+    Act("ask_for_person",    (F, C),         OPEN),
+    Act("suggest_person",    (REF,),         only(S.RECEIVED, S.PREPARING, S.PLANNED)),
+    Act("answer_message",    (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING),
+    Act("answer_as_lead",    (L,),           _ACCEPTED),
+    Act("look_back_self",    (F, C),         only(S.FOLLOWING, S.EVALUATED)),
     # --- outside the consent flow: Veilig Thuis (R-LAW-09)
     Act("report_safety",     (C, L, P),      OPEN | {S.STOPPING},                None,         NOTHING),
     # --- looking is an act too
     Act("see_header",        (C,),           EVERY,                              None,         NOTHING, looks=True),
     Act("see_case",          (C,),           OPEN | {S.CLOSED},                  looks=True),
     Act("see_safety",        (C, L),          OPEN | {S.STOPPING, S.CLOSED},      None,         NOTHING, looks=True),
+    Act("see_messages",      (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_shared_case",   (L, P),         _ACCEPTED,                          looks=True),
     Act("see_invitation",    (I, P, L),      _AROUND | {S.HELD, S.FOLLOWING},    looks=True),
     Act("see_plan",          (C, L, P, F),   _WITH_PLAN | {S.PREPARING, S.PLANNED}, looks=True),
     Act("see_own_place",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
+    Act("see_own_health",    (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_status",        (REF,),         EVERY,                              None,         NOTHING, looks=True),
     Act("see_trail",         (PO,),          EVERY,                              None,         NOTHING, looks=True),
 )}

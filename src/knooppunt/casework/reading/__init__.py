@@ -6,10 +6,12 @@ Every question that shows a family leaves a line in the trail; lists leave one f
 from .cases import (
     CircleShown,
     Header,
+    Inbox,
     InvitationShown,
     case_file,
     circle,
     header,
+    inbox,
     invitation,
     own_place,
     plan,
@@ -20,23 +22,27 @@ from .cases import (
     trail,
 )
 from .desk import advice, my_advice, worklist
+from .health import own_health
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
 
 __all__ = [
     "CircleShown",
     "Header",
+    "Inbox",
     "InvitationShown",
     "advice",
     "case_file",
     "circle",
     "figures",
     "header",
+    "inbox",
     "invitation",
     "my_advice",
     "my_cases_as_parent",
     "my_families",
     "my_referrals",
+    "own_health",
     "own_place",
     "plan",
     "plan_versions",

@@ -16,6 +16,11 @@ from .case import (
     StepShown,
     Suggestion,
 )
+from .health import (
+    DimensionShown,
+    HealthShown,
+    OwnHealthShown,
+)
 from .lists import (
     AdviceShown,
     FigureRow,
@@ -37,14 +42,17 @@ __all__ = [
     "ChairShown",
     "ConferenceShown",
     "ConsentShown",
+    "DimensionShown",
     "EntryShown",
     "EvaluationShown",
     "FigureRow",
     "Figures",
     "GoalShown",
+    "HealthShown",
     "MessageShown",
     "MyFamily",
     "OwnEvaluationShown",
+    "OwnHealthShown",
     "ParentShown",
     "PlanVersionShown",
     "SafetyShown",

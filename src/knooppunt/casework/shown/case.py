@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .health import HealthShown
 from .voice import MessageShown, OwnEvaluationShown
 
 
@@ -248,6 +249,7 @@ class CaseFile:
     hub_phone: str = ""
     messages: tuple[MessageShown, ...] = ()
     own_evaluations: tuple[OwnEvaluationShown, ...] = ()
+    health: tuple[HealthShown, ...] = ()  # what parents share of how they see their own lives
 
     @property
     def conference(self) -> ConferenceShown | None:
