@@ -56,8 +56,8 @@ format: dev ## write the code in the house style
 docs: installed ## write the generated documents again (process, access)
 	@KNOOPPUNT_MODE=test $(KNOOPPUNT) write_docs
 
-texts: installed ## collect new texts of the screens for translation (needs GNU gettext)
-	@cd src/knooppunt && KNOOPPUNT_MODE=test ../../$(KNOOPPUNT) makemessages --locale en --no-location --no-wrap --ignore 'migrations/*'
+texts: installed ## bring the catalogues up to date with the texts in code, templates and data (needs GNU gettext)
+	@KNOOPPUNT_MODE=test $(KNOOPPUNT) collect_texts
 
 lock: $(PYTHON_IN) ## write the lock files again (UPGRADE=1 takes newer versions)
 	@tools/lock.sh $(PYTHON_IN) $(if $(UPGRADE),--upgrade)

@@ -36,7 +36,7 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
     channel = channel_of(to)
     if channel == Channel.SMS and KINDS[kind].short is None:
         raise UnknownLetter(f"No text message {kind}.")
-    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = _spoken(KINDS[kind].to_families, language)
     moment = clock.now()
     with translation.override(language):
         subject, body = compose(kind, **fields) if channel == Channel.MAIL else ("", compose_short(kind, **fields))
@@ -50,6 +50,17 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
         queued_at=moment,
         not_before=moment,
     )
+
+
+def _spoken(to_families: bool, language: str) -> str:
+    """Give the language that a letter is written in: the reader's, when this letter has every text in it."""
+    spoken = dict(settings.LANGUAGES) if to_families else settings.LANGUAGES_OF_STAFF
+    return language if language in spoken else settings.LANGUAGE_CODE
+
+
+def stop(to: str) -> None:
+    """Let nothing more go to an address that is a parent's no longer: codes and messages that still wait."""
+    Letter.objects.filter(to=to, kind__in=("code", "family_message"), sent_at=None, failed_at=None).delete()
 
 
 def channel_of(to: str) -> Channel:

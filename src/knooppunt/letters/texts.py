@@ -22,6 +22,7 @@ class Kind:
     lasts: timedelta | None = None
     signs_in: bool = True  # ends with the address of the site
     short: Promise | None = None  # as a text message; None: never goes as one
+    to_families: bool = False  # a parent gets it, so it stands in every language
 
 
 NEWS = _("Nieuws over uw aanmelding")
@@ -45,6 +46,7 @@ KINDS: dict[str, Kind] = {
         lasts=timedelta(minutes=10),
         signs_in=False,
         short=_("Uw code is %(digits)s. De code is 10 minuten geldig. Geef hem aan niemand."),
+        to_families=True,
     ),
     # to the referrer, one for each step
     "referral_received": Kind(
@@ -69,16 +71,22 @@ KINDS: dict[str, Kind] = {
     ),
     "lead_asked": Kind(TO_DO, _("Er is een vraag aan u. Uw antwoord helpt de anderen verder.")),
     "action_stuck": Kind(TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen.")),
+    "access_ended": Kind(
+        _("Er is iets veranderd"), _("Een overleg waar u bij hoorde, staat niet meer voor u open. U hoeft niets te doen.")
+    ),
     # to parents
     "family_message": Kind(
         _("Er staat een bericht voor u klaar"),
         _("Er staat een bericht voor u klaar."),
         short=_("Er staat een bericht voor u klaar."),
+        to_families=True,
     ),
     # to coordinators
     "coordinator_new_referral": Kind(TO_DO, _("Er is een nieuwe aanmelding.")),
     "coordinator_new_advice": Kind(TO_DO, _("Er is een nieuwe vraag om mee te denken.")),
     "coordinator_step": Kind(TO_DO, _("Er is iets wat op u wacht.")),
+    # to coordinator and lead
+    "message_waits": Kind(TO_DO, _("Er staat een bericht voor u klaar.")),
     # about the account
     "account_invitation": Kind(
         _("Uitnodiging om een account te maken"),

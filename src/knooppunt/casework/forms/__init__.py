@@ -1,6 +1,7 @@
 """The questions and lists of the forms, as versioned data: the official forms are not public, so these are examples.
 
-A municipality can bring its own version by changing the data files, not the code. Every text has Dutch and English.
+A municipality can bring its own version by changing the data files, not the code. The texts there are Dutch (`nl`);
+every other language stands in its catalogue, where `make texts` collects them.
 """
 
 import tomllib
@@ -9,6 +10,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import pgettext
 
 HERE = Path(__file__).parent
 FORM_VERSION = "2026-1"
@@ -19,9 +24,20 @@ def _data(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def _labels(name: str, language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {item["code"]: pgettext(name, item["nl"]) for item in _data("lists")[name]}
+
+
+def _known(language: str) -> str:
+    """Give a language that has a catalogue; somebody may speak another one."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def choices(name: str, language: str) -> list[tuple[str, str]]:
     """Give (code, label) of a list, in its own order, in the reader's language (Dutch when there is no other)."""
-    return [(item["code"], item.get(language) or item["nl"]) for item in _data("lists")[name]]
+    return list(_labels(name, _known(language)).items())
 
 
 def codes(name: str) -> frozenset[str]:
@@ -31,7 +47,7 @@ def codes(name: str) -> frozenset[str]:
 
 def label(name: str, code: str, language: str) -> str:
     """Give one label; a code that is no longer in the list stands for itself."""
-    return dict(choices(name, language)).get(code, code)
+    return _labels(name, _known(language)).get(code, code)
 
 
 def facts(name: str) -> dict[str, dict[str, Any]]:
@@ -62,10 +78,17 @@ class Wording:
 def wording(purpose: str, language: str, version: str = "") -> Wording:
     """Give the wording of a purpose: the newest, or the named version; Dutch when the language has none.
 
-    Raises KeyError for an unknown purpose or version.
+    A released text never changes, in no language: `digests.toml` holds what was released (R-CON-06), and a better
+    translation is a new version. Raises KeyError for an unknown purpose or version.
     """
     versions = _data("wordings")[purpose]
     chosen = version or max(versions)
-    texts = versions[chosen]
-    spoken = language if language in texts else "nl"
-    return Wording(purpose, chosen, spoken, " ".join(texts[spoken].split()))
+    dutch = " ".join(versions[chosen]["nl"].split())
+    with translation.override(_known(language)):
+        said = pgettext(f"wording {purpose} {chosen}", dutch)
+    return Wording(purpose, chosen, language if said != dutch else "nl", said)
+
+
+def spoken(purpose: str) -> list[str]:
+    """Give the languages in which the newest wording of a purpose stands, Dutch first."""
+    return ["nl", *(code for code, _name in settings.LANGUAGES if wording(purpose, code).language == code != "nl")]

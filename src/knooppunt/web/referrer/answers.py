@@ -6,10 +6,10 @@ from knooppunt.casework.consenting import Given
 from knooppunt.casework.referring import NewParent, NewReferral
 
 from .pages import Answers, PageForm
+from .questions import RESEARCH
 from .referral_forms import FORMS, SituationForm, WhoForm, WhyForm, agreed_adults
 
 ABOUT = ("name", "born_on", "phone", "email", "contact_by", "contact_note", "language", "interpreter", "secret_address")
-RESEARCH = {"yes": True, "no": False}
 
 
 def checked(answers: Answers) -> list[PageForm]:

@@ -5,29 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.people import choices
 
 from ..shared.forms import HouseForm
-
-NO_ADDRESS = _("Dit lijkt geen e-mailadres. Een voorbeeld: naam@organisatie.nl.")
-
-
-class WorkEmailField(forms.EmailField):
-    """An e-mail address at work; private mailboxes are not refused, for a small practice may have no other."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}))
-        super().__init__(**kwargs)
-        self.validators = [EmailValidator(NO_ADDRESS), *self.validators[1:]]
-        self.error_messages["invalid"] = NO_ADDRESS
-
-    def to_python(self, value: Any) -> str:
-        """Write it as it is kept: lower case, without spaces around it."""
-        return str(super().to_python(value) or "").strip().lower()
+from .questions import WorkEmailField
 
 
 class AddressForm(HouseForm):

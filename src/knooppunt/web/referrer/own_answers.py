@@ -7,8 +7,8 @@ from knooppunt.casework.consenting import Given
 from knooppunt.casework.consents import Method
 from knooppunt.casework.referring import NewParent, NewReferral
 
-from .answers import RESEARCH
 from .pages import PageForm
+from .questions import RESEARCH
 from .self_forms import Child, Self
 
 

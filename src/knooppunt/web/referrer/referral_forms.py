@@ -19,27 +19,11 @@ from knooppunt.people import choices
 
 from ..shared import labels
 from ..shared.forms import DateParts, Section, furnish
-from .identity_forms import WorkEmailField
 from .pages import Answers, PageForm
+from .questions import CANNOT_BE, PICK, YES_NO, WorkEmailField, radio, story
 
 MOTHER, PARTNER = "mother", "partner"
 WHO: dict[str, str | Promise] = {MOTHER: _("De moeder"), PARTNER: _("De partner")}
-YES_NO = [("yes", _("Ja")), ("no", _("Nee"))]
-PICK = ("", _("Kies …"))
-CANNOT_BE: dict[str, tuple[str, str | Promise]] = {
-    "due_date_cannot_be": ("due_on", _("Deze uitgerekende datum kan niet kloppen. Kijk hem nog eens na.")),
-    "born_in_future": ("born_on", _("Deze geboortedatum ligt in de toekomst. Kijk hem nog eens na.")),
-}
-
-
-def radio(label: Any, pairs: Any, **kwargs: Any) -> forms.ChoiceField:
-    """Give a question with one answer, all answers in sight."""
-    return forms.ChoiceField(label=label, choices=pairs, widget=forms.RadioSelect, **kwargs)
-
-
-def story(label: Any, hint: Any = "", **kwargs: Any) -> forms.CharField:
-    """Give a box for somebody's own words; never required."""
-    return forms.CharField(label=label, help_text=hint, required=False, widget=forms.Textarea, **kwargs)
 
 
 def agreed_adults(answers: Answers) -> tuple[str, ...]:

@@ -17,9 +17,8 @@ from knooppunt.people import choices
 
 from ..shared import labels
 from ..shared.forms import DateParts, HouseForm
-from .identity_forms import WorkEmailField
 from .pages import PageForm, Typed
-from .referral_forms import CANNOT_BE, PICK, YES_NO, radio, story
+from .questions import CANNOT_BE, PICK, YES_NO, WorkEmailField, radio, story
 
 
 class Place(PageForm):

@@ -12,7 +12,7 @@ from knooppunt.people import choices
 from knooppunt.people.actor import Actor
 
 from ..shared.forms import HouseForm
-from .identity_forms import WorkEmailField
+from .questions import WorkEmailField
 
 
 class QuestionForm(HouseForm):

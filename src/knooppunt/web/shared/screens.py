@@ -32,6 +32,8 @@ PROFESSIONAL = "professional"
 PARENT = "parent"
 # A place in one case; which case is for casework's doors to decide. Any professional may hold one.
 PLACES = frozenset({"referrer", "lead", "participant", "invited"})
+# Activities of the staff, also where a page of theirs is open to anyone.
+OF_STAFF = frozenset({"refer", "advise", "identify", "sign_in", "operate", "demo"})
 # Where somebody goes who has to show first who they are, for screens that need no account.
 IDENTIFY_AT = "referrer:identify"
 
@@ -58,6 +60,11 @@ class Screen:
     def anonymous(self) -> bool:
         """Say whether somebody who has not signed in may come here."""
         return bool(self.audience & {ANYONE, VERIFIED})
+
+    @property
+    def for_families(self) -> bool:
+        """Say whether families come here, so that every language has its texts; other screens speak the staff's."""
+        return PARENT in self.audience or (ANYONE in self.audience and self.activity not in OF_STAFF)
 
 
 SCREENS: dict[str, Screen] = {}
