@@ -1,0 +1,91 @@
+"""Setting a document: from its blocks to the bytes of a PDF that screen readers can walk through.
+
+The words travel as data (JSON) to one fixed template, so that no word of anybody can be read as an instruction.
+"""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from typst import Compiler
+
+from .document import Block, Boxes, Document, Facts, Items, Picture, Table, Text, direction_in, direction_of
+from .signs import FONTS, settable
+
+HERE = Path(__file__).parent
+STANDARD = "ua-1"
+_one_at_a_time = Lock()
+
+
+@cache
+def _compiler() -> Compiler:
+    """Give the compiler of this process; made at first use, because it may not be taken along by a fork."""
+    return Compiler(input=str(HERE / "paper.typ"), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True)
+
+
+def pdf(document: Document) -> bytes:
+    """Give the document as PDF/UA-1. Raises ValueError for a picture without words."""
+    if any(isinstance(block, Picture) and not block.says.strip() for block in document.blocks):
+        raise ValueError("A picture needs words for who cannot see it.")
+    words = json.dumps(_plain(document), ensure_ascii=False)
+    moment = int(document.made_at.timestamp())
+    with _one_at_a_time:
+        made = _compiler().compile(
+            format="pdf", sys_inputs={"document": words}, pdf_standards=[STANDARD], timestamp=moment
+        )
+    return bytes(made)
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    here = document.direction
+    return {
+        "title": _run(document.title, here), "language": document.language, "direction": here,
+        "large": document.large, "top": _run(document.top, here), "foot": _run(document.foot, here),
+        "pages": settable(document.pages), "blocks": [_block(one, here) for one in document.blocks],
+    }  # fmt: skip
+
+
+def _block(block: Block, here: str) -> dict[str, Any]:
+    """Give one block as data; every text becomes its lines, each with its own direction."""
+    own = {"block": type(block).__name__.lower()}
+    if isinstance(block, Facts):
+        return own | {"rows": [[_run(name, here), _beside(value, here)] for name, value in block.rows if value]}
+    if isinstance(block, Items):
+        return own | {"items": [_beside(one, here) for one in block.items], "ordered": block.ordered}
+    if isinstance(block, Table):
+        return own | {
+            "about": settable(block.about), "head": [_run(one, here) for one in block.head],
+            "rows": [[_lines(cell, here) for cell in row] for row in block.rows],
+            "widths": list(block.widths or [1] * len(block.head)),
+        }  # fmt: skip
+    if isinstance(block, Picture):
+        says, caption = settable(block.says), _run(block.caption, here)
+        return own | {"svg": block.svg, "says": says, "caption": caption, "width": block.width_mm}
+    if isinstance(block, Text):
+        there = direction_of(block.language) if block.language else here
+        return own | {"kind": block.kind, "lines": _lines(block.text, there), "language": block.language}
+    if isinstance(block, Boxes):
+        there = direction_of(block.language) if block.language else here
+        return own | {"labels": [_run(one, there) for one in block.labels], "language": block.language}
+    rest = asdict(block)  # type: ignore[call-overload]
+    if "labels" in rest:
+        return own | {"labels": [_run(one, here) for one in rest["labels"]]}
+    return own | ({"text": _run(rest["text"], here), "level": rest["level"]} if rest else {})
+
+
+def _run(text: str, here: str) -> dict[str, str]:
+    shown = " ".join(settable(str(text)).split())
+    return {"text": shown, "dir": direction_in(shown, here)}
+
+
+def _lines(text: str, here: str) -> list[dict[str, str]]:
+    return [_run(line, here) for line in str(text).splitlines() if line.strip()]
+
+
+def _beside(text: str, here: str) -> list[dict[str, str]]:
+    """Give lines that share a line of the page with a name or a number, and may not turn with it."""
+    isolates = {"ltr": "\u2066", "rtl": "\u2067"}
+    return [run | {"text": f"{isolates[run['dir']]}{run['text']}\u2069"} for run in _lines(text, here)]
