@@ -10,8 +10,8 @@ from knooppunt.people.actor import Actor
 from knooppunt.people.models import Discipline, Organisation
 
 from . import forms
-from .consents import Capacity, DataClass, Method, Purpose, age_on, capacities, default_end
-from .doors import Room, act, category, move, picture_of
+from .consents import Capacity, DataClass, Method, Picture, Purpose, age_on, asks_again, capacities, default_end, needed
+from .doors import Room, act, category, move, picture_of, statement_of
 from .letters import to_hub
 from .models import Conference, Consent, Invitation, Parent, Participation
 from .process import OPEN, Role, State
@@ -74,14 +74,15 @@ def statements_of(
 def _row(
     parent: Parent, purpose: str, yes: bool, given: Given, actor: Actor, *,
     organisation: int | None = None, discipline: str | None = None, data_class: str = "",
-    ends_on: date | None = None, withdrawn: bool = False,
+    ends_on: date | None = None, withdrawn: bool = False, evaluation_on: date | None = None,
 ) -> Consent:  # fmt: skip
+    longest = default_end(clock.today(), evaluation_on)
     asked = forms.wording(purpose, given.language)
     decision = Consent.Decision.GIVEN if yes else Consent.Decision.REFUSED
     return Consent(
         subject=parent, purpose=purpose, decision=Consent.Decision.WITHDRAWN if withdrawn else decision,
         organisation_id=organisation, discipline_id=discipline, data_class=data_class, at=clock.now(),
-        ends_on=(ends_on or default_end(clock.today())) if yes else None, capacity=given.capacity,
+        ends_on=(ends_on or longest) if yes else None, capacity=given.capacity,
         given_by=given.given_by.strip(), asked_by_id=actor.person_id, method=given.method, witness=given.witness,
         language=given.language, interpreter=given.interpreter, wording_version=asked.version,
         wording_hash=asked.digest,
@@ -91,35 +92,63 @@ def _row(
 @act("give_consent")
 def give_consent(
     room: Room, parent: str, *, purpose: str, yes: bool, given: Given | None = None,
-    organisation: int | None = None, discipline: str = "", data_class: str = "",
+    organisation: int | None = None, discipline: str = "", data_class: str = "", until: date | None = None,
 ) -> None:  # fmt: skip
-    """Record a yes or a no of one adult for one purpose, organisation and kind of fact.
+    """Record a yes or a no of one adult for one purpose, organisation and kind of fact; `until` makes it shorter.
 
-    A parent speaks only for herself; for another the coordinator records it. Raises Invalid for what cannot be.
+    A parent speaks only for herself; for another the coordinator records it. A no takes back every narrower yes, so
+    that nothing of before shines through. Raises Invalid for what cannot be.
     """
     row = room.parent(parent)
     given = given or Given(method=Method.OWN_HAND)
-    _own_words(room, row)
+    _own_words(room, row, yes=yes)
     errors = given.errors(row.born_on, room.today) | _scope_errors(purpose, organisation, discipline, data_class)
     if not yes:
         errors.pop("witness", None)  # a no is easy to say
+        errors.pop("capacity", None)  # and is one's own, at any age
     if purpose == Purpose.SHARE and organisation is None and not discipline:
         errors["organisation"] = _("Kies met welke organisatie.")
+    if until is not None and not room.today <= until <= default_end(room.today):
+        errors["until"] = _("Kies een dag vanaf vandaag, hoogstens een jaar vooruit.")
     if errors:
         raise Invalid(errors)
-    _row(
-        row,
-        purpose,
-        yes,
-        given,
-        room.actor,
-        organisation=organisation,
-        discipline=discipline or None,
-        data_class=data_class,
-    ).save()
+    scope = (organisation, discipline or None, data_class)
+    for one in set() if yes else _taken_back(room, row, purpose, scope) - {scope}:
+        _write(room, row, purpose, one, given, yes=False, withdrawn=True)
+    _write(room, row, purpose, scope, given, yes=yes, ends_on=until)
+    if given.given_by.strip() and not row.represented_by:
+        row.represented_by = given.given_by.strip()
+        row.save(update_fields=["represented_by"])
     _look_again(room, row)
     if purpose == Purpose.TAKE_PART and not yes:
         _stop_when_nobody_is_left(room)
+
+
+@act("give_consent")
+def renew_consent(room: Room, parent: str, *, given: Given | None = None) -> int:
+    """Say yes once more to all that ends soon or just ended, as it was: what was kept apart stays so (R-CON-10).
+
+    Research is asked apart. Gives how many were renewed.
+    """
+    row = room.parent(parent)
+    given = given or Given(method=Method.OWN_HAND)
+    _own_words(room, row, yes=True)
+    if errors := given.errors(row.born_on, room.today):
+        raise Invalid(errors)
+    ending = ending_of(room.consents, row.pk, room.today)
+    for one in ending:
+        scope = (one.organisation_id, one.discipline_id, one.data_class)
+        _write(room, row, one.purpose, scope, given, yes=True)
+    if ending:
+        _look_again(room, row)
+    return len(ending)
+
+
+def ending_of(consents: list[Consent], subject: int, today: date) -> list[Consent]:
+    """Give what one adult said last, about each thing, as far as it is a yes that ends within a month or just ended."""
+    last = {statement_of(c).scope: c for c in consents if c.subject_id == subject and c.purpose != Purpose.RESEARCH}
+    yes = [c for c in last.values() if c.decision == Consent.Decision.GIVEN]
+    return [c for c in yes if asks_again(c.at.astimezone(clock.AMSTERDAM).date(), c.ends_on, today)]
 
 
 @act("withdraw_consent")
@@ -134,16 +163,15 @@ def withdraw_consent(
 ) -> None:
     """Take a yes back, without a reason. It bites on the next request of anyone else; without anyone left we stop."""
     row = room.parent(parent)
-    _own_words(room, row)
+    _own_words(room, row, yes=False)
     if errors := _scope_errors(purpose, organisation, discipline, data_class):
         raise Invalid(errors)
     given = Given(method=Method.OWN_HAND if room.role is Role.PARENT else Method.SPOKEN, language=row.language)
-    for one, category_code, kind in _taken_back(room, row, purpose, (organisation, discipline or None, data_class)):
-        _row(
-            row, purpose, False, given, room.actor, organisation=one, discipline=category_code, data_class=kind,
-            withdrawn=True,
-        ).save()  # fmt: skip
+    for one in _taken_back(room, row, purpose, (organisation, discipline or None, data_class)):
+        _write(room, row, purpose, one, given, yes=False, withdrawn=True)
     _look_again(room, row)
+    if room.role is Role.PARENT and room.picture.anyone_takes_part():
+        to_hub(room.case.hub_id, "coordinator_step")
     _stop_when_nobody_is_left(room)
 
 
@@ -173,30 +201,71 @@ def _scope_errors(purpose: str, organisation: int | None, discipline: str, data_
 type Scope = tuple[int | None, str | None, str]
 
 
+def _write(
+    room: Room, row: Parent, purpose: str, scope: Scope, given: Given, *, yes: bool, withdrawn: bool = False,
+    ends_on: date | None = None,
+) -> None:  # fmt: skip
+    organisation, discipline, data_class = scope
+    _row(
+        row, purpose, yes, given, room.actor, organisation=organisation, discipline=discipline, data_class=data_class,
+        withdrawn=withdrawn, ends_on=ends_on, evaluation_on=room.case.evaluation_on,
+    ).save()  # fmt: skip
+
+
 def _taken_back(room: Room, row: Parent, purpose: str, scope: Scope) -> set[Scope]:
-    """Give what is withdrawn: what was said, and every yes within it, because a narrower yes would win from it."""
+    """Give what is withdrawn: what was said, and every yes within it, because a narrower yes would win from it.
+
+    A no to a kind of professional also takes back the yes to the organisations where they work.
+    """
     given = [s for s in room.picture.statements if s.permits and (s.subject, s.purpose) == (row.pk, purpose)]
     within = {(s.organisation, s.discipline, s.data_class or "") for s in given}
-    return {scope} | {one for one in within if all(a in (None, "", b) for a, b in zip(scope, one, strict=True))}
+    scopes = {scope}
+    if scope[0] is None and scope[1]:
+        works = {seat.organisation_id for seat in room.circle if category(seat) == scope[1]} - {None}
+        scopes |= {(organisation, None, scope[2]) for organisation in works}
+    inside = {one for one in within if any(_is_within(one, wide) for wide in scopes)}
+    return {scope} | inside
 
 
-def _own_words(room: Room, row: Parent) -> None:
-    """A parent speaks for herself alone (R-WHO-01)."""
+def _is_within(one: Scope, wide: Scope) -> bool:
+    return all(a in (None, "", b) for a, b in zip(wide, one, strict=True))
+
+
+def _own_words(room: Room, row: Parent, *, yes: bool) -> None:
+    """A parent speaks for herself alone (R-WHO-01), and says yes alone only at an age and a state in which she may."""
     if room.role is Role.PARENT and row != room.self_as_parent:
         raise Refused("not_about_you")
     room.on_behalf_of = None if room.role is Role.PARENT else row
+    if room.role is Role.PARENT and yes and capacity_of(room, row) is not Capacity.SELF:
+        raise Refused("somebody_says_yes_too")
+
+
+def capacity_of(room: Room, row: Parent) -> Capacity:
+    """Say in which capacity a yes about this adult counts today: her age, and whether a mentor or curator decides."""
+    age = age_on(row.born_on, room.today) if row.born_on else None
+    said = [c for c in room.consents if c.subject_id == row.pk and c.purpose == Purpose.TAKE_PART]
+    return needed(age, represented=bool(said) and said[-1].capacity == Capacity.REPRESENTATIVE)
 
 
 def _look_again(room: Room, row: Parent) -> None:
     """Let what comes after in this act see the new statement, and close the door on who no longer may look."""
-    room.about = [row.code]
+    before, room.about = room.picture, [row.code]
     room.picture = picture_of(room.case.family_id)
     for seat in room.circle:
-        asked = seat.access == Participation.Access.INVITED and seat.ended_on is None
-        if asked and not room.picture.shared_with(seat.organisation_id, category(seat)):
+        if seat.ended_on is not None or room.picture.shared_with(seat.organisation_id, category(seat)):
+            continue
+        _tell_it_ended(room, seat, before)
+        if seat.access == Participation.Access.INVITED:
             seat.access = Participation.Access.CIRCLE
             seat.save(update_fields=["access"])
             Invitation.objects.filter(participation=seat, conference__state=Conference.State.PLANNED).delete()
+
+
+def _tell_it_ended(room: Room, seat: Participation, before: Picture) -> None:
+    """Tell who could look until now that it ended; a letter without a reason, the same for every reason (R-CON-12)."""
+    asked = seat.access in (Participation.Access.INVITED, Participation.Access.JOINED)
+    if asked and seat.person.email and before.shared_with(seat.organisation_id, category(seat)):
+        room.tells.append(("access_ended", seat.person.email, seat.person.language))
 
 
 @act("stop")
@@ -215,5 +284,7 @@ def confirm_stop(room: Room) -> None:
 def _close_all_seats(room: Room) -> None:
     for seat in room.circle:
         if seat.ended_on is None:
+            if room.act == "stop":
+                _tell_it_ended(room, seat, room.picture)
             seat.ended_on, seat.lead = room.today, Participation.Lead.NO
             seat.save(update_fields=["ended_on", "lead"])

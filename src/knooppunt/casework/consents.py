@@ -159,9 +159,27 @@ def capacities(age: int, *, represented: bool = False) -> frozenset[Capacity]:
     return frozenset({Capacity.REPRESENTATIVE if represented else Capacity.SELF})
 
 
+def needed(age: int | None, *, represented: bool = False) -> Capacity:
+    """Say in which capacity a yes is valid: the one answer of `capacities` that fits; an unknown age is an adult's.
+
+    A no, and taking a yes back, is always one's own to say (standards.md 1.2, R-CON-12).
+    """
+    return next(iter(capacities(age if age is not None else SELF_FROM, represented=represented)))
+
+
 def age_on(born_on: date, day: date) -> int:
     """Give somebody's age in whole years on a day."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def is_short(given_on: date, ends_on: date) -> bool:
+    """Say whether somebody chose a short time: then nobody asks to make it longer."""
+    return ends_on - given_on < 2 * ASK_AGAIN_BEFORE
+
+
+def asks_again(given_on: date, ends_on: date | None, today: date) -> bool:
+    """Say whether it is time to ask once more: a month before a permission ends, and after it ended (R-CON-10)."""
+    return ends_on is not None and not is_short(given_on, ends_on) and today >= ends_on - ASK_AGAIN_BEFORE
 
 
 def default_end(given_on: date, evaluation_on: date | None = None) -> date:
@@ -211,6 +229,7 @@ class Picture:
         return sorted(s.id for s in self.statements if s.id)
 
     def first_end(self) -> date | None:
-        """Give the first date on which a permission to take part or to share ends."""
-        ends = [s.ends_on for s in self.statements if s.permits and s.ends_on and s.purpose in ("take_part", "share")]
+        """Give the first date on which a permission to take part or share ends, apart from what is short on purpose."""
+        asked = [s for s in self.statements if s.permits and s.purpose in (Purpose.TAKE_PART, Purpose.SHARE)]
+        ends = [s.ends_on for s in asked if s.ends_on and not is_short(s.at.date(), s.ends_on)]
         return min(ends, default=None)
