@@ -35,8 +35,11 @@ def get(client: Client, address: str) -> Page:
     return Page(address, answer.status_code, whole, dict(answer.headers))
 
 
-def crawl(client: Client, *starts: str, limit: int = 250) -> list[Page]:
-    """Give every page that can be reached from these, each once; addresses that only take a form answer 405."""
+def crawl(client: Client, *starts: str, limit: int = 250, within: tuple[str, ...] = ("/",)) -> list[Page]:
+    """Give every page that can be reached from these, each once; addresses that only take a form answer 405.
+
+    `within` keeps to addresses that hold one of these pieces, such as the code of one case.
+    """
     waiting, seen, found = ["/", *starts], set(), []
     while waiting and len(found) < limit:
         address = waiting.pop(0)
@@ -48,6 +51,6 @@ def crawl(client: Client, *starts: str, limit: int = 250) -> list[Page]:
         links = [page.headers["Location"]] if "Location" in page.headers else HREF.findall(page.text)
         for link in links:
             whole = urlsplit(urljoin(address, link))
-            if not whole.netloc and whole.path.startswith("/"):
+            if not whole.netloc and whole.path.startswith("/") and any(piece in whole.path for piece in within):
                 waiting.append(whole.path + (f"?{whole.query}" if whole.query else ""))
     return found
