@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring
+from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, telling
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.doors import look
 from knooppunt.casework.process import ACTS
@@ -55,11 +55,18 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
     "withdraw_consent": lambda w, a: consenting.withdraw_consent(a, w.code, w.parent("mother"), purpose="research"),
     "stop": lambda w, a: consenting.stop(a, w.code),
     "confirm_stop": lambda w, a: consenting.confirm_stop(a, w.code),
+    "send_message": lambda w, a: telling.send_message(a, w.code, kind="message", text="Ik heb een vraag"),
+    "ask_for_person": lambda w, a: telling.ask_for_person(a, w.code, text="Mijn oma"),
+    "suggest_person": lambda w, a: telling.suggest_person(a, w.code, text="De wijkverpleegkundige"),
+    "answer_message": lambda w, a: telling.answer_message(a, w.code, "BBBBBBBB", text="Een antwoord"),
+    "answer_as_lead": lambda w, a: telling.answer_as_lead(a, w.code, "BBBBBBBB", text="Een antwoord"),
+    "look_back_self": lambda w, a: telling.look_back_self(a, w.code, need_met="yes", change="same"),
     "report_safety": lambda w, a: following.report_safety(
         a, w.code, ground="acute", consulted="veilig_thuis", **WEIGHED
     ),
     "see_header": lambda w, a: reading.header(a, w.code),
     "see_case": lambda w, a: reading.case_file(a, w.code),
+    "see_messages": lambda w, a: reading.inbox(a, w.code),
     "see_safety": lambda w, a: reading.safety(a, w.code),
     "see_shared_case": lambda w, a: reading.shared_case(a, w.code),
     "see_invitation": lambda w, a: reading.invitation(a, w.code),
@@ -156,9 +163,11 @@ def test_a_code_by_mail_shows_a_referrer_the_status_and_nothing_else(walk: Walk)
     sanne = actor_of(walk.town.people["sanne"], "code")
     assert reading.status(sanne, walk.code).state == "following"
     for name, attempt in ATTEMPTS.items():
-        if name != "see_status":
+        if name not in ("see_status", "suggest_person"):
             with pytest.raises(NotFound):
                 attempt(walk, sanne)
+    with pytest.raises(Refused, match="wrong_state"):  # a suggestion comes before the table
+        telling.suggest_person(sanne, walk.code, text="De wijkverpleegkundige")
 
 
 def test_a_code_by_mail_makes_nobody_a_parent(walk: Walk) -> None:

@@ -238,9 +238,11 @@ def test_nobody_reads_a_family_without_consent(name: str) -> None:
         assert not judge(name, roles, state, Standing(alive=False, shared=True, own=True)).allowed
 
 
-def test_who_only_referred_sees_the_status_and_nothing_else() -> None:
+def test_who_only_referred_sees_the_status_and_may_suggest_somebody_before_the_table() -> None:
+    early = {State.RECEIVED, State.PREPARING, State.PLANNED}
     for state, standing in product(State, STANDINGS):
-        assert acts_open_to({Role.REFERRER}, state, standing) == {"see_status"}
+        more = {"suggest_person"} if state in early and standing.alive else set()
+        assert acts_open_to({Role.REFERRER}, state, standing) == {"see_status"} | more
 
 
 def test_who_only_guards_privacy_sees_the_trail_and_nothing_else() -> None:

@@ -10,8 +10,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
 
 from .models import (
-    Case, Conference, Consent, Draft, Entry, Evaluation, Goal, HealthDimension, HealthPicture, Message, OwnEvaluation, Participation, Step,
-)  # fmt: skip
+    Case,
+    Conference,
+    Consent,
+    Draft,
+    Entry,
+    Evaluation,
+    Goal,
+    HealthDimension,
+    HealthPicture,
+    Message,
+    OwnEvaluation,
+    Participation,
+    Step,
+)
 
 
 def _case(code: str) -> QuerySet[Case]:

@@ -135,6 +135,7 @@ def parent_shown(room: Room, sight: Sight, parent: Parent, also_at: dict[str, tu
         age=age_on(parent.born_on, room.today) if parent.born_on else None,
         consents=consents_of(room, parent) if room.role not in AT_TABLE else (), is_self=sight.own == parent,
         also_at=also_at.get(parent.match_key, ()) if parent.match_key else (),
+        account=parent.person_id if room.role is Role.COORDINATOR else None,
         **{name: getattr(parent, name) for name in names},
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 Plain Python, no Django. The worklist shows it; the doors keep it on the case after every act.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,8 @@ CONCLUDE_WITHIN = 2
 LEAD_ANSWERS_WITHIN = 2
 DECIDE_WITHIN = 5
 CONFIRM_STOP_WITHIN = 1
+MESSAGE_WITHIN = 2
+RIGHTS = frozenset({"statement", "correction", "erasure"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,18 @@ class Facts:
     first_action_on: date | None
     consent_ends_on: date | None
     due_date_on: date | None  # of the unborn child
+    message_by: date | None = None  # of the first message without an answer
+
+
+def answer_by(kind: str, asked_on: date) -> date:
+    """Give the day by which a message of this kind is answered: a right within a calendar month (AVG art. 12.3)."""
+    return _a_month_after(asked_on) if kind in RIGHTS else add_working_days(asked_on, MESSAGE_WITHIN)
+
+
+def _a_month_after(day: date) -> date:
+    """Give the same day of the next month, or its last day when that month is shorter."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def next_step(facts: Facts) -> tuple[date, str]:
@@ -47,6 +62,8 @@ def _candidates(f: Facts) -> list[tuple[date, str]]:
         found.append((f.consent_ends_on - ASK_AGAIN_BEFORE, "ask_consent_again"))
     if f.due_date_on and f.state is not State.STOPPING:
         found.append((f.due_date_on, "record_birth"))
+    if f.message_by:
+        found.append((f.message_by, "answer_message"))
     if f.state is State.RECEIVED:
         if f.contacted_on is None:
             found.append((add_working_days(f.since_on, f.first_contact_days), "first_contact"))

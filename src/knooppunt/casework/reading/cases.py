@@ -7,11 +7,12 @@ from typing import Any
 
 from knooppunt.trail.reading import Line, lines_of_case
 
-from .. import assembling
+from .. import assembling, hearing
 from ..doors import Room, look
 from ..models import Case, Conference, Parent, Referral, Safety
 from ..shown import (
     CaseFile,
+    MessageShown,
     ParentShown,
     PlanVersionShown,
     SafetyShown,
@@ -119,6 +120,23 @@ def header(room: Room) -> Header:
         case.code, case.state, case.hub.name, case.received_at, case.since_at, case.due_on, case.due_what,
         case.outcome, room.open_acts(), tuple(ParentShown(p.code, p.kind, False) for p in room.parents),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for an answer of the coordinator, and what was told before; also when nothing else may be read."""
+
+    code: str
+    state: str
+    acts: frozenset[str]
+    messages: tuple[MessageShown, ...]
+
+
+@look("see_messages")
+def inbox(room: Room) -> Inbox:
+    """Give the coordinator what was told and asked, without the rest of the case."""
+    messages = hearing.messages_of(room, assembling.Sight(room))
+    return Inbox(room.case.code, room.state, room.open_acts(), messages)
 
 
 @look("see_safety")

@@ -47,6 +47,7 @@ class ParentShown:
     consents: tuple[ConsentShown, ...] = ()
     is_self: bool = False
     also_at: tuple[str, ...] = ()  # names of other hubs where this adult is known, never what for
+    account: int | None = None  # the person who comes in as this adult; for the coordinator only
 
 
 @dataclass(frozen=True, slots=True)

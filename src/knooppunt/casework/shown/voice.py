@@ -11,7 +11,7 @@ class MessageShown:
     code: str
     kind: str
     to: str  # coordinator, lead
-    discipline: str  # of somebody wanted at the table: its label
+    discipline: str  # of somebody wanted at the table: its code
     text: str
     at: datetime
     parent: str

@@ -1,5 +1,7 @@
 """The words on the screen for the codes of the work: states, steps, things to do, roles. One table per kind."""
 
+from babel import Locale
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "confirm_stop": _("Bevestig dat het gezin stopt"),
         "ask_consent_again": _("Vraag opnieuw toestemming"),
         "record_birth": _("Vraag of het kind geboren is"),
+        "answer_message": _("Beantwoord een bericht van het gezin"),
     },
     "step": {
         "refer": _("Aangemeld"),
@@ -171,16 +174,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "closed": _("afgesloten"),
         "referred": _("werd een aanmelding"),
     },
-    "language": {
-        "nl": _("Nederlands"),
-        "en": _("Engels"),
-        "ar": _("Arabisch"),
-        "pl": _("Pools"),
-        "tr": _("Turks"),
-        "uk": _("Oekraïens"),
-        "ti": _("Tigrinya"),
-        "other": _("een andere taal"),
-    },
+    "spoken": {"other": _("een andere taal")},
     "finding": {
         "name": _("een naam"),
         "birth_date": _("een geboortedatum"),
@@ -190,6 +184,8 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "citizen_number": _("een burgerservicenummer"),
     },
 }
+# Languages that parents speak: those of the screens, and what is spoken much besides; "other" is written out.
+SPOKEN = [*dict.fromkeys([*dict(settings.LANGUAGES), "ar", "pl", "tr", "uk", "ti"]), "other"]
 # Kinds whose words stand in the data files of the forms.
 LISTS = {
     "need": "needs", "support": "support", "outcome": "outcomes", "decline_reason": "decline_reasons",
@@ -205,7 +201,15 @@ def label(kind: str, code: str) -> str:
         return forms.label(LISTS[kind], code, language)
     if kind == "discipline":
         return discipline_labels(language).get(code, code)
+    if kind == "language":
+        return language_name(code)
     return str(LABELS[kind].get(code, code))
+
+
+def language_name(code: str) -> str:
+    """Give the name of a language in the reader's language, as Babel knows it; another word stands for itself."""
+    known = Locale.parse(translation.get_language() or settings.LANGUAGE_CODE, sep="-").languages
+    return known.get(code) or str(LABELS["spoken"].get(code, code))
 
 
 def choices(kind: str) -> list[tuple[str, str]]:
@@ -213,4 +217,6 @@ def choices(kind: str) -> list[tuple[str, str]]:
     language = translation.get_language() or "nl"
     if kind in LISTS:
         return forms.choices(LISTS[kind], language)
+    if kind == "language":
+        return [(code, language_name(code)) for code in SPOKEN]
     return [(code, str(word)) for code, word in LABELS[kind].items()]

@@ -13,9 +13,11 @@ SENTENCES: dict[str, str | Promise] = {
     "family_says_no": _("Het gezin wil deze persoon liever niet aan tafel."),
     "no_consent_to_share": _("Vraag de ouders eerst of zij hun gegevens met deze organisatie willen delen."),
     "not_invited": _("U bent niet uitgenodigd voor dit overleg."),
+    "somebody_says_yes_too": _("Hier zegt ook een ouder, voogd, mentor of curator ja. Bel de coördinator."),
     "not_about_you": _("U kunt alleen voor uzelf ja of nee zeggen."),
     "not_your_action": _("Deze actie is van iemand anders."),
     "lead_not_at_table": _("Kies iemand die aan tafel zit."),
+    "already_answered": _("Op dit bericht is al geantwoord."),
     "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }
 OTHERWISE = _("Deze stap kan nu niet.")
