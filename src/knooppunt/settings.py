@@ -199,6 +199,23 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Knooppunt"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
+# Parents come in by a one-time code (people/entrance.py); also by DigiD when there is a broker that speaks OpenID
+# Connect. OIDC_PARENT_ACR says what its levels mean here: "urn:…:loa3=substantial, urn:…:loa2=single".
+OIDC_PARENT_ISSUER = text("OIDC_PARENT_ISSUER", "").rstrip("/")
+OIDC_PARENT_CLIENT_ID = text("OIDC_PARENT_CLIENT_ID", "")
+OIDC_PARENT_CLIENT_SECRET = text("OIDC_PARENT_CLIENT_SECRET", "")
+OIDC_PARENT_ACR = {acr: level for acr, _is, level in (one.rpartition("=") for one in words("OIDC_PARENT_ACR"))}
+PARENT_MEDICAL_ASSURANCE = text("PARENT_MEDICAL_ASSURANCE", "")
+if PRODUCTION and OIDC_PARENT_ISSUER and not OIDC_PARENT_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_PARENT_ISSUER starts with https:// in production.")
+if set(OIDC_PARENT_ACR.values()) - {"single", "substantial"}:
+    raise ImproperlyConfigured("OIDC_PARENT_ACR maps to single or substantial.")
+if PARENT_MEDICAL_ASSURANCE not in {"", "substantial"}:
+    raise ImproperlyConfigured("PARENT_MEDICAL_ASSURANCE is empty or substantial.")
+if PARENT_MEDICAL_ASSURANCE and PARENT_MEDICAL_ASSURANCE not in OIDC_PARENT_ACR.values():
+    raise ImproperlyConfigured("PARENT_MEDICAL_ASSURANCE needs a broker that can give it: see OIDC_PARENT_ACR.")
+
+SESSION_ENGINE = "knooppunt.web.shared.sessions"
 # Idle and longest session, in seconds: standards.md R-SES-01. The longest is kept by ActorMiddleware.
 SESSION_IDLE_SECONDS = int(text("SESSION_IDLE_SECONDS", "900"))
 SESSION_LONGEST_SECONDS = 10 * 3600

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
+from knooppunt.people.models import Person
 
 from .models import (
     Case,
@@ -107,6 +108,7 @@ OWN_EVALUATIONS: Prepared[dict[str, Any]] = Prepared(
     ),
     NUMBER,
 )  # fmt: skip
+PERSON: Prepared[Person] = Prepared(lambda key: Person.objects.filter(pk=key), NUMBER)
 # A draft that is being sent, held until the transaction ends: one's own, or one that belongs to nobody.
 NOBODYS_DRAFT: Prepared[Draft] = Prepared(
     lambda code: Draft.objects.select_for_update().filter(code=code, owner=None), TEXT

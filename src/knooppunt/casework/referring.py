@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
-from knooppunt.people.accounts import send_invitation
+from knooppunt.foundation.prepared import store
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub, Person
 from knooppunt.people.names import normalised
@@ -175,16 +175,19 @@ def adult_errors(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _open_case(new: NewReferral, hub: Hub) -> Case:
     now = clock.now()
-    family = Family.objects.create(municipality_id=new.municipality, due_on=new.due_on, born_on=new.born_on)
-    return Case.objects.create(
+    family = Family(municipality_id=new.municipality, due_on=new.due_on, born_on=new.born_on)
+    store(family)
+    case = Case(
         family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now, due_what="first_contact",
         due_on=due.add_working_days(clock.today(), hub.first_contact_days),
     )  # fmt: skip
 
+    store(case)
+    return case
 
 def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> list[str]:
     """Keep the adults, what they agreed to and what the referrer told; gives the codes of the adults."""
-    parents = Parent.objects.bulk_create(
+    parents = [
         Parent(
             family=case.family, kind=p.kind, name=p.name.strip(), born_on=p.born_on, phone=p.phone, email=p.email,
             address="" if p.secret_address else p.address, secret_address=p.secret_address,
@@ -192,12 +195,13 @@ def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> lis
             represented_by=p.represented_by, match_key=match_key(p.name, p.born_on),
         )
         for p in new.parents
-    )  # fmt: skip
-    Consent.objects.bulk_create(
+    ]  # fmt: skip
+    store(*parents)
+    store(*(
         statement
         for row, p in zip(parents, new.parents, strict=True)
         for statement in statements_of(row, p.consent, actor, p.shares_with_youth_care, p.research)
-    )
+    ))  # fmt: skip
     common = {"case": case, "by_id": actor.person_id, "role": role, "from_referral": True}
     about = parents[0] if len(parents) == 1 else None
     # Where home is not safe, the words of the referrer may be about one and dangerous before the other (R-WHO-06).
@@ -211,7 +215,7 @@ def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> lis
     ):  # fmt: skip
         if text.strip():
             entries.append(Entry(kind=kind, text=text.strip(), about=about, visible_to=readers, **common))
-    Entry.objects.bulk_create(entries)
+    store(*entries)
     return [row.code for row in parents]
 
 
@@ -225,29 +229,32 @@ def match_key(name: str, born_on: date | None) -> str:
 
 def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, about: list[str]) -> None:
     """Keep the referral, the first step, the line, the letters and the counts; these last, for others wait for them."""
-    referral = Referral.objects.create(
-        case=case, origin=new.origin, referrer_id=actor.person_id, municipality_id=new.municipality,
+    referrer = next(iter(asking.PERSON(actor.person_id)), None) if actor.person_id else None
+    referral = Referral(
+        case=case, origin=new.origin, referrer=referrer, municipality_id=new.municipality,
         discipline_id=new.discipline or actor.discipline or None, organisation_id=actor.organisation_id,
         organisation_name=new.organisation_name or actor.organisation, signalled_through=new.signalled_through,
         form_version=FORM_VERSION,
     )  # fmt: skip
-    Step.objects.create(
+    step = Step(
         case=case, act="refer", to_state=State.RECEIVED, by_id=actor.person_id, role=role, hub=case.hub,
         at=case.since_at,
     )  # fmt: skip
     today = clock.today()
-    if new.advice and actor.person_id:
-        asked = Q(asker=actor.person_id)
-        if referral.referrer and referral.referrer.email:
-            asked |= Q(asker_email=referral.referrer.email.lower())
+    store(referral)
+    store(step)
+    if new.advice and referrer:
+        asked = Q(asker=referrer)
+        if referrer.email:
+            asked |= Q(asker_email=referrer.email.lower())
         AdviceRequest.objects.filter(asked, code=new.advice, referral_code="").update(
             state="referred", referral_code=referral.code
         )
     record("refer", actor=actor, role=role, case=case.code, about=about)
     if draft:
         Draft.objects.filter(code=draft).update(answers={}, referral_code=case.code, changed_at=clock.now())
-    if actor.person_id and referral.referrer and referral.referrer.email:
-        letters.write("referral_received", referral.referrer.email, referral.referrer.language, date=today)
+    if referrer and referrer.email:
+        letters.write("referral_received", referrer.email, referrer.language, date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
     by = referral.discipline_id or new.origin
     Tally.add_all({("referral", new.municipality, today, by): 1, ("state", new.municipality, None, "received"): 1})

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.utils import formats, translation
 
 from knooppunt.foundation import clock
+from knooppunt.foundation.prepared import store
 
 from .models import Channel, Letter
 from .texts import ENDING, KINDS, WHERE
@@ -40,7 +41,7 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
     moment = clock.now()
     with translation.override(language):
         subject, body = compose(kind, **fields) if channel == Channel.MAIL else ("", compose_short(kind, **fields))
-    Letter.objects.create(
+    letter = Letter(
         kind=kind,
         channel=channel,
         to=to,
@@ -50,6 +51,7 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
         queued_at=moment,
         not_before=moment,
     )
+    store(letter)
 
 
 def _spoken(to_families: bool, language: str) -> str:
