@@ -181,9 +181,9 @@ def _open_case(new: NewReferral, hub: Hub) -> Case:
         family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now, due_what="first_contact",
         due_on=due.add_working_days(clock.today(), hub.first_contact_days),
     )  # fmt: skip
-
     store(case)
     return case
+
 
 def _write_family(actor: Actor, case: Case, new: NewReferral, role: Role) -> list[str]:
     """Keep the adults, what they agreed to and what the referrer told; gives the codes of the adults."""
@@ -240,9 +240,9 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, 
         case=case, act="refer", to_state=State.RECEIVED, by_id=actor.person_id, role=role, hub=case.hub,
         at=case.since_at,
     )  # fmt: skip
-    today = clock.today()
     store(referral)
     store(step)
+    today = clock.today()
     if new.advice and referrer:
         asked = Q(asker=referrer)
         if referrer.email:
