@@ -42,6 +42,18 @@ def accept(secret: str, password: str) -> Person | None:
 
 
 @transaction.atomic
+def choose_language(actor: Actor, code: str) -> None:
+    """Note in which language somebody reads, so that letters follow; staff choose among the languages of the staff."""
+    person = person_with(actor.code)
+    spoken = dict(settings.LANGUAGES) if person.kind == Person.Kind.PARENT else settings.LANGUAGES_OF_STAFF
+    if code not in spoken or code == person.language:
+        return
+    person.language = code
+    person.save(update_fields=["language"])
+    record("account.choose_language", actor=actor, role="self", about=[person.code], detail=code)
+
+
+@transaction.atomic
 def set_absence(actor: Actor, code: str, from_on: date, until_on: date | None = None) -> Absence:
     """Note that somebody is away, both days included; by themselves or by a functional manager.
 

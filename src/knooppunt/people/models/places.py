@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.foundation.prepared import DAY, TEXT, Prepared
@@ -131,7 +133,10 @@ class Hub(models.Model):
 
     def lead_title(self, language: str) -> str:
         """Give the word that this hub uses for the lead professional ('casusregisseur' unless it chose another)."""
-        return self.lead_title_en if language == "en" else self.lead_title_nl
+        if language == "en":
+            return self.lead_title_en
+        with translation.override(language):
+            return gettext(self.lead_title_nl)
 
     @classmethod
     def serving(cls, municipality_code: str, on: date) -> Hub | None:

@@ -22,7 +22,7 @@ from knooppunt.trail.record import record
 # What somebody may reach who signed in with a password only.
 ADDING = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 CONFIRMING = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
-OPEN = CONFIRMING | {"account:secure", "account_logout", "language", "stay"}
+OPEN = CONFIRMING | {"account:secure", "account_logout", "language", "letters", "stay"}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

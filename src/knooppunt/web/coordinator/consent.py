@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework import consenting
 from knooppunt.casework.consenting import YOUTH_CARE, Given
 from knooppunt.casework.consents import Capacity, Method, Purpose, capacities
-from knooppunt.casework.forms import wording
+from knooppunt.casework.forms import spoken, wording
 from knooppunt.casework.refusals import Refused
 from knooppunt.casework.shown import ConsentShown, ParentShown
 
@@ -25,7 +25,6 @@ from .forms import offer, radio
 from .pages import adult_of, done
 
 ALL = "all"  # every kind of fact
-SPOKEN_HERE = ("nl", "en")  # languages of the wordings
 
 
 @dataclass(frozen=True)
@@ -134,13 +133,14 @@ def give(request: Asked, code: str, parent: str) -> HttpResponse:
     if asked is None:
         return render(request, "coordinator/ask.html", {"case": case, "adult": adult, "askable": askable(case)})
     chosen = request.GET.get("taal", adult.language)
-    language = chosen if chosen in SPOKEN_HERE else "nl"
+    languages = spoken(str(asked.purpose))
+    language = chosen if chosen in languages else "nl"
     form = ConsentForm(request.POST if request.method == "POST" else None, asked=asked, parent=adult)
     if form.is_valid() and form.try_to(consenting.give_consent, request.actor, code, parent, **form.words(language)):
         return done(request, code, _("Het antwoord is bewaard. Het telt meteen."), "gezin")
     return render(request, "coordinator/consent.html", {
         "case": case, "adult": adult, "asked": asked, "form": form, "wording": wording(asked.purpose, language),
-        "languages": [(one, label("language", one)) for one in SPOKEN_HERE if one != language],
+        "languages": [(one, label("language", one)) for one in languages if one != language],
     })  # fmt: skip
 
 

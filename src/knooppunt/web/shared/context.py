@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from .screens import PARENT, PROFESSIONAL, standing_of
+from .screens import PARENT, PROFESSIONAL, Screen, standing_of
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,32 @@ class Site:
         """Give the page where this visitor's work begins."""
         return self.menu[0].href if self.menu else address("home")
 
+    @cached_property
+    def screen(self) -> Screen | None:
+        """Give what this page declared about itself; None for a page that does not exist."""
+        match = getattr(self.request, "resolver_match", None)
+        return getattr(match.func, "screen", None) if match else None
+
     @property
-    def languages(self) -> list[tuple[str, str]]:
-        """Give the languages of the switch."""
-        return settings.LANGUAGES
+    def for_families(self) -> bool:
+        """Say whether families come on this page."""
+        return self.screen is None or self.screen.for_families
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        """Give the languages of the switch: those of this page, each with its own name."""
+        spoken = self.screen.languages if self.screen else dict(settings.LANGUAGES)
+        here = get_language()
+        return [
+            {"code": code, "name": name[:1].upper() + name[1:], "here": code == here}
+            for code, name in settings.LANGUAGES
+            if code in spoken
+        ]
+
+    @property
+    def large_print(self) -> bool:
+        """Say whether the reader asked for larger letters."""
+        return bool(self.request.COOKIES.get(settings.LARGE_PRINT_COOKIE_NAME))
 
     @property
     def direction(self) -> str:

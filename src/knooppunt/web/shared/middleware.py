@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,10 @@ SEEN, SINCE, ROLES, CODE_PERSON = "seen", "since", "roles", "code_person"
 
 
 class LanguageMiddleware:
-    """Show the page in the language of the cookie, else in Dutch; ActorMiddleware knows the person's own language."""
+    """Show the page in the language of the cookie, else in Dutch; ActorMiddleware knows the person's own language.
+
+    A screen that does not speak that language (`Screen.languages`) is wholly in Dutch.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -42,7 +45,15 @@ class LanguageMiddleware:
         use_language(request, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        patch_vary_headers(response, ["Cookie"])  # so a cache keeps each language, and each size of letters, apart
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Turn to Dutch before a screen that lacks the reader's language; nothing of the page was said yet."""
+        declared = getattr(view, "screen", None)
+        if declared is not None and request.LANGUAGE_CODE not in declared.languages:
+            use_language(request, settings.LANGUAGE_CODE)
+            request.actor = reader(request, request.actor)  # type: ignore[attr-defined]
 
 
 def use_language(request: HttpRequest, code: str) -> None:
@@ -84,7 +95,7 @@ class ActorMiddleware:
 
     def _signed_in(self, request: HttpRequest) -> None:
         person: Any = request.user
-        if not still_open(request, settings.SESSION_IDLE_SECONDS, lambda: sorted(roles_of(person.pk))):
+        if not still_open(request, settings.SESSION_IDLE_SECONDS, lambda: sorted(roles_of(person.pk)), person.kind):
             logout(request)
             messages.info(request, _("U deed een tijd niets. Daarom hebben wij u voor de zekerheid uitgelogd."))
             return
@@ -124,23 +135,41 @@ def _informs(request: HttpRequest) -> bool:
     return declared is not None and declared.activity == "inform"
 
 
-def still_open(request: HttpRequest, idle: int, roles: Callable[[], list[str]]) -> bool:
+def still_open(request: HttpRequest, idle: int, roles: Callable[[], list[str]], kind: str = "") -> bool:
     """Say whether the session may go on, and note once a minute that somebody is there and which roles they have.
 
     Because of that minute the limit is a minute wider: nobody is put out early. R-SES-01.
     """
     session, moment = request.session, int(clock.now().timestamp())
     seen, since = session.get(SEEN, moment), session.setdefault(SINCE, moment)
-    if moment - seen > idle + MINUTE or moment - since > settings.SESSION_LONGEST_SECONDS:
+    if moment - seen > idle + MINUTE or moment - since > longest(kind):
         return False
     if SEEN not in session or moment - seen >= MINUTE or ROLES not in session:
         session[SEEN], session[ROLES] = moment, roles()
     return True
 
 
+def longest(kind: str) -> int:
+    """Give how many seconds a session lasts at most: shorter for a parent, whose telephone others may take up."""
+    return settings.PARENT_SESSION_LONGEST_SECONDS if kind == "parent" else settings.SESSION_LONGEST_SECONDS
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Give how many seconds the session of somebody who signed in still lasts, however busy they are."""
+    since = request.session.get(SINCE, int(clock.now().timestamp()))
+    return max(0, since + longest(request.user.kind) - int(clock.now().timestamp()))  # type: ignore[union-attr]
+
+
 def assurance_of(request: HttpRequest) -> str:
-    """Give how sure we are of somebody who signed in: 'strong' with a second factor, a passkey or the demo picker."""
+    """Give how sure we are of somebody who signed in: 'strong' with a second factor, a passkey or the demo picker.
+
+    For a parent the word of a broker counts too, as sure as it was.
+    """
     records = request.session.get("account_authentication_methods", ())
+    if request.user.kind == "parent":  # type: ignore[union-attr]
+        vouched = [record.get("assurance") for record in records if record.get("method") == "broker"]
+        if "substantial" in vouched:
+            return "substantial"
     strong = {"mfa"} if settings.PRODUCTION else {"mfa", "demo"}
     return "strong" if any(record.get("method") in strong for record in records) else "single"
 

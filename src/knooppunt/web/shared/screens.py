@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
@@ -21,6 +22,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from knooppunt.casework.refusals import Conflict, NotFound, Refused
+from knooppunt.people.actor import may_read_own_place
 
 from .limits import TooMany, too_many
 from .sentences import sentence
@@ -34,6 +36,7 @@ PARENT = "parent"
 PLACES = frozenset({"referrer", "lead", "participant", "invited"})
 # Activities of the staff, also where a page of theirs is open to anyone.
 OF_STAFF = frozenset({"refer", "advise", "identify", "sign_in", "operate", "demo"})
+PARENTS_SIGN_IN = "entrance:enter"
 # Where somebody goes who has to show first who they are, for screens that need no account.
 IDENTIFY_AT = "referrer:identify"
 
@@ -60,6 +63,11 @@ class Screen:
     def anonymous(self) -> bool:
         """Say whether somebody who has not signed in may come here."""
         return bool(self.audience & {ANYONE, VERIFIED})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages that this screen speaks."""
+        return tuple(dict(settings.LANGUAGES)) if self.for_families else settings.LANGUAGES_OF_STAFF
 
     @property
     def for_families(self) -> bool:
@@ -95,8 +103,12 @@ def screen(*, activity: str, for_: tuple[str, ...] | str, methods: tuple[str, ..
                 raise BadRequest  # no address of ours holds one, and PostgreSQL refuses to look for it
             if not audience & standing_of(request):
                 return _turn_away(request, declared)
+            if PARENT in audience and _asks_more(request):
+                return render(request, "entrance/higher.html", status=403)
             return _answer(view, request, *args, **kwargs)
 
+        if audience == {PARENT}:
+            wrapper.login_url = PARENTS_SIGN_IN  # type: ignore[attr-defined]
         wrapper.screen = declared  # type: ignore[attr-defined]
         return login_not_required(wrapper) if declared.anonymous else wrapper
 
@@ -113,6 +125,12 @@ def standing_of(request: HttpRequest) -> frozenset[str]:
     roles = set(request.roles)  # type: ignore[attr-defined]
     own = {PARENT} if request.user.kind == "parent" else {VERIFIED, PROFESSIONAL, *PLACES}  # type: ignore[union-attr]
     return frozenset({ANYONE, SIGNED_IN, *own, *roles, *({"coordinator"} if "deputy" in roles else ())})
+
+
+def _asks_more(request: HttpRequest) -> bool:
+    """Say whether this parent has to show more surely who is there, before anything of a case is shown (R-AUT-01)."""
+    is_parent = getattr(request.user, "kind", "") == "parent"
+    return is_parent and not may_read_own_place(request.actor.assurance)  # type: ignore[attr-defined]
 
 
 def _turn_away(request: HttpRequest, declared: Screen) -> HttpResponse:

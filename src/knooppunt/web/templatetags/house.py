@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -56,7 +57,7 @@ def day(value: date | datetime | None) -> str:
 def _day(on: date, today: date, _language: str) -> str:
     if (word := {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}.get((on - today).days)) is not None:
         return word
-    return date_format(on, "D j F" if on.year == today.year else "j F Y")
+    return date_format(on, "D j E" if on.year == today.year else "j E Y")
 
 
 @register.filter
@@ -76,6 +77,18 @@ def until(value: date | None) -> str:
     if days < 0:
         return ngettext("%(days)d dag te laat", "%(days)d dagen te laat", -days) % {"days": -days}
     return ngettext("nog %(days)d dag", "nog %(days)d dagen", days) % {"days": days}
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Give the direction in which a language is written, for words on a page in another one."""
+    return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
+
+
+@register.filter
+def isolated(words: Any) -> SafeString:
+    """Give a name, number or code within a sentence, apart from the direction of the words around it."""
+    return format_html("<bdi>{}</bdi>", words) if words or words == 0 else SafeString("")
 
 
 @register.filter

@@ -91,3 +91,41 @@ if (idle) {
   }, 5000);
   restart();
 }
+
+// Read aloud, paragraph by paragraph, by a voice that lives on this device: no text goes to anyone else. The button is
+// there only when there is such a voice for the language of the page.
+const aloud = document.querySelector("[data-aloud]");
+if (aloud && window.speechSynthesis) {
+  const spoken = (lang) => lang.toLowerCase().split(/[-_]/)[0];
+  const voice = (lang) => speechSynthesis.getVoices().find((one) => one.localService && spoken(one.lang) === spoken(lang));
+  const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, th, td, legend, label, summary, blockquote, caption";
+  const name = aloud.querySelector("span");
+  const start = name.textContent;
+  let now = null, round = 0;
+  const mark = (block) => { now?.classList.remove("kp-spoken"); now = block; now?.classList.add("kp-spoken"); };
+  const stop = () => { round += 1; speechSynthesis.cancel(); mark(null); name.textContent = start; };
+  const read = (blocks, mine) => {
+    if (mine !== round) return;
+    const [block, ...rest] = blocks;
+    if (!block) { stop(); return; }
+    const says = new SpeechSynthesisUtterance(block.innerText);
+    says.lang = block.closest("[lang]").lang;
+    says.voice = voice(says.lang) || null;
+    says.rate = 0.9;
+    says.onend = says.onerror = () => read(rest, mine);
+    mark(block);
+    block.scrollIntoView({ block: "nearest" });
+    speechSynthesis.speak(says);
+  };
+  const offer = () => { aloud.hidden = !voice(document.documentElement.lang); };
+  aloud.addEventListener("click", () => {
+    if (now) { stop(); return; }
+    const seen = (block) => block.offsetParent && block.innerText.trim() && !block.querySelector(BLOCKS) && !block.closest(".kp-leave, .kp-flash");
+    name.textContent = aloud.dataset.stop;
+    read([...document.querySelectorAll("main :is(" + BLOCKS + ")")].filter(seen), round);
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && now) stop(); });
+  window.addEventListener("pagehide", stop);
+  speechSynthesis.addEventListener?.("voiceschanged", offer);
+  offer();
+}
