@@ -219,6 +219,7 @@ SESSION_ENGINE = "knooppunt.web.shared.sessions"
 # Idle and longest session, in seconds: standards.md R-SES-01. The longest is kept by ActorMiddleware.
 SESSION_IDLE_SECONDS = int(text("SESSION_IDLE_SECONDS", "900"))
 SESSION_LONGEST_SECONDS = 10 * 3600
+PARENT_SESSION_LONGEST_SECONDS = 2 * 3600
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -267,6 +268,12 @@ LARGE_PRINT_COOKIE_NAME = "letters"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = "knooppunt.web.formats"
+
+# --- What the public pages tell about this installation -------------------------------------------------------------
+# The film stands on a site of others: `nl=https://…,ar=https://…`. Without it the pages do not speak of a film.
+_OF_THE_REGION = "nl=https://www.youtube.com/watch?v=h2_SP_glVL8" if DEMO else ""
+FILMS = dict(part.split("=", 1) for part in words("FILMS", _OF_THE_REGION))
+SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # where a weakness is told in private: mailto:… or https://…
 
 # --- Files of the screens -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -1,64 +1,116 @@
-"""The front door and the pages that explain; choosing a language, staying signed in, and the state of the house."""
+"""The front door and the pages that explain; staying signed in, and the state of the house.
+
+Pages that explain are the same for everybody: `for_everybody` lets caches keep them, and they set no cookie.
+"""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt
+from django.urls import reverse
 
+from knooppunt.foundation import clock
+from knooppunt.people.contacts import Contact, contact, contacts
 from knooppunt.web.shared.context import Site
 from knooppunt.web.shared.screens import ANYONE, SIGNED_IN, screen
 
-A_YEAR = 365 * 24 * 3600
-OPEN_PAGES = ("/$", "/over/", "/privacy/", "/toegankelijkheid/", "/hulp/")
+from . import told
+from .cached import View, for_everybody
+from .qr import qr
+
+OPEN_PAGES = (
+    "/$", "/static/", "/ouders/", "/professionals/", "/film/", "/contact/", "/folder/", "/over/", "/privacy/",
+    "/toegankelijkheid/", "/hulp/", "/.well-known/",
+)  # fmt: skip
 ROBOTS = "\n".join(["User-agent: *", *(f"Allow: {path}" for path in OPEN_PAGES), "Disallow: /", ""])
 
 
-@screen(activity="inform", for_=ANYONE, methods=("GET",))
+def explains(view: View) -> View:
+    """Declare a page for everybody, that only explains."""
+    return screen(activity="inform", for_=ANYONE, methods=("GET",))(for_everybody(view))
+
+
+@explains
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors for visitors; who is signed in goes on to the page where the work begins."""
     site = Site(request)
     if site.signed_in and site.start not in ("", request.path):
         return redirect(site.start)
-    return render(request, "public/home.html")
+    return render(request, "public/home.html", {"films": told.films()})
 
 
-@screen(activity="inform", for_=ANYONE, methods=("GET",))
+@explains
 def about(request: HttpRequest) -> HttpResponse:
     """What a Knooppunt is, and how it goes from the first worry to the evaluation."""
     return render(request, "public/about.html")
 
 
-@screen(activity="inform", for_=ANYONE, methods=("GET",))
+@explains
+def parents(request: HttpRequest) -> HttpResponse:
+    """What a Knooppunt is, for parents: in few words and with drawings."""
+    known = {"contacts": contacts(), "terms": told.terms(), "films": told.films()}
+    return render(request, "public/parents.html", known)
+
+
+@explains
+def professionals(request: HttpRequest) -> HttpResponse:
+    """For whom it is, how to refer in five minutes, and what one hears back."""
+    return render(request, "public/professionals.html", {"contacts": contacts(), "films": told.films()})
+
+
+@explains
+def film(request: HttpRequest) -> HttpResponse:
+    """What the film tells, and the way to the site where it stands."""
+    if not (films := told.films()):
+        raise Http404
+    return render(request, "public/film.html", {"films": films})
+
+
+@explains
+def find_contact(request: HttpRequest) -> HttpResponse:
+    """Choose a municipality, to find the telephone number of its Knooppunt."""
+    return render(request, "public/find_contact.html", {"contacts": contacts()})
+
+
+@explains
+def local_contact(request: HttpRequest, place: str) -> HttpResponse:
+    """How to reach the Knooppunt of one municipality."""
+    return render(request, "public/local_contact.html", {"contact": _known(place)})
+
+
+@explains
+def leaflet(request: HttpRequest, place: str = "") -> HttpResponse:
+    """A leaflet on one sheet of paper, for the waiting room, in the language of the reader."""
+    address = settings.SITE_ADDRESS + reverse("in_language", args=[request.LANGUAGE_CODE])
+    site = settings.SITE_ADDRESS.partition("://")[2]
+    known = {"contact": _known(place) if place else None, "contacts": contacts(), "qr": qr(address), "address": site}
+    return render(request, "public/leaflet.html", known)
+
+
+def _known(place: str) -> Contact:
+    if (found := contact(place)) is None:
+        raise Http404
+    return found
+
+
+@explains
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, for whom, how long, and what parents may ask."""
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"terms": told.terms(), "cookies": told.cookies()})
 
 
-@screen(activity="inform", for_=ANYONE, methods=("GET",))
+@explains
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How far the site is accessible, and where to tell what is not."""
-    return render(request, "public/accessibility.html")
+    return render(request, "public/accessibility.html", {"checked": told.checked()})
 
 
-@screen(activity="inform", for_=ANYONE, methods=("GET",))
+@explains
 def help_(request: HttpRequest) -> HttpResponse:
     """Answers to the first questions, and who to call."""
     return render(request, "public/help.html")
-
-
-@csrf_exempt  # a language is no secret, and the switch must also work on a page that was open since yesterday
-@screen(activity="inform", for_=ANYONE, methods=("POST",))
-def language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language in a cookie and go back to the page."""
-    onward = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(onward if safe else "home")
-    if (code := request.POST.get("language")) in dict(settings.LANGUAGES):
-        name, secure = settings.LANGUAGE_COOKIE_NAME, settings.PRODUCTION
-        response.set_cookie(name, code, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
-    return response
 
 
 @screen(activity="sign_in", for_=SIGNED_IN, methods=("POST",))
@@ -78,7 +130,18 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("goed\n", content_type="text/plain; charset=utf-8")
 
 
-@screen(activity="inform", for_=ANYONE, methods=("GET",))
+@explains
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines find the front door and the explanations, and nothing else."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@explains
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where somebody who found a weakness can tell it (RFC 9116); nothing when no address was set."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    until = (clock.now() + timedelta(days=180)).strftime("%Y-%m-01T00:00:00Z")
+    lines = [f"Contact: {settings.SECURITY_CONTACT}", f"Expires: {until}", "Preferred-Languages: nl, en"]
+    canonical = f"Canonical: {settings.SITE_ADDRESS}{request.path}"
+    return HttpResponse("\n".join([*lines, canonical, ""]), content_type="text/plain; charset=utf-8")
