@@ -23,6 +23,7 @@ from .cases import (
 )
 from .desk import advice, my_advice, worklist
 from .health import own_health
+from .my_file import my_file
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
 
@@ -41,6 +42,7 @@ __all__ = [
     "my_advice",
     "my_cases_as_parent",
     "my_families",
+    "my_file",
     "my_referrals",
     "own_health",
     "own_place",

@@ -1,0 +1,187 @@
+"""Everything that is kept about one parent, put together for herself (AVG art. 15 and 20).
+
+What she may read in her own place she may take along, and nothing else: `Sight` decides here too. Left out are the
+other parent, what was hidden from her, what was written for the professionals alone, and the road to Veilig Thuis.
+"""
+
+from typing import Any
+
+from knooppunt.people.models import Organisation, Person
+
+from . import asking, forms, hearing, picturing
+from .assembling import Sight, conferences_of, discipline_labels, entries_of, evaluations_of, goals_of, seat_shown
+from .doors import Room
+from .models import Consent, Invitation, Parent, Scan, SeatAnswer
+from .refusals import Refused
+from .shown import own_file as own
+from .shown.case import ActionShown, ConferenceShown, GoalShown
+
+
+def everything_about(room: Room) -> own.OwnFile:
+    """Give the file of the parent who asks. Raises Refused for who is no parent of this family."""
+    me = room.self_as_parent
+    if me is None:
+        raise Refused("not_about_you")
+    sight = Sight(room)
+    conferences = conferences_of(room, sight)
+    met = any(one.state == "held" for one in conferences)
+    return own.OwnFile(
+        format=own.FORMAT, version=own.VERSION, made_at=room.now,
+        me=_details(me), process=_process(room), referral=_referral(room),
+        consents=_consents(room, me), written=_written(room, sight, me),
+        people=() if sight.left else _people(room, me),
+        conferences=_conferences(conferences, sight, me),
+        goals=_goals(room, sight, me) if met else (),
+        evaluations=_evaluations(room) if sight.about(None) else (),
+        looks_back=tuple(
+            own.OwnLookBack(row["at"], row["need_met"], row["change"], row["words"])
+            for row in asking.OWN_EVALUATIONS(room.case.pk) if row["parent_id"] == me.pk
+        ),
+        positive_health=_health(room),
+        messages=_messages(room, sight), signed_papers=_scans(me),
+        steps=() if sight.left else _steps(room), looks=(),
+    )  # fmt: skip
+
+
+def _details(me: Parent) -> own.OwnDetails:
+    return own.OwnDetails(**{name: getattr(me, name) for name in own.OwnDetails.__dataclass_fields__})
+
+
+def _process(room: Room) -> own.OwnCase:
+    case, family = room.case, room.case.family
+    return own.OwnCase(
+        hub=case.hub.name, hub_phone=case.hub.phone, municipality=family.municipality.name, state=case.state,
+        received_at=case.received_at, closed_at=case.closed_at, outcome=case.outcome, child_due_on=family.due_on,
+        child_born_on=family.born_on, evaluation_on=case.evaluation_on,
+    )  # fmt: skip
+
+
+def _referral(room: Room) -> own.OwnReferral | None:
+    row = getattr(room.case, "referral", None)
+    if row is None:
+        return None
+    labels = discipline_labels(room.actor.language)
+    return own.OwnReferral(
+        origin=row.origin, referrer=row.referrer.name if row.referrer and row.origin == "professional" else "",
+        organisation=row.organisation_name, discipline=labels.get(row.discipline_id or "", ""), sent_at=row.sent_at,
+        signalled_through=row.signalled_through,
+    )  # fmt: skip
+
+
+def _consents(room: Room, me: Parent) -> tuple[own.OwnConsent, ...]:
+    """Give every yes and no that was ever said about her, the last one last, each with its exact words."""
+    rows = [row for row in room.consents if row.subject_id == me.pk]
+    live = {one.id for one in room.picture.statements}
+    askers = {row.asked_by_id for row in rows if row.asked_by_id}
+    names = dict(Person.objects.filter(pk__in=askers).values_list("pk", "name"))
+    named = {row.organisation_id for row in rows if row.organisation_id}
+    places = dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name"))
+    labels = discipline_labels(room.actor.language)
+    return tuple(_consent(row, row.pk in live, names, places, labels) for row in rows)
+
+
+def _consent(
+    row: Consent, counts: bool, names: dict[int, str], places: dict[int, str], labels: dict[str, str]
+) -> own.OwnConsent:
+    language, text = exact_words(row)
+    whom = places.get(row.organisation_id or 0, "") or labels.get(row.discipline_id or "", "")
+    copied = (
+        "purpose", "decision", "data_class", "at", "ends_on", "capacity", "given_by", "method", "witness", "language",
+        "interpreter", "wording_version",
+    )  # fmt: skip
+    return own.OwnConsent(
+        whom=whom, counts_now=counts, asked_by=names.get(row.asked_by_id or 0, ""), wording_language=language,
+        wording=text, **{name: getattr(row, name) for name in copied},
+    )  # fmt: skip
+
+
+def exact_words(row: Consent) -> tuple[str, str]:
+    """Give the language and the text that somebody agreed to: the one whose hash is kept, or nothing (R-CON-06)."""
+    for language in dict.fromkeys((row.language, "nl")):
+        try:
+            asked = forms.wording(row.purpose, language, row.wording_version)
+        except KeyError:
+            continue
+        if asked.digest == row.wording_hash:
+            return asked.language, asked.text
+    return "", ""
+
+
+def _written(room: Room, sight: Sight, me: Parent) -> tuple[own.OwnEntry, ...]:
+    return tuple(
+        own.OwnEntry(one.kind, one.what, one.text, one.about == me.code, one.by, one.role, one.at, one.from_referral)
+        for one in entries_of(room, sight)
+    )
+
+
+def _people(room: Room, me: Parent) -> tuple[own.OwnSeat, ...]:
+    answers = dict(SeatAnswer.objects.filter(parent=me).values_list("participation_id", "agrees"))
+    seats = ((row.pk, seat_shown(room, row)) for row in room.circle)
+    return tuple(
+        own.OwnSeat(
+            s.name, s.discipline, s.organisation, s.reason, s.lead == "lead", s.started_on, s.ended_on, answers.get(pk)
+        )
+        for pk, s in seats
+    )
+
+
+def _conferences(found: tuple[ConferenceShown, ...], sight: Sight, me: Parent) -> tuple[own.OwnConference, ...]:
+    """Give the consultations; to a parent who left only those at which she herself had a chair."""
+    asked = dict(Invitation.objects.filter(parent=me).values_list("conference__code", "was_there"))
+    return tuple(
+        own.OwnConference(
+            c.number, c.state, c.starts_at, c.place, c.interpreter, asked.get(c.code),
+            () if sight.left else tuple(f"{one.name} ({one.discipline})" for one in c.chairs if not one.is_parent),
+        )
+        for c in found
+        if not sight.left or asked.get(c.code)
+    )  # fmt: skip
+
+
+def _goals(room: Room, sight: Sight, me: Parent) -> tuple[own.OwnGoal, ...]:
+    found = (_goal(one, sight, me) for one in goals_of(room, sight))
+    return tuple(one for one in found if one is not None)
+
+
+def _goal(one: GoalShown, sight: Sight, me: Parent) -> own.OwnGoal | None:
+    if not sight.left:
+        return own.OwnGoal(one.words, one.moment, one.because, tuple(_action(a, me) for a in one.actions))
+    mine = tuple(_action(a, me) for a in one.actions if a.owner_code == me.code)
+    return own.OwnGoal("", one.moment, "", mine) if mine else None
+
+
+def _action(one: ActionShown, me: Parent) -> own.OwnAction:
+    mine = one.owner_code == me.code
+    # What somebody reports about an action of the other parent is not hers to take along.
+    report = "" if one.owner_kind == "parent" and not mine else one.report
+    return own.OwnAction(one.what, mine, one.owner, one.due_on, one.status, report)
+
+
+def _evaluations(room: Room) -> tuple[own.OwnEvaluationTogether, ...]:
+    rows = evaluations_of(room)
+    return tuple(own.OwnEvaluationTogether(one.held_on, one.need_met, one.change, one.words) for one in rows)
+
+
+def _health(room: Room) -> tuple[own.OwnPicture, ...]:
+    return tuple(
+        own.OwnPicture(
+            one.at, one.together,
+            tuple(own.OwnDimension(d.dimension, d.words, d.mark, d.to_talk, d.shared) for d in one.dimensions),
+        )
+        for one in reversed(picturing.own(room).pictures)
+    )  # fmt: skip
+
+
+def _messages(room: Room, sight: Sight) -> tuple[own.OwnMessage, ...]:
+    names = own.OwnMessage.__dataclass_fields__
+    rows: Any = reversed(hearing.messages_of(room, sight))
+    return tuple(own.OwnMessage(**{name: getattr(one, name) for name in names}) for one in rows)
+
+
+def _scans(me: Parent) -> tuple[own.OwnScan, ...]:
+    rows = Scan.objects.filter(parent=me).order_by("id")
+    return tuple(own.OwnScan(row.kind, row.media_type, row.at, len(row.content)) for row in rows)
+
+
+def _steps(room: Room) -> tuple[own.OwnStep, ...]:
+    return tuple(own.OwnStep(act, at, role) for act, _from, _to, at, _by, role, _why in asking.STEPS(room.case.pk))
