@@ -89,6 +89,11 @@ def wording(purpose: str, language: str, version: str = "") -> Wording:
     return Wording(purpose, chosen, language if said != dutch else "nl", said)
 
 
+def wordings() -> dict[str, list[str]]:
+    """Give the versions of each purpose that have a wording."""
+    return {purpose: list(versions) for purpose, versions in _data("wordings").items()}
+
+
 def spoken(purpose: str) -> list[str]:
     """Give the languages in which the newest wording of a purpose stands, Dutch first."""
     return ["nl", *(code for code, _name in settings.LANGUAGES if wording(purpose, code).language == code != "nl")]

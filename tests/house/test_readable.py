@@ -1,0 +1,109 @@
+"""What families read is plain: short sentences and no words of the trade, in every language that we have."""
+
+import re
+import shutil
+
+import pytest
+from babel.messages.catalog import Catalog
+from django.conf import settings
+
+from knooppunt.demo import texts
+
+LONGEST, ON_AVERAGE = 25, 15  # words in a sentence (standards.md, R-B1-01)
+# Other languages need some more words for the same; Arabic needs fewer, for it writes the small words on to the next.
+LONGER = {"nl": 1.0, "en": 1.2, "ar": 1.1}
+# Words of the trade, and words that hurt. A family is not a case, and nobody here is a problem or a risk.
+JARGON = re.compile(
+    r"\b(kwetsba\w*|casus\w*|risico\w*|probleem\w*|problemati\w*|problemen|score\w*|dossier\w*|traject\w*|interventie\w*|"
+    r"cliënt\w*|patiënt\w*|indicatie\w*|multidisciplinair\w*|disciplines?|hulpverlen\w*|regie\w*|ketenpartner\w*|"
+    r"stakeholder\w*|betrokkene\w*|participant\w*|participe\w*|faciliter\w*|monitor\w*|signaler\w*|screening|"
+    r"geaccordeerd|authenticatie|autorisatie|verifi\w*|valid\w*|implement\w*|conform|middels|teneinde|derhalve|"
+    r"inzake|betreffende|desbetreffende|alsmede|tevens|dient|dienen|verstrek\w*|voornoemd\w*|daadwerkelijk|"
+    r"m\.b\.t\.|i\.v\.m\.|d\.m\.v\.|o\.a\.|t\.a\.v\.|bsn|zelfredzaam\w*|draagkracht\w*|draaglast\w*|zorgmijd\w*)\b",
+    re.I,
+)
+# Files whose texts a parent reads; of those, what speaks to professionals and names of things is left out.
+READ = re.compile(
+    r"web/(templates/)?(family|public|entrance)/|web/(templates/)?referrer/(self_|own_answers)|wordings|letters/texts"
+)
+TO_PROFESSIONALS = re.compile(r"public/(professionals|accessibility)")
+TAG, PLACE = re.compile(r"<[^>]+>"), re.compile(r"%\((\w+)\)[sd]|\{\w*\}")
+END = re.compile(r"(?<=[.!?؟…])[\s”\"’»)]+|\n+")
+WORD = re.compile(r"[^\W_]+(?:[-’'.@][^\W_]+)*")
+
+
+def sentences(text: str) -> list[int]:
+    """Give how many words each sentence has; a place that is filled in counts as one."""
+    plain = PLACE.sub("X", TAG.sub("", text))
+    return [count for part in END.split(plain) if (count := len(WORD.findall(part)))]
+
+
+def hard(text: str, times: float = 1.0) -> bool:
+    """Say whether a text has a sentence that is too long, or long ones on average."""
+    counts = sentences(text) or [0]
+    return max(counts) > LONGEST * times or sum(counts) / len(counts) > ON_AVERAGE * times
+
+
+@pytest.fixture(scope="module")
+def read_by_parents() -> Catalog:
+    """Give the texts in use that a parent reads."""
+    if not shutil.which("xgettext"):
+        pytest.skip("GNU gettext is not here; `make test` installs it.")
+    used, found = texts.in_use(), Catalog()
+    letters, met = texts.letters_to_families(), texts.for_families(used)
+    for message in used:
+        files = [name for name, _line in message.locations if READ.search(name) and not TO_PROFESSIONALS.search(name)]
+        told = set(files) != {"letters/texts.py"} or texts.text_of(message)[0] in letters
+        if message.id and files and told and texts.text_of(message) in met:
+            found[message.id] = message
+    return found
+
+
+def test_the_sentences_of_families_are_short(read_by_parents: Catalog) -> None:
+    assert len(read_by_parents) > 300
+    assert not [message.id for message in read_by_parents if any(map(hard, forms_of(message)))]
+
+
+def test_families_meet_no_words_of_the_trade(read_by_parents: Catalog) -> None:
+    found = {
+        text: hit.group() for message in read_by_parents for text in forms_of(message) if (hit := JARGON.search(text))
+    }
+    assert not found
+
+
+def test_the_house_says_wij_about_itself(read_by_parents: Catalog) -> None:
+    alone = re.compile(r"\b[Ww]e\b")
+    assert not [text for message in read_by_parents for text in forms_of(message) if alone.search(text)]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "nl"])
+def test_translations_are_as_plain(language: str, read_by_parents: Catalog) -> None:
+    held = texts.catalogue(language)
+    said = [text for message in read_by_parents if (known := held.get(message.id, message.context))
+            for text in texts.strings(known) if hard(text, LONGER.get(language, 1.2))]  # fmt: skip
+    assert not said
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("U mag stoppen. Dat mag altijd!", [3, 3]),
+        ("Gezegd: %(day)s.", [2]),
+        ('Bel <a href="tel:112">112</a> of mail naam@voorbeeld.nl.', [5]),
+        ("هل تريدين التوقف؟ هذا من حقك.", [3, 3]),
+    ],
+)
+def test_words_are_counted_as_people_do(text: str, counted: list[int]) -> None:
+    assert sentences(text) == counted
+
+
+def test_the_check_itself_sees_words_of_the_trade() -> None:
+    assert JARGON.search("Een kwetsbaar gezin")
+    assert JARGON.search("uw casusregisseur")
+    assert not JARGON.search("Samen aan tafel")
+
+
+def forms_of(message: object) -> list[str]:
+    """Give the Dutch text, or both forms of it."""
+    said = message.id  # type: ignore[attr-defined]
+    return [said] if isinstance(said, str) else list(said)
