@@ -5,7 +5,7 @@ These give rows and nothing is judged here; only `doors`, `assembling` and `read
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
 from knooppunt.people.models import Person
@@ -23,6 +23,7 @@ from .models import (
     Message,
     OwnEvaluation,
     Participation,
+    SeatAnswer,
     Step,
 )
 
@@ -42,11 +43,17 @@ CASE: Prepared[Case] = Prepared(_case, TEXT)
 CONSENTS: Prepared[Consent] = Prepared(
     lambda family: Consent.objects.filter(subject__family=family).select_related("subject").order_by("id"), NUMBER
 )
+_OWN_ANSWER = SeatAnswer.objects.filter(participation=OuterRef("pk"))
+# The circle of a case, each place with the answer that this person gave as a parent.
 CIRCLE: Prepared[Participation] = Prepared(
-    lambda case: (
-        Participation.objects.filter(case=case).select_related("person", "organisation", "discipline").order_by("id")
+    lambda case, person: (
+        Participation.objects.filter(case=case)
+        .annotate(own_answer=Subquery(_OWN_ANSWER.filter(parent__person=person).values("agrees")[:1]))
+        .select_related("person", "organisation", "discipline")
+        .order_by("id")
     ),
     NUMBER,
+    NUMBER - 1,
 )
 ENTRIES: Prepared[dict[str, Any]] = Prepared(
     lambda case: Entry.objects.filter(case=case).order_by("id").values(

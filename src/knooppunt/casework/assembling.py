@@ -36,6 +36,9 @@ from .shown import (
     Suggestion,
 )  # fmt: skip
 
+# How a case ended, as far as it is kept from the family: the road to Veilig Thuis (R-LAW-09).
+NOT_TO_FAMILIES = frozenset({"veilig_thuis"})
+
 
 class Sight:
     """What one reader may see of one family."""
@@ -91,35 +94,41 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
     met = any(c.state == "held" for c in conferences)
     known = also_at() if also_at and not met else {}
     seats = () if sight.left else tuple(seat_shown(room, seat) for seat in room.circle)
-    entries, steps = entries_of(room, sight), () if sight.left else steps_of(room)
+    entries, steps = entries_of(room, sight), () if sight.own else steps_of(room)
+    looked_back = met if sight.own else any(s.act == "evaluate" for s in steps)
+    due_on, due_what = (None, "") if sight.own else (case.due_on, case.due_what)
+    if room.role in AT_TABLE and due_what == "answer_message":  # that a parent asked something is not theirs to know
+        due_on, due_what = None, ""
     referral = getattr(case, "referral", None)
     referrer = referral.referrer if referral else None
     return CaseFile(
         code=case.code, version=case.version, state=case.state, role=room.role_name, acts=room.open_acts(),
         hub=case.hub.name, hub_code=case.hub.code, municipality=family.municipality.name,
         lead_title=case.hub.lead_title(room.actor.language), received_at=case.received_at, since_at=case.since_at,
-        due_on=case.due_on, due_what=case.due_what, contacted_on=case.contacted_on, evaluation_on=case.evaluation_on,
-        evaluation_window=evaluation_window(room, held_on=room.today), outcome=case.outcome,
+        due_on=due_on, due_what=due_what, contacted_on=case.contacted_on, evaluation_on=case.evaluation_on,
+        evaluation_window=evaluation_window(room, held_on=room.today),
+        outcome="" if sight.own and case.outcome in NOT_TO_FAMILIES else case.outcome,
         child_due_on=family.due_on, child_born_on=family.born_on, origin=referral.origin if referral else "",
         referrer=referrer.name if referrer else "",
         referrer_discipline=(referral.discipline_id or "") if referral else "",
         referrer_organisation=referral.organisation_name if referral else "",
         referred_at=referral.sent_at if referral else None,
-        parents=tuple(parent_shown(room, sight, p, known) for p in room.parents),
+        parents=tuple(parent_shown(room, sight, p, known) for p in room.parents if sight.own in (None, p)),
         circle=seats, entries=entries, steps=steps, conferences=conferences,
         goals=goals_of(room, sight) if met else (),
-        evaluations=evaluations_of(room) if sight.about(None) and any(s.act == "evaluate" for s in steps) else (),
+        evaluations=evaluations_of(room) if looked_back and sight.about(None) else (),
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
-        at_table=1 + sum(room.picture.takes_part(p.id) for p in room.parents) + sum(_comes(s) for s in seats),
+        at_table=0 if sight.own else _at_table(room, seats),
         messages=hearing.messages_of(room, sight),
         own_evaluations=hearing.looks_back_of(room, sight), hub_phone=case.hub.phone,
         health=picturing.at_table(room, sight._sees),
     )  # fmt: skip
 
 
-def _comes(seat: SeatShown) -> bool:
-    return seat.ended_on is None and seat.access in ("invited", "joined")
+def _at_table(room: Room, seats: tuple[SeatShown, ...]) -> int:
+    comes = [s for s in seats if s.ended_on is None and s.access in ("invited", "joined")]
+    return 1 + sum(room.picture.takes_part(p.id) for p in room.parents) + len(comes)
 
 
 def parent_shown(room: Room, sight: Sight, parent: Parent, also_at: dict[str, tuple[str, ...]]) -> ParentShown:
@@ -157,15 +166,21 @@ def consents_of(room: Room, parent: Parent) -> tuple[ConsentShown, ...]:
 
 
 def seat_shown(room: Room, seat: Participation) -> SeatShown:
-    """Give somebody in the circle."""
+    """Give somebody in the circle; a parent reads her own answer, and nothing that follows from another's."""
+    own = room.self_as_parent if room.role is Role.PARENT else None
+    blocked = "" if seat.ended_on else why_not_invite(room, seat)
+    if own is not None:
+        shares = room.picture.may_see(own.pk, seat.organisation_id, category(seat), DataClass.GENERAL)
+        blocked = "" if shares or seat.ended_on else "no_consent_to_share"
     return SeatShown(
         code=seat.code, person_code=seat.person.code, name=seat.person.name,
         discipline=seat.discipline.label(room.actor.language) if seat.discipline else "",
         discipline_code=category(seat), organisation=seat.organisation.name if seat.organisation else "",
         organisation_id=seat.organisation_id, phone=seat.person.phone, email=seat.person.email or "",
         reason=seat.reason, why=seat.why,
-        family_agrees=seat.family_agrees, access=seat.access, lead=seat.lead, started_on=seat.started_on,
-        ended_on=seat.ended_on, blocked="" if seat.ended_on else why_not_invite(room, seat),
+        family_agrees=seat.own_answer if own else seat.family_agrees, access=seat.access, lead=seat.lead,
+        started_on=seat.started_on,
+        ended_on=seat.ended_on, blocked=blocked,
         is_self=seat.person_id == room.actor.person_id,
     )  # fmt: skip
 
@@ -177,7 +192,8 @@ def entries_of(room: Room, sight: Sight) -> tuple[EntryShown, ...]:
     return tuple(
         EntryShown(
             code=r["code"], kind=r["kind"], what=r["what"], text=r["text"], about=codes.get(r["about_id"], ""),
-            visible_to=r["visible_to"], hidden=r["hidden_from_id"] is not None, from_referral=r["from_referral"],
+            visible_to=r["visible_to"], hidden=sight.own is None and r["hidden_from_id"] is not None,
+            from_referral=r["from_referral"],
             by=r["by__name"] or "", role=r["role"], at=r["at"],
             conference=r["conference__code"] or "",
         )
@@ -210,7 +226,7 @@ def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
         if seat is not None:
             label = seat.discipline.label(room.actor.language) if seat.discipline else ""
             here.append(ChairShown(seat.code, seat.person.name, label, False, answer, was_there))
-        elif parent is not None:
+        elif parent is not None and sight.own in (None, parent):
             name = parent.name if sight.seen[parent.id] else ""
             here.append(ChairShown(parent.code, name, "", True, answer, was_there))
     # Notes are about everyone who was there; the lead, who keeps them, goes on reading them.
@@ -248,10 +264,11 @@ def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
         if parent.id == row["actions__parent"]:
             owner, kind, code = parent.name if sight.seen[parent.id] else "", "parent", parent.code
             mine = room.role in (Role.LEAD, Role.COORDINATOR) or parent == sight.own
+    anothers = sight.own is not None and kind == "parent" and not mine
     return ActionShown(
         code=row["actions__code"], what=row["actions__what"], owner=owner, owner_kind=kind, owner_code=code,
         due_on=row["actions__due_on"], status=row["actions__status"], support=row["actions__support"],
-        report=row["actions__report"], version=row["actions__version"],
+        report="" if anothers else row["actions__report"], version=row["actions__version"],
         may_report=mine and "report_action" in room.open_acts(),
         late=row["actions__status"] != "done" and row["actions__due_on"] < room.today,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from knooppunt.people.models import Discipline, Organisation
 
 from . import forms
 from .consents import Capacity, DataClass, Method, Picture, Purpose, age_on, asks_again, capacities, default_end, needed
+from .convening import settle
 from .doors import Room, act, category, move, picture_of, statement_of
 from .letters import to_hub
 from .models import Conference, Consent, Invitation, Parent, Participation
@@ -113,8 +114,11 @@ def give_consent(
     if errors:
         raise Invalid(errors)
     scope = (organisation, discipline or None, data_class)
-    for one in set() if yes else _taken_back(room, row, purpose, scope) - {scope}:
-        _write(room, row, purpose, one, given, yes=False, withdrawn=True)
+    inside = _taken_back(room, row, purpose, scope) - {scope}
+    if yes and purpose == Purpose.SHARE:
+        until, inside = _within_the_whole(room, row, scope, until, inside)
+    for one in inside:
+        _write(room, row, purpose, one, given, yes=yes, withdrawn=not yes, ends_on=until)
     _write(room, row, purpose, scope, given, yes=yes, ends_on=until)
     if given.given_by.strip() and not row.represented_by:
         row.represented_by = given.given_by.strip()
@@ -212,6 +216,19 @@ def _write(
     ).save()  # fmt: skip
 
 
+def _within_the_whole(
+    room: Room, row: Parent, scope: Scope, until: date | None, inside: set[Scope]
+) -> tuple[date | None, set[Scope]]:
+    """Give the end of a yes and the narrower ones that get it too: a part never lasts longer than its whole."""
+    mine = [s for s in room.picture.statements if s.permits and (s.subject, s.purpose) == (row.pk, Purpose.SHARE)]
+    last = until or default_end(room.today, room.case.evaluation_on)
+    if scope[2]:
+        whole = [s.ends_on for s in mine if (s.organisation, s.discipline, s.data_class or "") == (*scope[:2], "")]
+        return min([last, *filter(None, whole)]), set()
+    later = {(s.organisation, s.discipline, s.data_class or "") for s in mine if s.ends_on and s.ends_on > last}
+    return until, inside & later
+
+
 def _taken_back(room: Room, row: Parent, purpose: str, scope: Scope) -> set[Scope]:
     """Give what is withdrawn: what was said, and every yes within it, because a narrower yes would win from it.
 
@@ -252,6 +269,8 @@ def _look_again(room: Room, row: Parent) -> None:
     before, room.about = room.picture, [row.code]
     room.picture = picture_of(room.case.family_id)
     for seat in room.circle:
+        if seat.ended_on is None:
+            settle(room, seat)  # who left no longer decides who comes
         if seat.ended_on is not None or room.picture.shared_with(seat.organisation_id, category(seat)):
             continue
         _tell_it_ended(room, seat, before)

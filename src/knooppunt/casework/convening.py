@@ -9,7 +9,7 @@ from knooppunt.people.models import Person
 
 from .doors import Room, act, category
 from .forms import codes
-from .models import Conference, Entry, Invitation, Participation
+from .models import Conference, Entry, Invitation, Parent, Participation, SeatAnswer
 from .process import Role
 from .refusals import Invalid, Refused
 from .texts import clean
@@ -32,7 +32,10 @@ def tick_checklist(room: Room, item: str, *, done: bool = True) -> None:
 
 @act("add_to_circle")
 def add_to_circle(room: Room, person: str, *, reason: str, why: str = "", family_agrees: bool | None = None) -> str:
-    """Put a professional in the circle, with the reason; gives the code of the place. It shows them nothing yet."""
+    """Put a professional in the circle, with the reason; gives the code of the place. It shows them nothing yet.
+
+    `family_agrees` is what the parents who take part said of it together, None when they were not asked yet.
+    """
     errors: dict[str, str] = {}
     somebody = Person.objects.filter(code=person, kind=Person.Kind.PROFESSIONAL).select_related("discipline").first()
     if somebody is None:
@@ -49,6 +52,8 @@ def add_to_circle(room: Room, person: str, *, reason: str, why: str = "", family
         reason=reason, why=why.strip(), family_agrees=family_agrees, started_on=room.today,
     )  # fmt: skip
     room.circle.append(seat)
+    if family_agrees is not None:
+        _keep_answers(room, seat, _taking_part(room), family_agrees)
     return seat.code
 
 
@@ -62,13 +67,43 @@ def end_in_circle(room: Room, seat: str) -> None:
 
 @act("agree_to_person")
 def agree_to_person(room: Room, seat: str, *, yes: bool) -> None:
-    """Record that the family does or does not want this person at the table. A no takes an invitation back at once."""
+    """Record that a parent does or does not want this person at the table. A no takes an invitation back at once.
+
+    The coordinator says it for one parent (`on_behalf_of`), or else for all who take part. Who is not wanted hears
+    only that it ended, never whose answer it was.
+    """
     place = room.participation(seat)
-    place.family_agrees = yes
-    if not yes and place.access != Participation.Access.CIRCLE:
-        place.access = Participation.Access.CIRCLE
+    one = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
+    speakers = [one] if one else _taking_part(room)
+    _keep_answers(room, place, speakers, yes)
+    room.about = [parent.code for parent in speakers]
+    settle(room, place)
+
+
+def _taking_part(room: Room) -> list[Parent]:
+    return [p for p in room.parents if room.picture.takes_part(p.pk)]
+
+
+def _keep_answers(room: Room, place: Participation, speakers: list[Parent], yes: bool) -> None:
+    for parent in speakers:
+        said = {"agrees": yes, "at": room.now}
+        SeatAnswer.objects.update_or_create(participation=place, parent=parent, defaults=said)
+
+
+def settle(room: Room, place: Participation) -> None:
+    """Let the family's answer follow from those of the parents who take part: one no is enough."""
+    said = list(SeatAnswer.objects.filter(participation=place).values_list("parent_id", "agrees"))
+    if not said:
+        return
+    counted = [agrees for parent, agrees in said if room.picture.takes_part(parent)]
+    place.family_agrees = all(counted) if counted else None
+    open_to = place.access in (Participation.Access.INVITED, Participation.Access.JOINED)
+    if place.family_agrees is False and place.access != Participation.Access.CIRCLE:
+        place.access, place.lead, place.lead_asked_on = Participation.Access.CIRCLE, Participation.Lead.NO, None
         Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).delete()
-    place.save(update_fields=["family_agrees", "access"])
+        if open_to and place.person.email:
+            room.tells.append(("access_ended", place.person.email, place.person.language))
+    place.save(update_fields=["family_agrees", "access", "lead", "lead_asked_on"])
 
 
 @act("set_points")

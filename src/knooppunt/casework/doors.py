@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Min
 
 from knooppunt.foundation import clock, guard
-from knooppunt.people.actor import Actor
+from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.people.models import Role as PersonRole
 from knooppunt.people.roles import hubs_of, roles_of
 from knooppunt.trail.record import record
@@ -215,7 +215,7 @@ def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
     if case is None:
         raise NotFound
     parents, consents, picture = family_of(case.family_id)
-    circle = asking.CIRCLE(case.pk)
+    circle = asking.CIRCLE(case.pk, actor.person_id or 0)
     desks = hubs_of(actor.person_id) if actor.person_id and actor.assurance == "strong" else {}
     room = Room(
         actor=actor, act=name, case=case, parents=parents, circle=circle,
@@ -267,7 +267,7 @@ def roles_in(room: Room) -> frozenset[Role]:
     referral = getattr(room.case, "referral", None)
     if referral and referral.referrer_id == actor.person_id:
         found.add(Role.REFERRER)
-    if room.self_as_parent and actor.assurance in ("single", "strong"):
+    if room.self_as_parent and may_read_own_place(actor.assurance):
         found.add(Role.PARENT)
     if actor.assurance != "strong":
         return frozenset(found)

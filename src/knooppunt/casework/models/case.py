@@ -114,6 +114,7 @@ class Participation(models.Model):
     lead_asked_on = models.DateField(null=True)
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True)
+    own_answer: bool | None = None  # of the parent who reads, where it was asked for
 
     class Meta:
         constraints: ClassVar = [
