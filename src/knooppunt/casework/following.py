@@ -14,6 +14,10 @@ from .process import Role
 from .refusals import Invalid, Refused
 from .texts import clean
 
+# A note of which a parent may not know that it is there does not stand in "who looked at my file" either.
+HIDDEN = "hidden"
+UNSEEN = frozenset({Entry.VisibleTo.LEADING, Entry.VisibleTo.WRITER})
+
 
 @act("report_action")
 def report_action(room: Room, code: str, *, status: str, report: str = "", version: int) -> None:
@@ -83,6 +87,7 @@ def add_note(
         role=room.role_name, at=room.now,
     )  # fmt: skip
     room.about = [subject.code] if subject else []
+    room.reason = HIDDEN if hidden_from or visible_to in UNSEEN else ""
     return entry.code
 
 

@@ -167,6 +167,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("see_own_place",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_my_file",       (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_own_health",    (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
+    Act("see_log",           (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_status",        (REF,),         EVERY,                              None,         NOTHING, looks=True),
     Act("see_trail",         (PO,),          EVERY,                              None,         NOTHING, looks=True),
 )}

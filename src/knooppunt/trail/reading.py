@@ -6,10 +6,12 @@ the line that is written here makes every question visible afterwards (standards
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
-from django.db.models import QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, TruncDate
+
+from knooppunt.foundation import clock
 
 from .models import TrailLine
 from .record import Actor, record
@@ -52,6 +54,18 @@ class Line:
     consents: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one person in one role did or saw of one kind on one day, and how often."""
+
+    on: date
+    actor_code: str
+    actor_organisation: str
+    role: str
+    act: str
+    times: int
+
+
 def lines_of_case(case: str, *, actor: Actor, role: str = "", after: int | None = None, limit: int = 50) -> list[Line]:
     """Give what happened in one case, newest first; `after` is the `id` of the last line of the page before."""
     record("trail.read_case", actor=actor, role=role, case=case, outcome="viewed")
@@ -73,11 +87,46 @@ def lines_about(
     which takes seconds for each million lines (standards.md R-LOG-06 allows a minute).
     """
     record("trail.read_subject", actor=actor, role=role, about=(subject,), outcome="viewed")
-    found = TrailLine.objects.filter(about__contains=subject)  # coarse and quick; then exact
+    found = TrailLine.objects.all()
     if within := tuple(cases):
         found = found.filter(case_code__in=within)
+    return _page(_about(found, subject), after, limit)
+
+
+def _about(found: QuerySet[TrailLine], subject: str) -> QuerySet[TrailLine]:
     spaced = Concat(Value(" "), "about", Value(" "), output_field=TextField())
-    return _page(found.alias(spaced=spaced).filter(spaced__contains=f" {subject} "), after, limit)
+    coarse = found.filter(about__contains=subject)  # quick; then exact
+    return coarse.alias(spaced=spaced).filter(spaced__contains=f" {subject} ")
+
+
+def visits_about(
+    subject: str, case: str, *, shown: Q, since: date | None = None, before: date | None = None, limit: int = 60
+) -> tuple[list[Visit], date | None]:
+    """Give who did and saw what about one data subject in one case, by day, the newest first; and where to go on.
+
+    `shown` narrows to what this reader may know of. Only whole days are given; the second answer is the day before
+    which the next page starts, None at the end. The door that asks (`see_log`) writes the line of this look. The index
+    on the case is used, so five years are there at once (R-LOG-06).
+    """
+    found = TrailLine.objects.filter(shown, case_code=case).exclude(outcome=TrailLine.Outcome.REFUSED)
+    if since is not None:
+        found = found.filter(at__gte=_start_of(since))
+    if before is not None:
+        found = found.filter(at__lt=_start_of(before))
+    by_day = _about(found, subject).annotate(on=TruncDate("at", tzinfo=clock.AMSTERDAM))
+    rows = by_day.values("on", "actor_code", "actor_organisation", "role", "act").annotate(times=Count("id"))
+    visits = [Visit(**row) for row in rows.order_by("-on", "actor_code", "role", "act")[: limit + 1]]
+    if len(visits) <= limit:
+        return visits, None
+    cut = visits[-1].on
+    whole = [visit for visit in visits if visit.on > cut]
+    if not whole:  # a day with more than fits in a page is given whole, too
+        return visits_about(subject, case, shown=shown, since=since, before=before, limit=limit * 10)
+    return whole, whole[-1].on
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.AMSTERDAM)
 
 
 def lines_by(code: str, *, actor: Actor, role: str = "", after: int | None = None, limit: int = 50) -> list[Line]:

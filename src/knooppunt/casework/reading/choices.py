@@ -91,7 +91,7 @@ class OwnChoices:
 def own_choices(room: Room) -> OwnChoices:
     """Give a parent what she decided herself, and what may still be asked; also when she left."""
     me = room.self_as_parent
-    assert me is not None  # noqa: S101  the table lets parents in alone
+    assert me is not None  # the table lets in parents alone
     answers = _Answers(room, me)
     room.about = [me.code]
     ending = ending_of(room.consents, me.pk, room.today)

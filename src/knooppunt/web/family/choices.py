@@ -1,113 +1,197 @@
-"""What a parent said yes and no to, as questions that can be read again and answered differently."""
+"""Who may know what: the page where a parent decides, one sentence each, and the words she agreed to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import consenting, forms
 from knooppunt.casework.consenting import Given
-from knooppunt.casework.refusals import NotFound
-from knooppunt.casework.shown import CaseFile, ConsentShown
-from knooppunt.people.actor import Actor
-from knooppunt.web.shared.labels import label
+from knooppunt.casework.consents import Capacity, DataClass, Purpose, default_end
+from knooppunt.casework.reading.choices import OwnChoices, Recipient, own_choices
+from knooppunt.casework.refusals import Invalid, NotFound
+from knooppunt.foundation import clock
 
-from .own import circle_of, self_of
+from ..shared.asked import Asked
+from ..shared.forms import HouseForm
+from ..shared.labels import label
+from ..shared.screens import PARENT, screen
 
 TITLES = {
-    "take_part": _("Meedoen"),
-    "research": _("Meedoen aan onderzoek"),
-    "contact": _("Hoe wij u bereiken"),
+    Purpose.TAKE_PART: _("Samen aan tafel"),
+    Purpose.RESEARCH: _("Meedoen aan onderzoek"),
+    Purpose.CONTACT: _("Hoe wij u bereiken"),
 }
+ICONS = {Purpose.TAKE_PART: "table", Purpose.SHARE: "people", Purpose.RESEARCH: "chart", Purpose.CONTACT: "phone"}
+# What a yes, a no and silence mean, in one sentence each.
+MEANS: dict[str, dict[str, str | Promise]] = {
+    Purpose.TAKE_PART: {
+        "yes": _("U praat mee, en de coördinator mag uw gegevens daarvoor gebruiken."),
+        "no": _("U doet niet mee, en niemand aan tafel ziet uw gegevens."),
+        "ended": _("Uw ja is voorbij, en niemand aan tafel ziet uw gegevens."),
+        "": _("U hebt hier nog niets over gezegd."),
+    },
+    Purpose.SHARE: {
+        "yes": _("Zij mogen uw gegevens zien, om mee te denken en te helpen."),
+        "no": _("Zij zien niets van u."),
+        "ended": _("Uw ja is voorbij. Zij zien nu niets van u."),
+        "": _("Zij zien niets van u, zolang u geen ja zegt."),
+    },
+    Purpose.RESEARCH: {
+        "yes": _("Uw gegevens helpen zonder uw naam om de Knooppunten beter te maken."),
+        "no": _("Uw gegevens doen niet mee aan onderzoek. Aan de hulp verandert niets."),
+        "ended": _("Uw ja is voorbij. Uw gegevens doen niet mee aan onderzoek."),
+        "": _("U hebt hier nog niets over gezegd. Dat hoeft ook niet."),
+    },
+    Purpose.CONTACT: {
+        "yes": _("De coördinator mag u bereiken op de manier die u koos."),
+        "no": _("De coördinator vraagt u eerst op welke manier het mag."),
+        "ended": _("Uw ja is voorbij. De coördinator vraagt u opnieuw op welke manier het mag."),
+        "": _("U hebt hier nog niets over gezegd."),
+    },
+}
+# The kinds of facts that can be kept from somebody.
+TENDER = (DataClass.MEDICAL, DataClass.PSYCHIATRIC, DataClass.DEBT, DataClass.SAFETY)
+SHORTER = (timedelta(days=7), timedelta(days=30), timedelta(days=91), timedelta(days=182))
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One question: who may know what, and what this parent says now ('yes', 'no' or '' for not asked yet)."""
+class Card:
+    """One thing that a parent decides, as the page shows it."""
 
+    row: Recipient
     ref: str
-    purpose: str
     title: str | Promise
-    says: str
-    organisation: int | None = None
-    discipline: str = ""
-    data_class: str = ""
-    at: datetime | None = None
-    ends_on: date | None = None
+    icon: str
+    sentence: str | Promise
+    idle: bool  # a yes that does nothing now, because she does not take part
 
     @property
-    def text(self) -> str:
-        """Give the exact words of the question."""
-        return forms.wording(self.purpose, get_language() or "nl").text
+    def kinds(self) -> list[tuple[str, str, bool]]:
+        """Give (code, words, may they know it) of each kind of fact that can be kept from somebody."""
+        return [(code, label("kind_of_fact", code), self.row.kinds.get(code, False)) for code in TENDER]
+
+    @property
+    def wording(self) -> forms.Wording:
+        """Give the exact words that a yes of today would be to."""
+        return forms.wording(self.row.purpose, get_language() or "nl")
+
+    @property
+    def shorter(self) -> list[date]:
+        """Give the days on which a yes could end earlier than by itself."""
+        today = clock.today()
+        last = self.row.ends_on or default_end(today)
+        return [day for step in SHORTER if (day := today + step) < last]
 
 
-def choices_of(file: CaseFile) -> list[Choice]:
-    """Give what was asked of this parent, and what may still be asked: each helper, and research."""
-    own = [_said(file, consent) for consent in self_of(file).consents]
-    known = {choice.ref for choice in own}
-    return own + [choice for choice in _offers(file) if choice.ref not in known]
+def cards_of(mine: OwnChoices) -> list[Card]:
+    """Give everything that this parent decides, in the order of the page."""
+    return [_card(mine, row) for row in mine.rows]
 
 
-def find(file: CaseFile, ref: str) -> Choice:
-    """Give one question; raises NotFound when it is not among those of this parent."""
-    for choice in choices_of(file):
-        if choice.ref == ref:
-            return choice
+def _card(mine: OwnChoices, row: Recipient) -> Card:
+    idle = row.purpose == Purpose.SHARE and row.says == "yes" and not mine.takes_part
+    sentence = _("U doet nu niet mee, dus zij zien niets van u.") if idle else MEANS[row.purpose][row.says]
+    return Card(row, ref_of(mine, row), row.name or TITLES.get(row.purpose, ""), ICONS[row.purpose], sentence, idle)
+
+
+def ref_of(mine: OwnChoices, row: Recipient) -> str:
+    """Give a short code for the address of one question; it tells nothing to somebody who reads along."""
+    parts = (mine.code, mine.parent, row.purpose, str(row.organisation or ""), row.discipline)
+    return sha256("|".join(parts).encode()).hexdigest()[:10]
+
+
+def _find(mine: OwnChoices, ref: str) -> Card:
+    for card in cards_of(mine):
+        if card.ref == ref:
+            return card
     raise NotFound
 
 
-def answer(actor: Actor, file: CaseFile, choice: Choice, *, yes: bool) -> None:
-    """Say yes, say no, or take a yes back; without a reason."""
-    scope = {"organisation": choice.organisation, "discipline": choice.discipline, "data_class": choice.data_class}
-    me = self_of(file).code
-    if choice.says == "yes" and not yes:
-        consenting.withdraw_consent(actor, file.code, me, purpose=choice.purpose, **scope)
+shows = screen(activity="own_place", for_=PARENT, methods=("GET",))
+acts = screen(activity="own_place", for_=PARENT)
+
+
+def _page(mine: OwnChoices, **words: Any) -> dict[str, Any]:
+    """Give what both pages need: may she say yes herself, and if not, who says it with her."""
+    return {
+        "mine": mine, "alone": mine.needs == Capacity.SELF, "may_say": "give_consent" in mine.acts,
+        "may_take_back": "withdraw_consent" in mine.acts, **words,
+    }  # fmt: skip
+
+
+@shows
+def choices(request: Asked, code: str) -> HttpResponse:
+    """See and decide who may know what; research is asked apart."""
+    mine = own_choices(request.actor, code)
+    cards = cards_of(mine)
+    apart = [card for card in cards if card.row.purpose == Purpose.RESEARCH]
+    rest = [card for card in cards if card not in apart]
+    return render(request, "family/choices.html", _page(mine, cards=rest, research=apart))
+
+
+@acts
+def choice(request: Asked, code: str, ref: str) -> HttpResponse:
+    """Read the exact words and what one said before; say yes, say no, take it back, keep a kind of fact apart."""
+    mine = own_choices(request.actor, code)
+    card = _find(mine, ref)
+    form = HouseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.try_to(_answer, request, mine, card):
+        messages.success(request, _("Uw keuze is bewaard en geldt vanaf nu."))
+        back = reverse("family:choices", args=[code])
+        return redirect(f"{back}#{ref}" if card.row.purpose == Purpose.SHARE else back)
+    return render(request, "family/choice.html", _page(mine, card=card, form=form))
+
+
+@shows
+def research(request: Asked, code: str) -> HttpResponse:
+    """Come to the question about research, on its own page."""
+    mine = own_choices(request.actor, code)
+    (card,) = (card for card in cards_of(mine) if card.row.purpose == Purpose.RESEARCH)
+    return render(request, "family/choice.html", _page(mine, card=card, form=HouseForm()))
+
+
+@screen(activity="own_place", for_=PARENT, methods=("POST",))
+def renew(request: Asked, code: str) -> HttpResponse:
+    """Say in one click that it may stay as it is."""
+    mine = own_choices(request.actor, code)
+    given = Given(method="own_hand", language=get_language() or "nl")
+    consenting.renew_consent(request.actor, code, mine.parent, given=given)
+    messages.success(request, _("Fijn. Het blijft zoals het was, en u mag altijd anders kiezen."))
+    return redirect("family:choices", code)
+
+
+def _answer(request: Asked, mine: OwnChoices, card: Card) -> None:
+    """Do what the button says: yes or no, to all or to one kind of fact, or a yes until an earlier day."""
+    row, actor = card.row, request.actor
+    answer, kind, until = _button(request.POST.get("answer", ""))
+    scope = {"organisation": row.organisation, "discipline": row.discipline, "data_class": kind}
+    said = row.kinds.get(kind, False) if kind else row.says == "yes"
+    if said and answer == "nee":
+        consenting.withdraw_consent(actor, mine.code, mine.parent, purpose=row.purpose, **scope)
         return
     given = Given(method="own_hand", language=get_language() or "nl")
-    consenting.give_consent(actor, file.code, me, purpose=choice.purpose, yes=yes, given=given, **scope)
-
-
-def _said(file: CaseFile, consent: ConsentShown) -> Choice:
-    return Choice(
-        ref=_ref(file, consent.purpose, consent.organisation_id, consent.discipline, consent.data_class),
-        purpose=consent.purpose,
-        title=_title(consent.purpose, consent.organisation, consent.discipline, consent.data_class),
-        says="yes" if consent.yes else "no",
-        organisation=consent.organisation_id, discipline=consent.discipline, data_class=consent.data_class,
-        at=consent.at, ends_on=consent.ends_on,
+    consenting.give_consent(
+        actor, mine.code, mine.parent, purpose=row.purpose, yes=answer == "ja", given=given, until=until, **scope
     )  # fmt: skip
 
 
-def _offers(file: CaseFile) -> list[Choice]:
-    around = {
-        seat.organisation_id: seat.organisation for seat in circle_of(file) if seat.blocked == "no_consent_to_share"
-    }
-    found = [
-        Choice(_ref(file, "share", number), "share", _title("share", name), "", organisation=number)
-        for number, name in around.items()
-        if number is not None
-    ]
-    if not any(consent.purpose == "research" for consent in self_of(file).consents):
-        found.append(Choice(_ref(file, "research"), "research", TITLES["research"], ""))
-    return found
-
-
-def _title(purpose: str, organisation: str = "", discipline: str = "", data_class: str = "") -> str | Promise:
-    if purpose != "share":
-        return TITLES[purpose]
-    whom = organisation or (label("discipline", discipline) if discipline else _("een organisatie"))
-    if data_class:
-        return format_lazy(_("Delen met {whom}: {what}"), whom=whom, what=label("data_class", data_class))
-    return format_lazy(_("Delen met {whom}"), whom=whom)
-
-
-def _ref(
-    file: CaseFile, purpose: str, organisation: int | None = None, discipline: str = "", data_class: str = ""
-) -> str:
-    """Give a short code for the address of one question; it tells nothing to somebody who reads along."""
-    parts = (file.code, self_of(file).code, purpose, str(organisation or ""), discipline, data_class)
-    return sha256("|".join(parts).encode()).hexdigest()[:10]
+def _button(value: str) -> tuple[str, str, date | None]:
+    """Read a button: 'ja', 'nee debt' or 'ja tot 2026-12-31'; raises Invalid for what no button of ours says."""
+    answer, _space, rest = value.partition(" ")
+    kind, until = ("", rest[4:]) if rest.startswith("tot ") else (rest, "")
+    try:
+        day = date.fromisoformat(until) if until else None
+    except ValueError:
+        answer = ""
+    if answer not in ("ja", "nee"):
+        raise Invalid({"": _("Kies ja of nee.")})
+    return answer, kind, day

@@ -12,7 +12,6 @@ from knooppunt.casework.shown import CaseFile
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.screens import PARENT, screen
-from . import choices as yes_and_no
 from . import own
 from .forms import ActionForm, PointsForm
 
@@ -77,26 +76,6 @@ def action(request: Asked, code: str, action: str) -> HttpResponse:
         messages.success(request, _("Dank u wel. Dit is bewaard."))
         return redirect("family:place", code)
     return render(request, "family/action.html", {"file": file, "form": form, "task": mine})
-
-
-@shows
-def choices(request: Asked, code: str) -> HttpResponse:
-    """See what one said yes and no to."""
-    file = reading.own_place(request.actor, code)
-    return render(request, "family/choices.html", {"file": file, "choices": yes_and_no.choices_of(file)})
-
-
-@acts
-def choice(request: Asked, code: str, ref: str) -> HttpResponse:
-    """Read one question again, and say yes, say no, or take a yes back, without a reason."""
-    file = reading.own_place(request.actor, code)
-    asked = yes_and_no.find(file, ref)
-    form = HouseForm(request.POST if request.method == "POST" else None)
-    yes = request.POST.get("answer") == "ja"
-    if form.is_valid() and form.try_to(yes_and_no.answer, request.actor, file, asked, yes=yes):
-        messages.success(request, _("Uw keuze is bewaard en geldt vanaf nu."))
-        return redirect("family:choices", code)
-    return render(request, "family/choice.html", {"file": file, "choice": asked, "form": form})
 
 
 @acts

@@ -127,6 +127,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "debt": _("geld en schulden"),
         "safety": _("veiligheid"),
     },
+    # The same, as one would say it at home.
+    "kind_of_fact": {
+        "general": _("gewone dingen"),
+        "medical": _("uw gezondheid"),
+        "psychiatric": _("hoe u zich voelt"),
+        "debt": _("geld"),
+        "safety": _("veiligheid thuis"),
+    },
     "method": {
         "noted": _("mondeling, genoteerd in een dossier"),
         "spoken": _("mondeling, met een getuige"),
@@ -175,6 +183,23 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "referred": _("werd een aanmelding"),
     },
     "spoken": {"other": _("een andere taal")},
+    # The six names of Positive Health, and our own words for them; the statements of its questionnaire are not ours.
+    "health": {
+        "body": _("Lichaamsfuncties"),
+        "mind": _("Mentaal welbevinden"),
+        "meaning": _("Zingeving"),
+        "quality": _("Kwaliteit van leven"),
+        "participation": _("Meedoen"),
+        "daily": _("Dagelijks functioneren"),
+    },
+    "health_says": {
+        "body": _("Uw lichaam, nu er een kind komt of is. Wat kan het goed? En wat kost veel kracht?"),
+        "mind": _("Wat er in u omgaat. Waar wordt u rustig van? En wat houdt u wakker?"),
+        "meaning": _("Wat u belangrijk vindt. Waar doet u het voor? Waar kijkt u naar uit?"),
+        "quality": _("Hoe het leven voor u voelt. Wat maakt een dag fijn? En wat mist u?"),
+        "participation": _("De mensen om u heen. Bij wie bent u graag? Wie wilt u vaker zien?"),
+        "daily": _("Een gewone dag, van opstaan tot slapen. Wat gaat vanzelf? Waar is hulp fijn?"),
+    },
     "finding": {
         "name": _("een naam"),
         "birth_date": _("een geboortedatum"),
