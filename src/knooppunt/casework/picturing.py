@@ -47,9 +47,10 @@ def class_of(dimension: str) -> DataClass:
 
 
 @act("draw_health")
-def draw_health(room: Room, drawn: Mapping[str, Drawn], *, anew: bool = False) -> str:
-    """Keep what a parent says about some dimensions, in her newest picture or `anew`; gives its code, '' for nothing.
+def draw_health(room: Room, drawn: Mapping[str, Drawn], *, beside: str = "") -> str:
+    """Keep what a parent says about some dimensions in her newest picture; gives its code, '' for nothing.
 
+    With `beside`, a code, it starts a new one beside that picture, as long as that is her newest.
     Errors stand under `<dimension>-words` and `<dimension>-mark`. A professional who writes together with her always
     starts a new picture: what she wrote alone is never written over by somebody else, and not shown to them either.
     """
@@ -57,7 +58,9 @@ def draw_health(room: Room, drawn: Mapping[str, Drawn], *, anew: bool = False) -
     if not room.picture.takes_part(subject.pk):
         raise Refused(Reason.NO_CONSENT)
     _check(drawn)
-    found = None if anew or room.role is not Role.PARENT else _newest(subject)
+    found = _newest(subject)
+    if found and (room.role is not Role.PARENT or found.code == beside):
+        found = None
     kept = {name: one for name, one in drawn.items() if not one.empty}
     if found is None and not kept:
         return ""

@@ -1,5 +1,8 @@
 """The words on the screen for the codes of the work: states, steps, things to do, roles. One table per kind."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from babel import Locale
 from django.conf import settings
 from django.utils import translation
@@ -233,8 +236,13 @@ def label(kind: str, code: str) -> str:
 
 def language_name(code: str) -> str:
     """Give the name of a language in the reader's language, as Babel knows it; another word stands for itself."""
-    known = Locale.parse(translation.get_language() or settings.LANGUAGE_CODE, sep="-").languages
+    known = _languages(translation.get_language() or settings.LANGUAGE_CODE)
     return known.get(code) or str(LABELS["spoken"].get(code, code))
+
+
+@cache
+def _languages(language: str) -> Mapping[str, str]:
+    return Locale.parse(language, sep="-").languages
 
 
 def choices(kind: str) -> list[tuple[str, str]]:
