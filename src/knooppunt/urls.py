@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("knooppunt.web.leader.urls")),
     path("", include("knooppunt.web.research.urls")),
     path("", include("knooppunt.web.account.urls")),
+    path("", include("knooppunt.web.entrance.urls")),
 ]
 if apps.is_installed("knooppunt.demo"):
     urlpatterns.append(path("demo/", include("knooppunt.demo.urls")))

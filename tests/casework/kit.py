@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring
+from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, welcoming
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.models import Case, Participation, Step
@@ -140,7 +140,7 @@ class Walk:
         with guard.looking_inside():
             person = self.case().family.parents.get(kind=kind).person
         if person is None:
-            person = Person.objects.get(code=referring.give_place(self.desk, self.code, self.parent(kind)))
+            person = Person.objects.get(code=welcoming.give_place(self.desk, self.code, self.parent(kind)).person)
         return actor_of(person, "single")
 
     def steps(self) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, telling
+from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, telling, welcoming
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.doors import look
 from knooppunt.casework.process import ACTS
@@ -30,7 +30,7 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
         a, w.code, w.parent("mother"), version=w.case().version, phone="06 00 00 00 09"
     ),
     "record_birth": lambda w, a: referring.record_birth(a, w.code, on=clock.today()),
-    "give_place": lambda w, a: referring.give_place(a, w.code, w.parent("mother")),
+    "give_place": lambda w, a: welcoming.give_place(a, w.code, w.parent("mother")),
     "add_to_circle": lambda w, a: convening.add_to_circle(a, w.code, w.town.people["lotte"].code, reason="expertise"),
     "end_in_circle": lambda w, a: convening.end_in_circle(a, w.code, w.seat("joris")),
     "agree_to_person": lambda w, a: convening.agree_to_person(a, w.code, w.seat("joris"), yes=True),

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from knooppunt.casework import drafting, reading, referring
+from knooppunt.casework import drafting, reading, referring, welcoming
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.models import Case, Draft, Family, Parent
-from knooppunt.casework.refusals import Conflict, Invalid, NotFound, Refused
+from knooppunt.casework.refusals import Conflict, Invalid, Refused
 from knooppunt.foundation import clock, guard
 from knooppunt.letters.models import Letter
 from knooppunt.people.actor import NOBODY, actor_of
@@ -218,7 +218,7 @@ def test_who_left_is_not_corrected_and_not_shown_by_a_conflict(walk: Walk) -> No
     with refused(walk, "no_consent"):
         referring.correct_family(walk.desk, walk.code, partner, version=0, phone="")
     with refused(walk, "no_consent"):
-        referring.give_place(walk.desk, walk.code, partner)
+        welcoming.give_place(walk.desk, walk.code, partner)
 
 
 @pytest.mark.parametrize("values", [{"name": ""}, {"name": "x" * 121}, {"contact_by": "owl"}, {"shoe_size": "38"}])
@@ -256,12 +256,3 @@ def test_a_referral_by_mistake_ends_and_is_gone_for_the_family(walk: Walk) -> No
     assert reading.my_cases_as_parent(mother) == ()
     with pytest.raises(Refused):
         reading.own_place(mother, walk.code)
-
-
-def test_a_place_is_given_once_and_its_account_holds_no_name(walk: Walk) -> None:
-    walk.refer()
-    person = referring.give_place(walk.desk, walk.code, walk.parent("mother"))
-    assert referring.give_place(walk.desk, walk.code, walk.parent("mother")) == person
-    assert "Kanarie" not in walk.parent_actor("mother").name
-    with pytest.raises(NotFound):
-        referring.give_place(walk.desk, walk.code, "BBBBBBBB")

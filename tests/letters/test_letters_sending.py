@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from knooppunt.foundation import clock
-from knooppunt.letters import reading, sending
+from knooppunt.letters import carriers, reading, sending
 from knooppunt.letters.models import Letter
 from knooppunt.letters.post import write
 
@@ -29,7 +29,7 @@ def broken_post(monkeypatch):
     def refuse(*_, **__):
         raise SMTPServerDisconnected("goodbye a@b.example")
 
-    monkeypatch.setattr(sending.EmailMessage, "send", refuse)
+    monkeypatch.setattr(carriers.EmailMessage, "send", refuse)
 
 
 def queue(kind: str = "family_message", to: str = "a@b.example", **fields) -> Letter:

@@ -7,9 +7,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from knooppunt.casework import agreeing, consenting, drafting, reading, referring
+from knooppunt.casework import agreeing, consenting, drafting, reading, referring, welcoming
 from knooppunt.casework.referring import NewReferral
-from knooppunt.demo.cast import away
+from knooppunt.demo.cast import CAST, away
 from knooppunt.demo.walking import mother, weeks
 from knooppunt.foundation import clock, guard
 from knooppunt.letters.models import Letter
@@ -273,16 +273,19 @@ def test_the_address_of_another_parent_opens_no_page_of_this_family(town: Any) -
     """Two adults of one family who share an address, or an address of another family, get no page in common."""
     desk, code = town.actor("marieke"), town.cases["late"]
     sofie, marco = (parent.code for parent in reading.case_file(desk, code).parents)
-    referring.give_place(desk, code, sofie, email="samen@thuis.example")
-    for email in ("samen@thuis.example", town.people["yara"].email, town.people["bart"].email):
-        with pytest.raises(referring.Invalid):
-            referring.give_place(desk, code, marco, email=email)
+    hers = welcoming.give_place(desk, code, sofie, address="samen@thuis.example")
+    with pytest.raises(referring.Invalid):
+        welcoming.give_place(desk, code, marco, address="samen@thuis.example")
+    people = {hers.person, town.people["yara"].code, town.people["bart"].code}
+    for address in (CAST["yara"].safe, town.people["bart"].email, "samen@thuis.example"):
+        given = welcoming.give_place(desk, code, marco, address=address, sharing=True, checked=True)
+        assert given.person not in people
     assert come_in("yara").get(f"/ons-gezin/{code}/").status_code == 404
     # the same adult in a later case keeps her own account
     adult = mother("Yara Haddad", datetime(1994, 5, 17).date())
     again = referring.refer(town.actor("sanne"), NewReferral(municipality="GM0928", due_on=weeks(9), parents=(adult,)))
     parent = reading.case_file(desk, again).parents[0].code
-    assert referring.give_place(desk, again, parent, email=town.people["yara"].email) == town.people["yara"].code
+    assert welcoming.give_place(desk, again, parent, address=CAST["yara"].safe).person == town.people["yara"].code
 
 
 def test_a_version_of_any_length_is_a_version_nobody_has(town: Any) -> None:

@@ -1,5 +1,6 @@
 """Each act of the coordinator through the screen: it works, outsiders find nothing, a refusal keeps what was typed."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -70,7 +71,7 @@ ACTS = [
     ("preparing", "geboorte/", date_of(clock.today())),
     ("preparing", "lijst/", {"item": "practical", "done": "yes"}),
     ("preparing", "ouder/{parent}/gegevens/", {**CONTACT, "version": "{version}"}),
-    ("preparing", "ouder/{parent}/eigen-pagina/", {"email": "Merel@Example.org"}),
+    ("preparing", "ouder/{parent}/eigen-pagina/", {"address": "Merel@Example.org"}),
     ("preparing", "ouder/{parent}/punten/", {"point-0": "Slapen"}),
     ("preparing", "ouder/{parent}/toestemming/?voor={joris}", YES),
     ("preparing", "kring/erbij/{bart}/", {"reason": "expertise", "why": "Kent haar", "family_agrees": "yes"}),
@@ -111,7 +112,7 @@ def test_every_act_works_for_the_coordinator_and_for_nobody_else(at: Any, story:
         from knooppunt.casework.models import Case
 
         before = Case.objects.get(code=desk.code).version
-        desk.done(path, data)
+        assert desk.send(path, data).status_code == (200 if "eigen-pagina" in path else 302)  # the card is shown at once
         assert Case.objects.get(code=desk.code).version > before
 
 
@@ -176,20 +177,39 @@ def test_a_secret_address_is_not_kept(at: Any) -> None:
     assert desk.case.parents[0].secret_address and desk.case.parents[0].address == ""
 
 
-def test_a_parent_gets_a_page_of_her_own_by_a_link(at: Any) -> None:
+CARD = re.compile(r"kp-slip__code\"><bdi dir=\"ltr\">([A-Z0-9]{4}-[A-Z0-9]{4})<")
+
+
+def test_a_parent_gets_a_page_of_her_own_by_a_card(at: Any) -> None:
     desk = at("preparing")
     path = f"ouder/{desk.parent}/eigen-pagina/"
-    assert "Vraag eerst of een mail veilig is." in text(desk.client.get(f"/gezin/{desk.code}/{path}"))
-    taken = desk.send(path, {"email": "sanne@knooppunt.example"})
-    assert taken.status_code == 200 and "Dit e-mailadres is al in gebruik." in text(taken)
-    desk.done(path, {"email": "merel@example.org"})
-    letter = Letter.objects.get(kind="account_invitation", to="merel@example.org")
-    link = next(word for word in letter.body.split() if "/account/uitnodiging/" in word)
-    merel, words = Client(), "een lange zin om binnen te komen"
-    answer = merel.post("/account" + link.partition("/account")[2], {"password1": words, "password2": words})
-    assert answer.status_code == 302, text(answer)
-    assert merel.get(f"/ons-gezin/{desk.code}/").status_code == 200
-    assert "logt al in met een ander" in text(desk.send(path, {"email": "anders@example.org"}))
+    assert desk.client.get(f"/gezin/{desk.code}/{path}").status_code == 200
+    assert "Vul een e-mailadres in, of een mobiel nummer" in text(desk.send(path, {"address": "045 560 12 34"}))
+    card = desk.send(path, {"address": "06-1122 3344"})
+    assert card.status_code == 200 and "no-store" in card.headers["Cache-Control"]
+    code = CARD.search(text(card))[1]
+    slip = text(card).partition('<section class="kp-card kp-slip"')[2].partition("</section>")[0]
+    assert "/binnen/" in slip and "Kansrijke" not in slip and desk.case.parents[0].name not in slip
+    again = text(desk.client.get(f"/gezin/{desk.code}/{path}"))
+    assert code not in again and "06 11223344" in again and "Er is al een kaart die nog niet gebruikt is." in again
+    assert "Controleer eerst wie u spreekt." in text(desk.send(path, {"address": "merel@example.org"}))
+    other = desk.send(path, {"address": "merel@example.org", "checked": "on"})
+    assert CARD.search(text(other))[1] != code
+
+
+def test_the_telephone_of_the_other_parent_is_not_proposed_and_warned_about(at: Any) -> None:
+    desk = at("late")
+    sofie, marco = desk.case.parents
+    version = desk.case.version
+    desk.done(f"ouder/{marco.code}/gegevens/", {**CONTACT, "version": version, "phone": "06 1122 3344"})
+    desk.done(f"ouder/{sofie.code}/gegevens/", {**CONTACT, "version": version + 1, "phone": "0611223344"})
+    path = f"ouder/{sofie.code}/eigen-pagina/"
+    page = text(desk.client.get(f"/gezin/{desk.code}/{path}"))
+    assert "1122" not in page and "Wij kennen nog geen nummer" in page
+    warned = text(desk.send(path, {"address": "0611223344"}))
+    assert "De andere ouder gebruikt dit adres of deze telefoon ook." in warned and 'name="sharing"' in warned
+    card = text(desk.send(path, {"address": "0611223344", "sharing": "on"}))
+    assert "Bewaar deze kaart goed. U hebt hem elke keer nodig." in card
 
 
 def test_ticks_stay_on_the_page(at: Any) -> None:

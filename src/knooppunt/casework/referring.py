@@ -13,7 +13,7 @@ from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
 from knooppunt.foundation.prepared import store
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import Hub, Person
+from knooppunt.people.models import Hub
 from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
@@ -26,6 +26,7 @@ from .models import AdviceRequest, Case, Consent, Draft, Entry, Family, Parent, 
 from .process import Role, Standing, State, judge
 from .refusals import Conflict, Invalid, Refused
 from .texts import clean
+from .welcoming import watch_addresses
 
 TARGET_AGE = 2  # years; the child's second birthday ends the target group
 LONGEST_PREGNANCY = timedelta(days=300)
@@ -125,12 +126,10 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
 
 def _sent_before(actor: Actor, draft: str) -> str:
     """Give the case that came of the writer's own draft before, '' when it was not sent yet."""
-    row = next(
-        iter(asking.NOBODYS_DRAFT(draft) if actor.person_id is None else asking.OWN_DRAFT(draft, actor.person_id)), None
-    )
-    if row is None:
+    found = asking.OWN_DRAFT(draft, actor.person_id) if actor.person_id else asking.NOBODYS_DRAFT(draft)
+    if not found:
         raise Refused("draft_gone")
-    return row.referral_code
+    return found[0]
 
 
 def _checked(new: NewReferral) -> Hub:
@@ -345,6 +344,7 @@ def correct_family(room: Room, parent: str, *, version: int, **values: object) -
         row.address = ""
     row.match_key = match_key(row.name, row.born_on)
     row.save()
+    watch_addresses(room, row)
     room.about = [row.code]
 
 
@@ -356,45 +356,3 @@ def record_birth(room: Room, *, on: date) -> None:
         raise Invalid({"on": _("Deze geboortedatum kan niet kloppen. Kijk hem nog eens na.")})
     family.born_on = on
     family.save(update_fields=["born_on"])
-
-
-@act("give_place")
-def give_place(room: Room, parent: str, *, email: str = "") -> str:
-    """Give an adult a place of her own, with an account that holds no name; gives the code of the person.
-
-    With `email` a one-time link goes there, by which she chooses a password. Raises Invalid when that cannot be.
-    """
-    row = room.parent(parent)
-    if not room.picture.takes_part(row.id):
-        raise Refused("no_consent")
-    if row.person is None and email and (account := _account_of(row, email)):
-        row.person = account
-        row.save(update_fields=["person"])
-    if row.person is None:
-        language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        row.person = Person.objects.create_user(kind=Person.Kind.PARENT, language=language)
-        row.save(update_fields=["person"])
-    if email:
-        _send_link(row.person, email)
-    room.about = [row.code]
-    return row.person.code
-
-
-def _account_of(row: Parent, email: str) -> Person | None:
-    """Give the account of this very adult from another case: never the partner's, nor one at a mistyped address."""
-    same = Parent.objects.filter(match_key=row.match_key, person__email=email, person__is_active=True)
-    found = same.exclude(match_key="").exclude(family=row.family_id).select_related("person").first()
-    return found.person if found else None
-
-
-def _send_link(person: Person, email: str) -> None:
-    """Send the link to somebody who chose no password yet; an address in use is never taken over."""
-    if person.has_usable_password():
-        if person.email != email:
-            raise Invalid({"email": _("Deze ouder logt al in met een ander e-mailadres.")})
-        return
-    if Person.objects.filter(email=email).exclude(pk=person.pk).exists():
-        raise Invalid({"email": _("Dit e-mailadres is al in gebruik. Vraag de ouder om een ander adres.")})
-    person.email = email
-    person.save(update_fields=["email"])
-    send_invitation(person)

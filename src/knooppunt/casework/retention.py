@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from knooppunt.foundation import clock, guard
 from knooppunt.people.actor import SYSTEM
-from knooppunt.people.models import CheckedAddress, EmailCode, Person
+from knooppunt.people.models import Attempt, CheckedAddress, EmailCode, Person
 from knooppunt.trail.record import record
 
 from .models import (
@@ -49,7 +49,7 @@ ADVICE = Term("advice", timedelta(days=91), "the question was asked", "no person
 NOT_TAKEN_UP = Term("not_taken_up", timedelta(days=91), "the case ended", "consent; declined, stopped or sent in error")
 CASE = Term("case", timedelta(days=2 * 365), "the case was closed", "public task of the municipality; R-RET-02")
 CODE = Term(
-    "code", timedelta(days=1), "a code to an e-mail address ended", "hashes only; proof that an address is hers"
+    "code", timedelta(days=1), "a one-time code ended", "hashes only; proof that an address is hers"
 )
 VISITOR = Term(
     "visitor", timedelta(days=365), "the address was last checked", "who referred or asked without an account"
@@ -145,6 +145,7 @@ def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
     yield NOT_TAKEN_UP, ended.exclude(state="closed").filter(closed_at__lt=now - NOT_TAKEN_UP.keeps), _forget_case
     yield CASE, ended.filter(state="closed", closed_at__lt=now - CASE.keeps), _forget_case
     yield CODE, EmailCode.objects.filter(expires_at__lt=now - CODE.keeps), lambda row: row.delete()
+    yield CODE, Attempt.objects.filter(expires_at__lt=now - CODE.keeps), lambda row: row.delete()
     yield VISITOR, _visitors_gone(now - VISITOR.keeps), _forget_visitor
 
 

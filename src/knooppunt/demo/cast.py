@@ -42,6 +42,7 @@ class CastMember:
     works_in: str = KERKRADE
     kind: str = "professional"
     language: str = "nl"
+    safe: str = ""  # where a parent gets one-time codes
 
 
 def _member(key: str, name: str, what: str | Promise, *details: str, **more: str) -> CastMember:
@@ -77,9 +78,12 @@ CAST: dict[str, CastMember] = {
             "functional_manager"),
         _member("willem", "Willem Crutzen", _("functionaris gegevensbescherming"), "", "programma-kansrijk",
             "privacy_officer"),
-        CastMember("yara", "Yara", "yara@knooppunt.example", _("moeder, leest Arabisch"), kind="parent", language="ar"),
-        CastMember("daniel", "Daniel", "daniel@knooppunt.example", _("partner van Yara"), kind="parent"),
-        CastMember("noor", "Noor", "noor@knooppunt.example", _("zestien jaar en zwanger"), kind="parent"),
+        CastMember("yara", "Yara", "yara@knooppunt.example", _("moeder, leest Arabisch"), kind="parent", language="ar",
+            safe="+31612345678"),
+        CastMember("daniel", "Daniel", "daniel@knooppunt.example", _("partner van Yara"), kind="parent",
+            safe="daniel@knooppunt.example"),
+        CastMember("noor", "Noor", "noor@knooppunt.example", _("zestien jaar en zwanger"), kind="parent",
+            safe="+31687654321"),
     )
 }  # fmt: skip
 

@@ -1,16 +1,20 @@
 """How the demo town walks the verbs: a moment in the past, somebody who acts, stretches of the process in one go."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring
+from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, welcoming
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.referring import NewParent, NewReferral
 from knooppunt.foundation import clock
 from knooppunt.foundation.clock import AMSTERDAM, add_working_days
+from knooppunt.letters import post
+from knooppunt.letters.reading import latest
+from knooppunt.people import entrance
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Person
 
@@ -91,11 +95,18 @@ def share_with(town: Town, code: str, organisation: str, when: datetime | None =
 
 
 def give_place(town: Town, key: str, code: str, number: int) -> None:
-    """Give an adult a place of her own; the address is how the role picker finds who has no name."""
-    place = referring.give_place(town.actor("marieke"), code, parents_of(town, code)[number])
-    person = town.people[key] = Person.objects.get(code=place)
-    person.email = CAST[key].email
-    person.save(update_fields=["email"])
+    """Give an adult a place of her own and let her come in once; the address is how the role picker finds her."""
+    place = welcoming.give_place(town.actor("marieke"), code, parents_of(town, code)[number], address=CAST[key].safe)
+    town.people[key] = Person.objects.get(code=place.person)
+    if place.card:
+        _come_in(place.card.code, CAST[key].safe)
+
+
+def _come_in(card: str, address: str) -> None:
+    """Come in for the first time as a parent does, and leave no letter of it behind."""
+    ticket = entrance.ask(card, "nl")
+    entrance.enter(ticket, re.findall("[0-9]{6}", latest(1)[0].body)[0])
+    post.stop(address)
 
 
 def meet(town: Town, new: NewReferral, story: str, days: int) -> str:

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+import unicodedata
 from hashlib import sha256
 
 # No vowels, so that no code reads as a word; no 0/O, 1/I/L, 5/S or 2/Z, so that it survives a telephone call.
@@ -10,7 +11,11 @@ ALPHABET = "BCDFGHJKMNPQRTVWXY346789"
 
 def new_code(length: int = 8) -> str:
     """Give a random code of `length` signs that can be read out loud."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, signs = secrets.randbelow(len(ALPHABET) ** length), []
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
 
 
 def new_digits(length: int = 6) -> str:
@@ -26,3 +31,20 @@ def hash_secret(secret: str, *, key: str) -> str:
 def same_secret(secret: str, hashed: str, *, key: str) -> bool:
     """Say whether `secret` has this hash, in a time that does not depend on the answer."""
     return hmac.compare_digest(hash_secret(secret, key=key), hashed)
+
+
+def typed(text: str) -> str:
+    """Give a code as it was meant, however it was typed: letters and digits only, capitals, digits of any script."""
+    plain = unicodedata.normalize("NFKC", text)
+    signs = (str(unicodedata.decimal(sign, sign)) for sign in plain)
+    return "".join(sign for sign in "".join(signs).upper() if sign.isascii() and sign.isalnum())
+
+
+def is_code(text: str, length: int = 8) -> bool:
+    """Say whether this can be a code of `new_code`."""
+    return len(text) == length and set(text) <= set(ALPHABET)
+
+
+def in_groups(code: str, size: int = 4) -> str:
+    """Give a code in groups, as on paper: 'KM7P-9RTX'."""
+    return "-".join(code[start : start + size] for start in range(0, len(code), size))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from .models import Person
 
-ASSURANCES = ("none", "code", "single", "strong")
-"""How sure we are: not at all, a code to an e-mail address, signed in, signed in with a second factor."""
+ASSURANCES = ("none", "code", "single", "substantial", "strong")
+"""How sure we are: not at all, a code to an e-mail address, signed in (a parent: by a one-time code), vouched for by a
+broker at eIDAS substantial, signed in with a second factor. In this order: each is surer than the one before."""
+OWN_PLACE = ("single", "substantial", "strong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,12 @@ class Actor:
 
 NOBODY = Actor(None, "", "", "none", None, "", "", "nl")
 SYSTEM = Actor(None, "system", "", "strong", None, "", "", "nl")
+
+
+def may_read_own_place(assurance: str) -> bool:
+    """Say whether this is sure enough for a parent's own page; PARENT_MEDICAL_ASSURANCE can ask for more (R-AUT-01)."""
+    least = settings.PARENT_MEDICAL_ASSURANCE or OWN_PLACE[0]
+    return assurance in OWN_PLACE and ASSURANCES.index(assurance) >= ASSURANCES.index(least)
 
 
 def actor_of(person: Person, assurance: str) -> Actor:

@@ -29,7 +29,7 @@ class TrailLine(models.Model):
     actor_kind = models.CharField(max_length=10)
     actor_organisation = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=40, blank=True)
-    assurance = models.CharField(max_length=10)
+    assurance = models.CharField(max_length=12)
     on_behalf_of = models.CharField(max_length=40, blank=True)
     case_code = models.CharField(max_length=20, blank=True)
     about = models.TextField(blank=True, default="")

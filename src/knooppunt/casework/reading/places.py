@@ -1,6 +1,6 @@
 """Lists of one's own: a referrer's referrals, a professional's families, a parent's cases."""
 
-from knooppunt.people.actor import Actor
+from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.trail.record import record_many
 
 from .. import assembling
@@ -73,7 +73,7 @@ def _my_family(
 
 def my_cases_as_parent(actor: Actor) -> tuple[str, ...]:
     """Give the codes of the cases in which somebody is a parent, the latest first."""
-    if actor.person_id is None or actor.assurance not in ("single", "strong"):
+    if actor.person_id is None or not may_read_own_place(actor.assurance):
         return ()
     with opened():
         rows = Parent.objects.filter(person=actor.person_id).exclude(family__case__state="in_error")

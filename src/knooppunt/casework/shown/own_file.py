@@ -219,12 +219,14 @@ class OwnStep:
 
 @dataclass(frozen=True, slots=True)
 class OwnLook:
-    """That somebody saw or did something, from the trail."""
+    """What one person in one role did and saw on one day, from the trail: the name of each act, and how often."""
 
-    at: datetime
-    act: str
+    on: date
+    name: str
+    discipline: str
     organisation: str
     role: str
+    acts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

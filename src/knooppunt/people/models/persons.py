@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import new_code
@@ -34,7 +36,10 @@ class Discipline(models.Model):
 
     def label(self, language: str) -> str:
         """Give the name of the discipline in the reader's language; Dutch when there is no other."""
-        return self.label_en if language == "en" else self.label_nl
+        if language == "en":
+            return self.label_en
+        with translation.override(language):
+            return pgettext("discipline", self.label_nl)
 
 
 class Organisation(models.Model):
@@ -121,6 +126,9 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(condition=Q(kind__in=["professional", "parent"]), name="person_kind_is_known"),
             models.CheckConstraint(
                 condition=~Q(kind="parent") | Q(name="", search_name="", listed=False), name="person_parent_has_no_name"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="parent") | Q(email__isnull=True), name="person_parent_comes_in_by_entrance"
             ),
         ]
         indexes: ClassVar = [

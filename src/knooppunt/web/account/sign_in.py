@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from ..shared.limits import TooMany, too_many
-from ..shared.screens import ANYONE, SIGNED_IN, screen
+from ..shared.screens import ANYONE, PROFESSIONAL, screen
 from .adapter import WRONG
 
 SIGN_IN = "sign_in"
@@ -86,87 +86,87 @@ def new_password_set(request: HttpRequest) -> HttpResponse:
     return _framed(account.password_reset_from_key_done(request))
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Choose another password; who never had one (in the demo, or a parent's place) has none to change."""
+    """Choose another password; who never had one (in the demo) has none to change."""
     if not getattr(request.user, "has_usable_password", bool)():
         return redirect("account:me")
     return account.password_change(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Type the password once more before something that matters."""
     return account.reauthenticate(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """Give a code once more before something that matters."""
     return mfa.reauthenticate(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def confirm_passkey(request: HttpRequest) -> HttpResponse:
     """Use a passkey once more before something that matters."""
     return webauthn.reauthenticate_webauthn(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN, methods=("GET",))
+@screen(activity=SIGN_IN, for_=PROFESSIONAL, methods=("GET",))
 def safety(request: HttpRequest) -> HttpResponse:
     """See which second steps there are."""
     return mfa.index(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def add_app(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app."""
     return totp.activate_totp(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def remove_app(request: HttpRequest) -> HttpResponse:
     """Remove the authenticator app, when there is another second step."""
     return totp.deactivate_totp(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN, methods=("GET",))
+@screen(activity=SIGN_IN, for_=PROFESSIONAL, methods=("GET",))
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """See the recovery codes."""
     return recovery.view_recovery_codes(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes; the old ones work no more."""
     return recovery.generate_recovery_codes(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN, methods=("GET",))
+@screen(activity=SIGN_IN, for_=PROFESSIONAL, methods=("GET",))
 def download_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Keep the recovery codes as a text file."""
     return recovery.download_recovery_codes(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN, methods=("GET",))
+@screen(activity=SIGN_IN, for_=PROFESSIONAL, methods=("GET",))
 def passkeys(request: HttpRequest) -> HttpResponse:
     """See the passkeys, among the other second steps."""
     return redirect("mfa_index")
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Add a passkey."""
     return webauthn.add_webauthn(request)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def rename_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a passkey another name."""
     return webauthn.edit_webauthn(request, pk=pk)
 
 
-@screen(activity=SIGN_IN, for_=SIGNED_IN)
+@screen(activity=SIGN_IN, for_=PROFESSIONAL)
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a passkey, when there is another second step; allauth checks that for an app only."""
     authenticator = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)

@@ -17,13 +17,13 @@ from knooppunt.people import choices, directory, overview, own_account, roles
 
 from ..shared.asked import Asked
 from ..shared.limits import limited
-from ..shared.screens import ANYONE, PROFESSIONAL, SIGNED_IN, screen
+from ..shared.screens import ANYONE, PROFESSIONAL, screen
 from .forms import FirstPassword
 from .managing_forms import AwayForm
 from .second_factor import has_factor, needs_second_factor
 
 
-@screen(activity="own_account", for_=SIGNED_IN, methods=("GET",))
+@screen(activity="own_account", for_=PROFESSIONAL, methods=("GET",))
 def me(request: Asked) -> HttpResponse:
     """See what is known of one's own account, and change password, second factor or absence."""
     account = overview.account(request.actor.code)
@@ -31,7 +31,7 @@ def me(request: Asked) -> HttpResponse:
     return render(request, "people/me.html", {"account": account, "works_at_a_hub": bool(hubs)})
 
 
-@screen(activity="sign_in", for_=SIGNED_IN, methods=("GET",))
+@screen(activity="sign_in", for_=PROFESSIONAL, methods=("GET",))
 def secure(request: Asked) -> HttpResponse:
     """Set up a second factor before anything else; or confirm it, when this session did not show it yet."""
     if not needs_second_factor(request):

@@ -229,27 +229,6 @@ class NoteForm(CaseForm):
         return values if values["visible_to"] == "table" else values | {"hidden_from": ""}
 
 
-class PlaceForm(CaseForm):
-    """With which address an adult signs in to her or his own page."""
-
-    email = forms.EmailField(
-        label=_("E-mailadres van deze ouder"),
-        help_text=_("Hiermee logt de ouder voortaan in. Gebruik geen gedeeld adres."),
-    )
-
-    def __init__(self, data: Any = None, *, parent: ParentShown, **kwargs: Any) -> None:
-        self.parent = parent
-        super().__init__(data, **kwargs)
-
-    def start(self, case: Opened) -> dict[str, Any]:
-        """Propose the address that is known."""
-        return {"email": self.parent.email}
-
-    def arguments(self) -> dict[str, Any]:
-        """Give the address as accounts keep it."""
-        return {"email": self.cleaned_data["email"].strip().lower()}
-
-
 class PointsForm(CaseForm):
     """The three points of one adult."""
 

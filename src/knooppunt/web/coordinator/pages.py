@@ -126,12 +126,6 @@ correct = page("correct", Page(
     "correct_family", referring.correct_family, forms.CorrectForm,
     _("Gegevens aanpassen"), _("Bewaren"), _("De gegevens zijn aangepast."), anchor="gezin",
 ))  # fmt: skip
-place = page("place", Page(
-    "give_place", referring.give_place, forms.PlaceForm,
-    _("Eigen pagina voor deze ouder"), _("Link sturen"), _("De link naar de eigen pagina is verstuurd."),
-    _("Daar ziet een ouder wat er gebeurt, wie er meedoet en waarop ja is gezegd. De mail noemt geen reden."),
-    template="coordinator/place.html", anchor="gezin",
-))  # fmt: skip
 birth = page("birth", Page(
     "record_birth", referring.record_birth, forms.BirthForm,
     _("Het kind is geboren"), _("Bewaren"), _("Gefeliciteerd aan het gezin. De geboortedatum is bewaard."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import buttons, circle, consent, pages, questions, safety, views
+from . import buttons, circle, consent, pages, place, questions, safety, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -20,7 +20,7 @@ urlpatterns = [
     path("gezin/<slug:code>/lijst/", buttons.tick, name="tick"),
     # --- the adults, and what they agree to
     path("gezin/<slug:code>/ouder/<slug:parent>/gegevens/", pages.correct, name="correct"),
-    path("gezin/<slug:code>/ouder/<slug:parent>/eigen-pagina/", pages.place, name="place"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/eigen-pagina/", place.place, name="place"),
     path("gezin/<slug:code>/ouder/<slug:parent>/punten/", pages.points, name="points"),
     path("gezin/<slug:code>/ouder/<slug:parent>/toestemming/", consent.give, name="consent"),
     path("gezin/<slug:code>/ouder/<slug:parent>/intrekken/", consent.withdraw, name="withdraw"),

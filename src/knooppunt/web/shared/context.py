@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from .screens import PARENT, PROFESSIONAL, Screen, standing_of
+from .middleware import seconds_left
+from .screens import PARENT, PARENTS_SIGN_IN, PROFESSIONAL, Screen, standing_of
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,20 @@ class Site:
         return "signed_in" in self.standing
 
     @property
+    def sign_in_at(self) -> str:
+        """Give the page where whom this page is for comes in: parents by a code, everybody else by signing in."""
+        is_parents = PARENT in self.standing or (self.screen is not None and self.screen.audience == {PARENT})
+        return address(PARENTS_SIGN_IN if is_parents else "account_login")
+
+    @property
     def idle_seconds(self) -> int:
         """Give after how many seconds of doing nothing the session ends."""
         return settings.SESSION_IDLE_SECONDS
+
+    @property
+    def last_seconds(self) -> int:
+        """Give after how many seconds the session ends, however busy somebody is."""
+        return seconds_left(self.request)
 
     @property
     def demo(self) -> bool:

@@ -65,16 +65,18 @@ document.querySelector(".kp-menu [aria-current]")?.scrollIntoView({ block: "near
 each("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
 
 // The end of the session: a warning two minutes before, and what was typed stays where it is.
-const { idle, stay, key } = document.body.dataset;
+const { idle, longest, stay, key } = document.body.dataset;
 if (idle) {
   const box = document.getElementById("session-end");
   const button = box.querySelector("[data-stay-button]");
   const typed = () => [...document.querySelectorAll("main textarea, main input")].some((input) => input.value !== input.defaultValue);
-  let ends, back;
-  const restart = () => { ends = Date.now() + Number(idle) * 1000; box.hidden = true; back?.focus(); back = null; };
+  const text = document.getElementById("session-end-text");
+  const last = Date.now() + Number(longest) * 1000; // nothing keeps the session longer, so that is said once
+  let ends, back, told = false;
+  const restart = () => { ends = Math.min(Date.now() + Number(idle) * 1000, last); box.hidden = true; back?.focus(); back = null; };
   const over = () => {
     if (!typed()) { location.reload(); return; }
-    const text = document.getElementById("session-end-text");
+    box.hidden = false;
     text.textContent = text.dataset.ended;
     button.hidden = true;
     box.querySelector("[data-login-link]").hidden = false;
@@ -87,7 +89,11 @@ if (idle) {
   setInterval(() => {
     const left = ends - Date.now();
     if (left <= 0 && !button.hidden) over();
-    else if (left < 120000 && box.hidden) { back = document.activeElement; box.hidden = false; button.focus(); }
+    else if (left < 120000 && box.hidden && !told) {
+      told = ends === last;
+      if (told) { text.textContent = text.dataset.last; button.textContent = button.dataset.seen; }
+      back = document.activeElement; box.hidden = false; button.focus();
+    }
   }, 5000);
   restart();
 }
