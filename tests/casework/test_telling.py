@@ -190,6 +190,18 @@ def test_it_is_answered_once(walk: Walk) -> None:
     assert "Nee hoor" not in hears(walk, "mother")
 
 
+def test_the_same_words_sent_twice_are_one_message(walk: Walk) -> None:
+    walk.to("following")
+    walk.who("mother")
+    first, number = tell(walk), Letter.objects.count()
+    assert tell(walk) == first
+    assert letters_since(number) == []
+    assert len(reading.inbox(walk.desk, walk.code).messages) == 1
+    assert tell(walk, kind="look") != first
+    telling.answer_message(walk.desk, walk.code, first, text="Ja hoor")
+    assert tell(walk) != first
+
+
 def test_what_cannot_be(walk: Walk) -> None:
     walk.to("following")
     walk.who("mother")

@@ -36,6 +36,8 @@ def report_action(room: Room, code: str, *, status: str, report: str = "", versi
     clean(errors, "report", report, 500)
     if errors:
         raise Invalid(errors)
+    if (action.status, action.report) == (status, report.strip()) and action.version == version + 1:
+        return  # the button was pressed twice
     save_checked(action, version, {"status": status, "report": report.strip(), "reported_at": room.now})
     if status == Action.Status.STUCK:
         _tell_lead(room)

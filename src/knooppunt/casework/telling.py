@@ -4,6 +4,8 @@ Who took her consent back, or was never taken up, keeps her rights: to a message
 correction, erasure (AVG art. 15 to 21; WGBO; R-RGT-03). What one parent tells stays between her and who answers.
 """
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
@@ -18,6 +20,7 @@ from .process import Reason, Role
 from .refusals import Invalid, NotFound, Refused
 from .texts import clean
 
+SENT_TWICE = timedelta(hours=1)  # the same words within it are one message: a button was pressed twice
 LONGEST = 4000  # signs of a message or an answer
 YES_OR_NO = frozenset({Message.Kind.CORRECTION, Message.Kind.ERASURE})  # what is asked is done, or it is not
 OF_A_PARENT = frozenset(Message.Kind.values) - {Message.Kind.PERSON}
@@ -84,13 +87,16 @@ def _write(
     clean(errors, "text", words, LONGEST)
     if errors:
         raise Invalid(errors)
+    room.about = [parent.code] if parent else []
+    room.reason = str(kind)
+    same = Message.objects.filter(case=room.case, parent=parent, kind=kind, text=words, answered_at=None)
+    if before := same.filter(at__gt=room.now - SENT_TWICE).first():
+        return before.code
     row = Message.objects.create(
         case=room.case, parent=parent, kind=kind, to=Message.To.LEAD if lead else Message.To.COORDINATOR,
         discipline=somebody, text=words, at=room.now, by_id=room.actor.person_id, role=room.role_name,
         answer_by=due.answer_by(kind, room.today),
     )  # fmt: skip
-    room.about = [parent.code] if parent else []
-    room.reason = str(kind)
     _tell_who_answers(room, lead)
     return row.code
 

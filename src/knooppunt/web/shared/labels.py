@@ -169,6 +169,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "unknown": _("weten we niet"),
     },
     "came": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
+    "message": {
+        "message": _("Bericht"),
+        "person": _("Iemand erbij aan tafel"),
+        "look": _("Vraag over wie meekeek"),
+        "statement": _("Eigen verklaring"),
+        "correction": _("Vraag om iets te verbeteren"),
+        "erasure": _("Vraag om iets te wissen"),
+    },
     "heard": {
         "received": _("Ontvangen"),
         "accepted": _("Opgepakt"),
