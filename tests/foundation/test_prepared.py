@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, PreparedAmong
+from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, PreparedAmong, store
 from knooppunt.people import reference
-from knooppunt.people.models import HubArea, Municipality, Subregion, SubregionMembership
+from knooppunt.people.models import Absence, HubArea, Municipality, Person, Subregion, SubregionMembership
+from knooppunt.trail.models import Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +57,34 @@ def test_among_several_rows_gives_those_and_no_others(number: int) -> None:
     wanted = list(HubArea.objects.order_by("id").values_list("id", flat=True)[:number])
     asked = PreparedAmong(lambda keys: HubArea.objects.filter(pk__in=keys).select_related("hub").order_by("id"), 3)
     assert [area.pk for area in asked(wanted)] == wanted
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 60])
+def test_rows_are_stored_by_one_statement_and_know_their_keys(django_assert_num_queries, number: int) -> None:
+    person, day = Person.objects.create_user(name="Proef"), clock.today()
+    rows = [Absence(person=person, from_on=day, until_on=day + timedelta(days=n % 3)) for n in range(number)]
+    with django_assert_num_queries(min(number, 1)):
+        store(*rows)
+    assert Absence.objects.count() == number
+    for row in rows:
+        assert not row._state.adding
+        kept = Absence.objects.get(pk=row.pk)
+        assert (kept.person_id, kept.from_on, kept.until_on) == (person.pk, row.from_on, row.until_on)
+
+
+def test_what_is_alike_and_what_differs_is_kept_as_bulk_create_does() -> None:
+    def seals(start: int) -> list[Seal]:
+        marks = ((start + n, f"{start}-{n}") for n in range(3))
+        return [
+            Seal(first_id=at, last_id=at, lines=1, digest=mark, previous_digest=mark, sealed_at=clock.now())
+            for at, mark in marks
+        ]
+
+    ours, theirs = seals(100), seals(200)
+    store(*ours)
+    Seal.objects.bulk_create(theirs)
+    for mine, other in zip(ours, theirs, strict=True):
+        mine.refresh_from_db()
+        other.refresh_from_db()
+        assert (mine.first_id + 100, mine.lines, mine.digest[3:]) == (other.first_id, other.lines, other.digest[3:])
+        assert abs(mine.sealed_at - other.sealed_at) < timedelta(minutes=1)

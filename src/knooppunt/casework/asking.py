@@ -116,12 +116,16 @@ OWN_EVALUATIONS: Prepared[dict[str, Any]] = Prepared(
     NUMBER,
 )  # fmt: skip
 PERSON: Prepared[Person] = Prepared(lambda key: Person.objects.filter(pk=key), NUMBER)
-# A draft that is being sent, held until the transaction ends: one's own, or one that belongs to nobody.
-NOBODYS_DRAFT: Prepared[Draft] = Prepared(
-    lambda code: Draft.objects.select_for_update().filter(code=code, owner=None), TEXT
-)
-OWN_DRAFT: Prepared[Draft] = Prepared(
-    lambda code, owner: Draft.objects.select_for_update().filter(Q(owner=None) | Q(owner=owner), code=code),
+
+
+def _sent(owner: Q, code: str) -> QuerySet[Draft, str]:
+    """Give the case that came of a draft, '' before that, and hold the draft until the transaction ends."""
+    return Draft.objects.select_for_update().filter(owner, code=code).values_list("referral_code", flat=True)
+
+
+NOBODYS_DRAFT: Prepared[str] = Prepared(lambda code: _sent(Q(owner=None), code), TEXT)
+OWN_DRAFT: Prepared[str] = Prepared(
+    lambda code, owner: _sent(Q(owner=None) | Q(owner=owner), code),
     TEXT,
     NUMBER,
 )

@@ -83,7 +83,9 @@ def store(*rows: Model) -> None:
     """
     if not rows:
         return
-    meta, spread, values = rows[0]._meta, [], {}
+    meta = rows[0]._meta
+    spread: list[tuple[str, bool]] = []
+    values: dict[str, Any] = {}
     for field in meta.local_concrete_fields:
         if isinstance(field, AutoField):
             continue

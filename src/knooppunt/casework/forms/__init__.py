@@ -6,7 +6,7 @@ every other language stands in its catalogue, where `make texts` collects them.
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ def label(name: str, code: str, language: str) -> str:
     return _labels(name, _known(language)).get(code, code)
 
 
+@cache
 def facts(name: str) -> dict[str, dict[str, Any]]:
     """Give the whole rows of a list by code: data class of a need, disciplines to think of, and so on."""
     return {item["code"]: item for item in _data("lists")[name]}
@@ -69,7 +70,7 @@ class Wording:
     language: str
     text: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Give the hash that is kept with the consent (R-CON-06)."""
         return sha256(f"{self.purpose}|{self.version}|{self.language}|{self.text}".encode()).hexdigest()
@@ -81,10 +82,15 @@ def wording(purpose: str, language: str, version: str = "") -> Wording:
     A released text never changes, in no language: `digests.toml` holds what was released (R-CON-06), and a better
     translation is a new version. Raises KeyError for an unknown purpose or version.
     """
+    return _wording(purpose, _known(language), version)
+
+
+@cache
+def _wording(purpose: str, language: str, version: str) -> Wording:
     versions = _data("wordings")[purpose]
     chosen = version or max(versions)
     dutch = " ".join(versions[chosen]["nl"].split())
-    with translation.override(_known(language)):
+    with translation.override(language):
         said = pgettext(f"wording {purpose} {chosen}", dutch)
     return Wording(purpose, chosen, language if said != dutch else "nl", said)
 

@@ -21,8 +21,8 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Give what is kept, or nothing and no key when there is no such session or its time is over."""
-        for kept, ends_at in _KEPT(self.session_key):
-            if ends_at > timezone.now():
+        for kept, ends_at in _KEPT(self.session_key or ""):
+            if ends_at > timezone.now():  # noqa: TID251  the clock by which Django set the end
                 return self.decode(kept)
         self._session_key = None
         return {}
