@@ -11,6 +11,7 @@ from knooppunt.foundation.clock import AMSTERDAM, add_working_days
 from knooppunt.people import reference
 
 from .cast import CAST, HEERLEN, KERKRADE, LANDGRAAF, VAALS, hire
+from .pictures import pictures
 from .walking import (
     Town,
     agree_on_a_plan,
@@ -264,4 +265,4 @@ def sparring(town: Town) -> None:
     town.advice["answered"] = code
 
 
-STORIES = (fresh, late, preparing, planned, held, following_story, ended, elsewhere, sparring)
+STORIES = (fresh, late, preparing, planned, held, following_story, ended, elsewhere, sparring, pictures)
