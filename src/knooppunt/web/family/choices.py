@@ -59,7 +59,7 @@ MEANS: dict[str, dict[str, str | Promise]] = {
     },
 }
 # The kinds of facts that can be kept from somebody.
-TENDER = (DataClass.MEDICAL, DataClass.PSYCHIATRIC, DataClass.DEBT, DataClass.SAFETY)
+TENDER = (DataClass.MEDICAL, DataClass.DEBT, DataClass.PSYCHIATRIC, DataClass.SAFETY)
 SHORTER = (timedelta(days=7), timedelta(days=30), timedelta(days=91), timedelta(days=182))
 
 
