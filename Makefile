@@ -36,6 +36,10 @@ stories: dev $(VENV)/.texts ## the browser stories alone, on SQLite (STORY=word 
 	@tools/system_packages.sh
 	@KNOOPPUNT_MODE=test $(PYTHON_IN) -m pytest tests/stories -m story $(if $(STORY),-k "$(STORY)")
 
+statement: dev $(VENV)/.texts ## run all stories and write the figures of the accessibility statement again
+	@tools/system_packages.sh
+	@KNOOPPUNT_MODE=test ACCESSIBILITY_FILE=src/knooppunt/web/data/accessibility.json $(PYTHON_IN) -m pytest tests/stories -m story
+
 lint: dev ## style of code and templates, floors of the house
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
@@ -100,4 +104,4 @@ prepared: installed
 	@$(KNOOPPUNT) createcachetable
 	@$(KNOOPPUNT) collectstatic --no-input --verbosity 0
 
-.PHONY: demo run reset test stories lint types bench format docs texts lock clean help installed dev prepared
+.PHONY: demo run reset test stories statement lint types bench format docs texts lock clean help installed dev prepared

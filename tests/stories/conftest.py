@@ -4,10 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from knooppunt.foundation import clock
+from tests.stories import looks
 from tests.stories.kit import NARROW, WIDE
 from tests.stories.server import Server
 
@@ -22,6 +25,13 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Write the figures of the accessibility statement after all stories went well; see `make statement`."""
+    target = os.environ.get("ACCESSIBILITY_FILE")
+    if target and exitstatus == 0 and not session.config.option.keyword:
+        looks.write(Path(target), clock.today())
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +87,9 @@ def open_page(
     def open_one(**options: object) -> Page:
         context = browser.new_context(**{**browser_context_args, "base_url": base_url, **options})  # type: ignore[arg-type]
         context.set_default_timeout(8_000)
+        looks.told("story")
+        if options.get("java_script_enabled") is False:
+            looks.told("without_scripts")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

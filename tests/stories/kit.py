@@ -6,6 +6,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.stories import looks
+
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
@@ -23,7 +25,8 @@ def sign_in(page: Page, name: str) -> None:
 
 def no_axe_violations(page: Page) -> None:
     """Fail with rule, help and place when axe finds a barrier on the page as it is now, or it scrolls sideways."""
-    found = Axe().run(page, options=AXE_RULES).response["violations"]
+    response = Axe().run(page, options=AXE_RULES).response
+    found = response["violations"]
     lines = [
         f"{v['id']} ({v['impact']}): {v['help']}\n    " + "\n    ".join(n["html"][:160] for n in v["nodes"][:4])
         for v in found
@@ -31,6 +34,7 @@ def no_axe_violations(page: Page) -> None:
     assert not found, f"{page.url}\n" + "\n".join(lines)
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{page.url} scrolls sideways: {wide} px of content in {seen} px"
+    looks.looked(page.url, response, seen)
 
 
 def picture(page: Page, name: str) -> Path:
@@ -43,6 +47,7 @@ def picture(page: Page, name: str) -> Path:
 
 def press(page: Page, *keys: str) -> None:
     """Press keys one after another, for a story that is walked without a mouse."""
+    looks.told("keyboard")
     for key in keys:
         page.keyboard.press(key)
 

@@ -1,4 +1,4 @@
-"""A QR code of an address of our own, as the path of an SVG: one run of dark squares after another, without any style."""
+"""A QR code of an address of our own, as the path of an SVG: run after run of dark squares, without any style."""
 
 from dataclasses import dataclass
 from functools import lru_cache
