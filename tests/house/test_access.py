@@ -45,6 +45,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("referrer:self_saved", "referrer:self_check", "referrer:self_page"), NEVER),
     # The cast has no second factor of its own; who is halfway signing in goes back to the beginning.
     **dict.fromkeys(("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp"), NEVER),
+    # No broker is set up here.
+    **dict.fromkeys(("entrance:broker", "entrance:broker_back", "entrance:broker_onward"), NEVER),
     **dict.fromkeys(("mfa_login_webauthn", "mfa_authenticate"), frozenset(CAST)),
 }
 
@@ -103,7 +105,7 @@ def expected(name: str, address: str, screen: Any, who: str) -> bool:
 def is_there(answer: Any) -> bool:
     """Say whether the page showed itself: no 404, no way to the sign-in page, no 400 before any door was asked."""
     if answer.status_code in (301, 302, 303):
-        return not answer.headers["Location"].startswith(("/account/inloggen/", "/wie-bent-u/?next="))
+        return not answer.headers["Location"].startswith(("/account/inloggen/", "/wie-bent-u/?next=", "/binnen/?next="))
     return answer.status_code not in (400, 404)
 
 

@@ -83,14 +83,14 @@ def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up(broken_
 def test_one_bad_letter_does_not_stop_the_others(monkeypatch):
     queue(to="bad@b.example")
     queue(to="good@b.example")
-    send = sending.EmailMessage.send
+    send = carriers.EmailMessage.send
 
     def picky(message, *args, **kwargs):
         if message.to == ["bad@b.example"]:
             raise OSError
         return send(message, *args, **kwargs)
 
-    monkeypatch.setattr(sending.EmailMessage, "send", picky)
+    monkeypatch.setattr(carriers.EmailMessage, "send", picky)
     assert sending.send_due() == 1
     assert [message.to for message in mail.outbox] == [["good@b.example"]]
 
