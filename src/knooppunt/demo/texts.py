@@ -189,9 +189,9 @@ def strings(message: Message) -> list[str]:
 
 
 def bring_up_to_date(language: str, used: Catalog) -> str:
-    """Give the text of a catalogue with the texts in use: new ones empty or fuzzy, those of before gone."""
+    """Give the text of a catalogue with the texts in use: new ones empty, those of before gone."""
     held = catalogue(language)
-    held.update(wanted(language, used), no_fuzzy_matching=language not in settings.LANGUAGES_OF_STAFF)
+    held.update(wanted(language, used), no_fuzzy_matching=True)
     written = BytesIO()
     write_po(written, held, width=0, no_location=True, ignore_obsolete=True)
     return written.getvalue().decode()
