@@ -23,7 +23,7 @@ from .cases import (
 )
 from .desk import advice, my_advice, worklist
 from .health import own_health
-from .my_file import my_file
+from .my_file import my_file, my_requests
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
 
@@ -44,6 +44,7 @@ __all__ = [
     "my_families",
     "my_file",
     "my_referrals",
+    "my_requests",
     "own_health",
     "own_place",
     "plan",

@@ -1,12 +1,18 @@
 """What a parent takes along: everything about herself, in one answer, and on record what was in it."""
 
-from .. import gathering
+from dataclasses import dataclass, replace
+
+from .. import assembling, gathering, hearing
 from ..doors import Room, look
-from ..shown.own_file import OwnFile
+from ..due import RIGHTS
+from ..shown import MessageShown
+from ..shown.own_file import OwnFile, OwnLook
+from .log import LookShown, looks_of
 
 # What the line in the trail says of the contents: how many, never what.
 COUNTED = {
     "c": "consents", "e": "written", "g": "goals", "h": "positive_health", "m": "messages", "p": "signed_papers",
+    "l": "looks",
 }  # fmt: skip
 
 
@@ -14,7 +20,28 @@ COUNTED = {
 def my_file(room: Room, *, as_what: str = "page") -> OwnFile:
     """Give a parent everything about herself; `as_what` (pdf, json) stands on the line, with what was in it."""
     file = gathering.everything_about(room)
+    file = replace(file, looks=tuple(_look(one) for one in looks_of(room)))
     room.about = [room.self_as_parent.code] if room.self_as_parent else []
     counts = " ".join(f"{short}:{len(getattr(file, name))}" for short, name in COUNTED.items())
     room.reason = f"{as_what} {counts}"
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRequests:
+    """What a parent asked about her file, the newest first, and whether she may ask now."""
+
+    code: str
+    acts: frozenset[str]
+    asked: tuple[MessageShown, ...]
+
+
+@look("see_own_place")
+def my_requests(room: Room) -> OwnRequests:
+    """Give a parent what she said or asked about her file, and the answers, without the rest of her place."""
+    told = hearing.messages_of(room, assembling.Sight(room))
+    return OwnRequests(room.case.code, room.open_acts(), tuple(one for one in told if one.kind in RIGHTS))
+
+
+def _look(one: LookShown) -> OwnLook:
+    return OwnLook(one.on, one.is_self, one.name, one.discipline, one.organisation, one.role, one.acts)

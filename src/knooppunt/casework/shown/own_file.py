@@ -222,6 +222,7 @@ class OwnLook:
     """What one person in one role did and saw on one day, from the trail: the name of each act, and how often."""
 
     on: date
+    myself: bool
     name: str
     discipline: str
     organisation: str

@@ -1,0 +1,173 @@
+"""A parent takes everything about herself along, on paper and as data, and asks what she may ask about it."""
+
+import json
+import re
+from dataclasses import fields, is_dataclass
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+
+from knooppunt.casework import following, picturing, reading, telling
+from knooppunt.casework.picturing import Drawn
+from knooppunt.casework.shown.own_file import OwnFile
+from tests.web.as_cast import come_in
+
+pytestmark = pytest.mark.django_db
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "my-file.md"
+NEVER = re.compile(r"kwetsba|casus|risico|probleem|score|dossier", re.I)
+
+
+@pytest.fixture
+def code(town: Any) -> str:
+    return town.cases["following"]
+
+
+@pytest.fixture
+def yara(town: Any) -> Client:
+    client = come_in("yara")
+    client.cookies["language"] = "nl"
+    return client
+
+
+def at(code: str, rest: str = "") -> str:
+    return f"/ons-gezin/{code}/mijn-gegevens/{rest}"
+
+
+def paper(client: Client, code: str) -> tuple[PdfReader, str]:
+    answer = client.get(at(code, "lezen/"))
+    assert answer.status_code == 200
+    reader = PdfReader(BytesIO(answer.content))
+    return reader, re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
+
+
+def me_of(file: Any) -> str:
+    return next(one.code for one in file.parents if one.is_self)
+
+
+def test_the_page_is_plain_and_light(yara: Client, code: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer = yara.get(at(code))
+    assert answer.status_code == 200 and len(asked) <= 12
+    page = answer.content.decode()
+    assert not NEVER.search(re.sub(r"<[^>]+>", "", page.partition("<main")[2]))
+    assert at(code) in yara.get(f"/ons-gezin/{code}/bewaren/").content.decode()
+
+
+def test_the_paper_is_hers_to_read_within_a_second(yara: Client, code: str) -> None:
+    paper(yara, code)
+    begin = perf_counter()
+    answer = yara.get(at(code, "lezen/"))
+    assert perf_counter() - begin < 1
+    assert answer["Content-Type"] == "application/pdf" and "no-store" in answer["Cache-Control"]
+    assert answer["Content-Disposition"] == 'attachment; filename="mijn-gegevens.pdf"'
+    reader, text = paper(yara, code)
+    assert reader.trailer["/Root"]["/Lang"] == "nl"  # type: ignore[index]
+    for words in (
+        "Mijn gegevens", "Wie u bent", "Yara", "Waar u ja en nee tegen zei", "Ik wil meedoen", "Onze afspraken",
+        "Wie er in uw gegevens keek", "Soms laten wij iets weg", "Bladzijde 1 van",
+    ):  # fmt: skip
+        assert words in text, words
+    assert not NEVER.search(text)
+
+
+def test_the_data_have_the_keys_that_are_documented(yara: Client, code: str) -> None:
+    answer = yara.get(at(code, "bestand/"))
+    assert answer["Content-Type"] == "application/json; charset=utf-8" and "no-store" in answer["Cache-Control"]
+    assert answer["Content-Disposition"] == 'attachment; filename="mijn-gegevens.json"'
+    data = json.loads(answer.content.decode("utf-8"))
+    assert (data["format"], data["version"]) == ("knooppunt-my-file", "1") and data["me"]["name"].startswith("Yara")
+    documented = DOCUMENTED.read_text(encoding="utf-8")
+    missing = [key for key in keys_of(OwnFile) if f"`{key}`" not in documented]
+    assert not missing
+
+
+def keys_of(kind: Any) -> set[str]:
+    found: set[str] = set()
+    for field in fields(kind):
+        found.add(field.name)
+        hint = get_type_hints(kind)[field.name]
+        for inner in (hint, *get_args(hint)):
+            if is_dataclass(inner):
+                found |= keys_of(inner)
+    return found
+
+
+def test_nothing_planted_about_the_other_or_hidden_comes_along(town: Any, yara: Client, code: str) -> None:
+    desk = town.actor("marieke")
+    adults = reading.case_file(desk, code).parents
+    mine, other = adults[0].code, adults[1].code
+    for word, how in {
+        "zaadverborgen": {"visible_to": "table", "about": other, "hidden_from": mine},
+        "zaadander": {"visible_to": "table", "about": other},
+        "zaadvakmensen": {"visible_to": "professionals", "about": mine},
+        "zaadleiding": {"visible_to": "leading", "about": mine},
+        "zaadschrijver": {"visible_to": "writer", "about": mine},
+    }.items():  # fmt: skip
+        following.add_note(desk, code, word, **how)
+    following.report_safety(
+        desk, code, ground="acute", consulted="veilig_thuis",
+        **dict.fromkeys(("interest", "other_way", "why_no_consent", "outweighs", "to_whom_what"), "zaadveilig"),
+    )  # fmt: skip
+    following.add_note(desk, code, "gewoon voor haar", visible_to="table", about=mine)
+    _reader, text = paper(yara, code)
+    data = yara.get(at(code, "bestand/")).content.decode()
+    for answer in (text, data):
+        assert "zaad" not in answer and "gewoon voor haar" in answer and "Veilig Thuis" not in answer
+        assert adults[1].name not in answer and "report_safety" not in answer
+
+
+def test_her_own_web_and_words_are_in_it(town: Any, yara: Client, code: str) -> None:
+    drawn = {"body": Drawn("Ik slaap slecht", 4), "mind": Drawn("#include $x$ rustig", 7, to_talk=True)}
+    picturing.draw_health(town.actor("yara"), code, drawn)
+    reader, text = paper(yara, code)
+    assert "Ik slaap slecht" in text and "#include $x$ rustig" in text and "hier wil ik over praten" in text
+    assert "Lichaamsfuncties: 4" in _alternatives(reader)
+
+
+def _alternatives(reader: PdfReader) -> str:
+    todo, found = [reader.trailer["/Root"]["/StructTreeRoot"]["/K"]], []  # type: ignore[index]
+    while todo:
+        node = todo.pop().get_object()
+        if isinstance(node, list):
+            todo += list(node)
+        elif hasattr(node, "get"):
+            found.append(str(node.get("/Alt", "")))
+            todo += [node["/K"]] if "/K" in node else []
+    return " ".join(found)
+
+
+@pytest.mark.parametrize("slug", ["iets-erbij", "verbeteren", "wissen"])
+def test_she_asks_and_hears_back_with_the_reason(town: Any, yara: Client, code: str, slug: str) -> None:
+    assert yara.post(at(code, f"{slug}/"), {"text": " "}).status_code == 200
+    sent = yara.post(at(code, f"{slug}/"), {"text": "Dat was anders dan er staat."})
+    assert sent.status_code == 302 and sent["Location"] == at(code)
+    page = yara.get(at(code)).content.decode()
+    assert "Dat was anders dan er staat." in page and "U hoort het voor" in page
+    message = reading.inbox(town.actor("marieke"), code).messages[0]
+    more = {} if slug == "iets-erbij" else {"granted": False}
+    telling.answer_message(town.actor("marieke"), code, message.code, text="Dit staat er omdat u het zei.", **more)
+    page = yara.get(at(code)).content.decode()
+    assert "Dit staat er omdat u het zei." in page
+    assert "Dit staat er omdat u het zei." in paper(yara, code)[1]
+
+
+def test_nobody_else_gets_it(town: Any, code: str) -> None:
+    for key in ("noor", "sanne", "marieke", "fatima", "petra"):
+        other = come_in(key)
+        for rest in ("", "lezen/", "bestand/", "wissen/"):
+            assert other.get(at(code, rest)).status_code in (403, 404), (key, rest)
+    assert come_in("yara").get(at(code, "bestaat-niet/")).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "pl"])
+def test_in_every_language(yara: Client, code: str, language: str) -> None:
+    yara.cookies["language"] = language
+    reader, _text = paper(yara, code)
+    assert reader.trailer["/Root"]["/Lang"] == language  # type: ignore[index]
