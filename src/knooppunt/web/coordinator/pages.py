@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import consenting, convening, following, referring
+from knooppunt.casework.reading import Header
 from knooppunt.casework.refusals import Conflict, Refused
 from knooppunt.casework.shown import ParentShown
 from knooppunt.people.actor import Actor
@@ -57,6 +58,8 @@ def show(request: Asked, code: str, row: Page, parent: str = "") -> HttpResponse
     sent = request.method == "POST"
     if not sent and row.act not in case.acts:
         raise Refused("wrong_state" if case.acts else "no_role")
+    if row.act not in case.acts and isinstance(case, Header):  # it has nothing for a form to show
+        raise Refused("no_consent")
     adult = adult_of(case, parent) if parent else None
     if adult and not adult.takes_part:  # the form would show, and keep, emptiness where we may not look
         raise Refused("no_consent")

@@ -123,13 +123,18 @@ class HouseForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def try_to(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        """Do an act of casework; True when done (`result` holds what it gave), else the refusal stands in the form."""
+        """Do an act of casework; True when done (`result` holds what it gave), else the refusal stands in the form.
+
+        A yes that was taken back meanwhile is no matter for a form: the page around it may not be shown any more.
+        """
         try:
             self.result = verb(*args, **kwargs)
         except Invalid as refusal:
             self.refuse(refusal.errors)
             return False
         except Refused as refusal:
+            if refusal.reason == "no_consent":
+                raise  # `screen` gives the words back
             self.add_error(None, str(sentence(refusal.reason)))
             return False
         return True

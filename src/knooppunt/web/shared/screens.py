@@ -24,6 +24,7 @@ from django.urls import NoReverseMatch, reverse
 from knooppunt.casework.refusals import Conflict, NotFound, Refused
 from knooppunt.people.actor import may_read_own_place
 
+from .given_back import give_back
 from .limits import TooMany, too_many
 from .sentences import sentence
 
@@ -140,6 +141,8 @@ def _turn_away(request: HttpRequest, declared: Screen) -> HttpResponse:
             return redirect_to_login(request.get_full_path(), reverse(IDENTIFY_AT))
         except NoReverseMatch:
             return redirect_to_login(request.get_full_path())
+    if page := give_back(request, "", 404):
+        return page
     raise Http404
 
 
@@ -149,10 +152,15 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
             with connection.execute_wrapper(_only_reading):
                 return view(request, *args, **kwargs)
         return view(request, *args, **kwargs)
-    except NotFound as refusal:
+    except (NotFound, Http404) as refusal:
+        if page := give_back(request, "", 404):
+            return page
         raise Http404 from refusal
     except Refused as refusal:
-        return render(request, "shared/refused.html", {"reason": sentence(refusal.reason)}, status=403)
+        meanwhile = refusal.reason == "no_consent" and request.method == "POST"
+        reason = sentence("taken_back" if meanwhile else refusal.reason)
+        page = give_back(request, reason, 403)
+        return page or render(request, "shared/refused.html", {"reason": reason}, status=403)
     except Conflict as conflict:
         return render(request, "shared/conflict.html", {"conflict": conflict}, status=409)
     except TooMany as refusal:
