@@ -222,6 +222,7 @@ def public(key: Any) -> dict[str, Any]:
 def test_pages_with_the_content_of_a_case_can_ask_for_the_higher_level(town: Any, configured: Any) -> None:
     configured.PARENT_MEDICAL_ASSURANCE = "substantial"
     low = Client()
+    low.cookies["language"] = "nl"
     low.post(ENTER, {"who": CAST["daniel"].safe})
     low.post(CODE, {"code": digits()})
     code = town.cases["following"]
