@@ -35,7 +35,8 @@ def text(answer: Any) -> str:
 
 def pages_of(code: str) -> list[str]:
     file = f"/ons-gezin/{code}/"
-    return [file, f"{file}tafel/", f"{file}punten/", f"{file}ja-en-nee/", f"{file}stoppen/"]
+    more = ("tafel/", "tafel/iemand-erbij/", "punten/", "afspraken/", "berichten/", "berichten/schrijven/", "bewaren/")
+    return [file, *(f"{file}{page}" for page in more), f"{file}ja-en-nee/", f"{file}stoppen/"]
 
 
 def test_every_page_opens_in_few_queries_with_plain_words_and_a_way_out(yara: Client, town: Any) -> None:
@@ -78,13 +79,14 @@ def test_what_is_about_or_hidden_from_the_other_parent_never_shows(yara: Client,
 
 def test_points_are_kept_and_changed(noor: Client, town: Any) -> None:
     address = f"/ons-gezin/{town.cases['planned']}/punten/"
+    meeting = f"/ons-gezin/{town.cases['planned']}/overleg/"
     answer = noor.post(address, {"point-0": "Mijn diploma", "point-1": "", "point-2": "Een kamer"})
     assert answer.status_code == 302
-    assert "Een kamer" in text(noor.get("/ons-gezin/", follow=True))
+    assert "Een kamer" in text(noor.get(meeting))
     page = text(noor.get(address))
     assert 'value="Mijn diploma"' in page
     noor.post(address, {"point-0": "Alleen dit"})
-    page = text(noor.get("/ons-gezin/", follow=True))
+    page = text(noor.get(meeting))
     assert "Alleen dit" in page and "Een kamer" not in page
 
 

@@ -216,7 +216,9 @@ def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
         raise NotFound
     parents, consents, picture = family_of(case.family_id)
     circle = asking.CIRCLE(case.pk, actor.person_id or 0)
-    desks = hubs_of(actor.person_id) if actor.person_id and actor.assurance == "strong" else {}
+    parent_here = any(p.person_id == actor.person_id for p in parents)  # and who is that has no desk for this family
+    works = actor.assurance == "strong" and not parent_here
+    desks = hubs_of(actor.person_id) if actor.person_id and works else {}
     room = Room(
         actor=actor, act=name, case=case, parents=parents, circle=circle,
         picture=picture, consents=consents, roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),

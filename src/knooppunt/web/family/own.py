@@ -1,15 +1,17 @@
 """What of a case is a parent's own: the path so far, the one thing to do now, the own points and actions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework.shown import ActionShown, CaseFile, ParentShown, SeatShown
+from knooppunt.casework.shown import ActionShown, CaseFile, OwnEvaluationShown, ParentShown, SeatShown
+from knooppunt.foundation import clock
 
+LOOK_BACK_SOON = timedelta(days=14)
 OVER = frozenset({"stopping", "stopped"})
 # How far each state is on the path of five steps.
 FAR = {
@@ -88,6 +90,60 @@ def actions_of(file: CaseFile) -> list[ActionShown]:
     return sorted(mine, key=lambda a: (a.status == "done", a.due_on))
 
 
+def helps_of(file: CaseFile) -> list[ActionShown]:
+    """Give the help that somebody else would bring: what a parent is asked about when she looks back."""
+    return [action for goal in file.goals_now for action in goal.actions if action.owner_kind == "professional"]
+
+
+def look_back_of(file: CaseFile) -> OwnEvaluationShown | None:
+    """Give how this parent looked back, for the talk that comes now."""
+    coming = len(file.evaluations) + 1
+    return next((one for one in file.own_evaluations if one.round == coming), None)
+
+
+def looks_back_soon(file: CaseFile) -> bool:
+    """Say whether the talk is near enough to think about it."""
+    near = file.evaluation_on is not None and file.evaluation_on <= clock.today() + LOOK_BACK_SOON
+    return "look_back_self" in file.acts and file.state == "following" and near
+
+
+@dataclass(frozen=True)
+class Room:
+    """A door on the own page: what is behind it, and a word on how it stands."""
+
+    title: str | Promise
+    text: str | Promise
+    icon: str
+    href: str
+
+
+def rooms_of(file: CaseFile) -> list[Room]:
+    """Give the doors that are of use now; those whose page this installation lacks are not there."""
+    planned, met = file.state in ("preparing", "planned"), bool(file.goals)
+    told = sum(1 for message in file.messages if message.waits)
+    found = (
+        (file.state == "planned", "meeting", _("Ons overleg"), _("Wanneer, waar, en waar het over gaat"), "calendar"),
+        (planned, "points", _("Onze punten"), _("Hier wilt u over praten"), "list"),
+        (True, "table", _("Wie zit er aan tafel, en waarom"), _("Zeg wie u er graag bij hebt"), "people"),
+        (met, "agreed", _("Wat we hebben afgesproken"), _("Wie doet wat, en wanneer"), "check"),
+        ("look_back_self" in file.acts, "looking_back", _("Hoe kijkt u terug?"), _("Kwam de hulp, en gaat het beter?"),
+         "talk"),
+        (True, "messages", _("Berichten"), _("Er wacht nog een antwoord") if told else _("Stel een vraag"), "mail"),
+        (True, "health", _("Hoe gaat het met u?"), _("Kijk zelf naar uw leven, in uw eigen woorden"), "hand"),
+        (True, "keep", _("Om te bewaren"), _("Afspraken op papier, en waar u ja tegen zei"), "note"),
+    )  # fmt: skip
+    return [
+        Room(title, text, icon, href) for here, name, title, text, icon in found if here and (href := _at(name, file))
+    ]
+
+
+def _at(name: str, file: CaseFile) -> str:
+    try:
+        return reverse(f"family:{name}", args=[file.code])
+    except NoReverseMatch:
+        return ""
+
+
 def ask_of(file: CaseFile) -> Ask | None:
     """Give the one thing to do now, or None."""
     if file.state in ("preparing", "planned"):
@@ -101,6 +157,11 @@ def ask_of(file: CaseFile) -> Ask | None:
                 _("Wie wilt u aan tafel?"), _("U kiest mee. Zegt u nee, dan vragen wij die persoon niet."),
                 reverse("family:table", args=[file.code]), _("Kies wie er komt"),
             )  # fmt: skip
+    if looks_back_soon(file) and look_back_of(file) is None:
+        return Ask(
+            _("Wij kijken bijna samen terug"), _("Kwam de hulp echt? Denk er nu vast over na, in uw eigen woorden."),
+            reverse("family:looking_back", args=[file.code]), _("Vertel hoe u terugkijkt"), file.evaluation_on,
+        )  # fmt: skip
     waiting = [action for action in actions_of(file) if action.may_report and action.status != "done"]
     if waiting:
         where = reverse("family:action", args=[file.code, waiting[0].code])

@@ -7,16 +7,12 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import consenting, convening, following, reading
 from knooppunt.casework.retention import NOT_TAKEN_UP
-from knooppunt.casework.shown import CaseFile
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
-from ..shared.screens import PARENT, screen
 from . import own
 from .forms import ActionForm, PointsForm
-
-shows = screen(activity="own_place", for_=PARENT, methods=("GET",))
-acts = screen(activity="own_place", for_=PARENT)
+from .opening import acts, joined, shows
 
 
 @shows
@@ -35,16 +31,18 @@ def place(request: Asked, code: str) -> HttpResponse:
     if not own.joins(file):
         return render(request, "family/apart.html", {"file": file, "weeks": NOT_TAKEN_UP.keeps.days // 7})
     around = {
-        "ask": own.ask_of(file), "path": own.path_of(file), "points": own.points_of(file),
-        "circle": own.circle_of(file), "mine": own.actions_of(file),
-    }  # fmt: skip
+        "ask": own.ask_of(file),
+        "path": own.path_of(file),
+        "mine": own.actions_of(file),
+        "rooms": own.rooms_of(file),
+    }
     return render(request, "family/place.html", {"file": file, **around})
 
 
 @acts
 def points(request: Asked, code: str) -> HttpResponse:
     """Say in own words what to talk about at the table: at most three points."""
-    file = _joined(request, code)
+    file = joined(request, code)
     form = PointsForm(request.POST or None, points=own.points_of(file))
     if form.is_valid() and form.try_to(convening.set_points, request.actor, code, form.points()):
         messages.success(request, _("Uw punten zijn bewaard."))
@@ -53,21 +51,9 @@ def points(request: Asked, code: str) -> HttpResponse:
 
 
 @acts
-def table(request: Asked, code: str) -> HttpResponse:
-    """Choose with us who comes to the table: rather not, or gladly."""
-    file = _joined(request, code)
-    form = HouseForm(request.POST if request.method == "POST" else None)
-    seat, yes = request.POST.get("seat", ""), request.POST.get("answer") == "ja"
-    if form.is_valid() and form.try_to(convening.agree_to_person, request.actor, code, seat, yes=yes):
-        messages.success(request, _("Uw keuze is bewaard."))
-        return redirect("family:table", code)
-    return render(request, "family/table.html", {"file": file, "form": form, "circle": own.circle_of(file)})
-
-
-@acts
 def action(request: Asked, code: str, action: str) -> HttpResponse:
     """Say how an own action goes: done, still busy, or it does not work out."""
-    file = _joined(request, code)
+    file = joined(request, code)
     mine = next((one for one in own.actions_of(file) if one.code == action), None)
     if mine is None:
         raise Http404
@@ -89,17 +75,32 @@ def stop(request: Asked, code: str) -> HttpResponse:
 
 
 @shows
+def meeting(request: Asked, code: str) -> HttpResponse:
+    """See when and where the conference is, who comes, and what it is about."""
+    file = joined(request, code)
+    if file.state != "planned" or file.conference is None:
+        raise Http404
+    around = {"conference": file.conference, "points": own.points_of(file), "circle": own.circle_of(file)}
+    return render(request, "family/meeting_page.html", {"file": file, **around})
+
+
+@shows
+def agreed(request: Asked, code: str) -> HttpResponse:
+    """See what we agreed in plain words: what we want, who does what by when, and when we look back."""
+    file = joined(request, code)
+    return render(request, "family/agreed.html", {"file": file, "mine": own.actions_of(file)})
+
+
+@shows
+def keep(request: Asked, code: str) -> HttpResponse:
+    """Find what to keep: the agreements on paper, what one said yes to, and one's own file."""
+    return render(request, "family/keep.html", {"file": joined(request, code)})
+
+
+@shows
 def paper(request: Asked, code: str) -> HttpResponse:
     """Print what we agreed, in plain words."""
     file = reading.plan(request.actor, code)
     if not own.joins(file):
         raise Http404
     return render(request, "family/paper.html", {"file": file})
-
-
-def _joined(request: Asked, code: str) -> CaseFile:
-    """Give the case of a parent who takes part now; for anyone else these pages are not there."""
-    file = reading.own_place(request.actor, code)
-    if not own.joins(file):
-        raise Http404
-    return file
