@@ -80,6 +80,7 @@ see_invitation      IPL   PNHF         .           family  looks
 see_plan            CLPF  PNHFE        .           family  looks
 see_own_place       F     RPNHFESCDT   .           none    looks
 see_own_health      F     RPNHFESCDT   .           none    looks
+see_log             F     RPNHFESCDT   .           none    looks
 see_status          R     RPNHFESCDTX  .           none    looks
 see_trail           O     RPNHFESCDTX  .           none    looks
 """

@@ -127,8 +127,10 @@ def test_refusals_of_casework_stand_in_the_form() -> None:
     assert not form.try_to(refuse, Invalid({"name": "Deze naam kan niet.", "elders": "Dit ook niet."}))
     assert form.errors["name"] == ["Deze naam kan niet."] and form.non_field_errors() == ["Dit ook niet."]
     form = Sample(sent())
-    assert form.is_valid() and not form.try_to(refuse, Refused("no_consent"))
-    assert "toestemming" in form.non_field_errors()[0]
+    assert form.is_valid() and not form.try_to(refuse, Refused("no_conference"))
+    assert "overleg" in form.non_field_errors()[0]
+    with pytest.raises(Refused):  # the page around the form may not be shown any more
+        form.try_to(refuse, Refused("no_consent"))
     form = Sample(sent())
     assert form.is_valid() and form.try_to(lambda: "ABCD") and form.result == "ABCD"
 

@@ -7,7 +7,7 @@ SENTENCES: dict[str, str | Promise] = {
     "no_role": _("Deze stap is voor iemand anders aan tafel."),
     "wrong_state": _("Deze stap kan nu niet. Er is ondertussen iets veranderd, of een stap ervoor is nog open."),
     "no_consent": _("Er is geen toestemming voor deze stap. Vraag die eerst aan de ouders."),
-    "taken_back": _("Voor deze stap is nu geen toestemming. Misschien is die ingetrokken terwijl u bezig was."),
+    "taken_back": _("Er is geen toestemming voor deze stap. Misschien is die ingetrokken terwijl u bezig was."),
     "unknown_act": _("Deze stap bestaat niet."),
     "draft_gone": _("Dit concept is er niet meer. Het is verlopen of weggegooid."),
     "no_conference": _("Er is nog geen overleg waar dit bij hoort."),
