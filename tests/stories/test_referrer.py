@@ -222,4 +222,4 @@ def test_three_times_shift_leaves_and_forgets(page: Page) -> None:
     page.wait_for_url("https://www.knmi.nl/**")
     page.wait_for_timeout(500)  # the letter of leave travels on after the page is gone
     page.goto("/zelf-aanmelden/gemeente/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("We vinden uw antwoorden niet meer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wij vinden uw antwoorden niet meer")

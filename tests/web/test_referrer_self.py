@@ -98,7 +98,7 @@ def test_nothing_of_her_is_kept_before_she_says_yes(mother: Client) -> None:
 def test_a_no_leaves_nothing_behind_and_shows_a_way(mother: Client, slug: str, told: dict) -> None:
     walk(mother, until=slug)
     page = mother.post(f"/zelf-aanmelden/{slug}/", told).content.decode()
-    assert "We hebben niets van u bewaard" in page
+    assert "Wij hebben niets van u bewaard" in page
     with guard.looking_inside():
         assert not Draft.objects.exists()
 
@@ -134,7 +134,7 @@ def test_she_comes_back_with_a_code(mother: Client) -> None:
     assert elsewhere.get("/zelf-aanmelden/wie/").context["form"].initial["name"] == "Yara Test"
     with clock.travel(clock.now() + timedelta(days=8)):
         answer = Client().post("/zelf-aanmelden/verder/", {"key": key})
-        assert "We vinden niets bij deze code" in answer.content.decode()
+        assert "Wij vinden niets bij deze code" in answer.content.decode()
 
 
 @pytest.mark.usefixtures("clock_stands_still")

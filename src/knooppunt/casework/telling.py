@@ -6,6 +6,8 @@ correction, erasure (AVG art. 15 to 21; WGBO; R-RGT-03). What one parent tells s
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
@@ -155,6 +157,17 @@ def _answer(room: Room, row: Message, text: str, granted: bool | None) -> None:
     room.reason = row.kind
     if parent and parent.contact_by == "email" and parent.email:
         room.tells.append(("family_message", parent.email, parent.language))
+
+
+def came_true(room: Room, wish: str) -> None:
+    """Answer a wish that waits: somebody was found and stands in the circle. Said in the language of who wished it."""
+    row = Message.objects.filter(case=room.case, code=wish, kind=Message.Kind.PERSON, answered_at=None).first()
+    if row is None:
+        return
+    parent = next((p for p in room.parents if p.pk == row.parent_id), None)
+    known = parent.language if parent and parent.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(known):
+        _answer(room, row, _("Wij hebben iemand gevonden. U ziet bij de mensen aan tafel wie het is."), True)
 
 
 @act("look_back_self")

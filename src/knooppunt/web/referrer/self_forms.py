@@ -100,7 +100,7 @@ class Self(PageForm):
     )
     given_by = forms.CharField(
         label=_("Wie is uw ouder of voogd?"),
-        help_text=_("U bent jonger dan 16. Dan vragen we ook toestemming aan een ouder of voogd."),
+        help_text=_("U bent jonger dan 16. Dan vragen wij ook toestemming aan een ouder of voogd."),
         max_length=120,
         error_messages={"required": _("Vul de naam in van uw ouder of voogd.")},
     )
@@ -137,7 +137,7 @@ def _date_of(field: forms.Field, typed: Any) -> date | None:
 class Reach(PageForm):
     """How to reach her safely."""
 
-    slug, key, title = "bereiken", "reach", _("Hoe bereiken we u veilig?")
+    slug, key, title = "bereiken", "reach", _("Hoe bereiken wij u veilig?")
     show_if: ClassVar = {"phone": "contact_by=phone|text", "email": "contact_by=email", "address": "contact_by=letter"}
     contact_by = radio(
         _("Wat is voor u goed?"),
@@ -155,7 +155,7 @@ class Reach(PageForm):
     email = WorkEmailField(label=_("E-mailadres"), required=False)
     address = forms.CharField(label=_("Adres"), required=False)
     contact_note = forms.CharField(
-        label=_("Waar moeten we op letten?"), required=False,
+        label=_("Waar moeten wij op letten?"), required=False,
         help_text=_("Bijvoorbeeld: bel alleen overdag. Of: spreek niets in."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Welke taal praat u het liefst?"), initial="nl")
@@ -203,7 +203,7 @@ class Talk(PageForm):
     involved = story(_("Wie helpt u al?"))
     partner = forms.BooleanField(
         label=_("Ik heb een partner die later misschien ook mee wil doen"), required=False,
-        help_text=_("Uw partner beslist dat zelf. We vragen nu geen naam."),
+        help_text=_("Uw partner beslist dat zelf. Wij vragen nu geen naam."),
     )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ class May(PageForm):
     slug, key, title = "wat-mag", "may", _("Wat mag er met uw gegevens?")
     share = radio(_("Mag de jeugdverpleegkundige uw gegevens zien?"), YES_NO)
     research = radio(
-        _("Mogen we van uw gegevens leren, zonder uw naam?"),
+        _("Mogen wij van uw gegevens leren, zonder uw naam?"),
         [*YES_NO, ("not_asked", _("Dat beslis ik later"))],
         initial="not_asked",
     )

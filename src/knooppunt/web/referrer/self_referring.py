@@ -78,7 +78,7 @@ def resume(request: HttpRequest) -> HttpResponse:
             try:
                 saved = drafting.read(NOBODY, code, secret)
             except NotFound:
-                form.add_error("key", _("We vinden niets bij deze code. Kijk hem na. Na 7 dagen is alles gewist."))
+                form.add_error("key", _("Wij vinden niets bij deze code. Kijk hem na. Na 7 dagen is alles gewist."))
             else:
                 request.session[DRAFT] = (code, secret)
                 request.session.set_expiry(IDLE)
