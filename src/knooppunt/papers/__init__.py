@@ -1,12 +1,14 @@
-"""Finished documents on paper: what stands in one is given as data, what comes out is a tagged PDF (PDF/UA-1).
+"""Papers: those that go out, set from data as tagged PDF (PDF/UA-1), and those that come in, looked at and made clean.
 
 This room knows nothing of families, languages' texts or the web. Who makes a document writes every word of it.
 """
 
 from .document import Block, Boxes, Document, Facts, Heading, Items, NewPage, Picture, Signatures, Table, Text, isolated
 from .setting import pdf
+from .taking_in import LARGEST, NotTaken, Taken, take_in
 
 __all__ = [
+    "LARGEST",
     "Block",
     "Boxes",
     "Document",
@@ -14,10 +16,13 @@ __all__ = [
     "Heading",
     "Items",
     "NewPage",
+    "NotTaken",
     "Picture",
     "Signatures",
     "Table",
+    "Taken",
     "Text",
     "isolated",
     "pdf",
+    "take_in",
 ]
