@@ -115,7 +115,7 @@ def adult_fields(kind: str) -> dict[str, forms.Field]:
         "email": WorkEmailField(label=_("E-mailadres"), required=False, widget=forms.EmailInput),
         "address": forms.CharField(label=_("Adres"), required=False),
         "contact_note": forms.CharField(
-            label=_("Waar moeten we op letten?"),
+            label=_("Waar moeten wij op letten?"),
             help_text=_("Bijvoorbeeld: alleen overdag bellen."),
             required=False,
         ),
