@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knooppunt.web.shared.spider import MARGIN, RADIUS, TOP, Spider, spider, width_of
@@ -26,23 +26,25 @@ def inside(it: Spider, x: float, y: float, room: float = 0) -> bool:
     return left + room <= x <= left + wide - room and top + room <= y <= top + high - room
 
 
-@given(names=WORDS, now=MARKS, before=MARKS, rtl=st.booleans())
+@settings(deadline=None)
+@given(names=WORDS, now=MARKS, before=MARKS, rtl=st.booleans(), size=st.sampled_from([15.0, 10.5, 24.0]))
 def test_all_points_and_names_are_within_the_picture_and_no_name_lies_on_another(
-    names: list[str], now: list, before: list, rtl: bool
+    names: list[str], now: list, before: list, rtl: bool, size: float
 ) -> None:
-    it = spider(names, before, now, rtl=rtl)
+    it = spider(names, before, now, rtl=rtl, size=size)
     for web in it.webs:
         assert all(inside(it, x, y, 7) for x, y in web.dots)  # a dot is no point: it has a size
     for one in it.names:
         x, y, wide, high = one.box
         assert inside(it, x, y, MARGIN - 0.1) and inside(it, x + wide, y + high, MARGIN - 0.1)
         for at, base, text in one.lines:
-            assert x - 0.1 <= at - width_of(text) / 2 and at + width_of(text) / 2 <= x + wide + 0.1
+            assert x - 0.1 <= at - width_of(text, size) / 2 and at + width_of(text, size) / 2 <= x + wide + 0.1
             assert y <= base <= y + high
     for a, b in combinations([n.box for n in it.names], 2):
         assert a[0] >= b[0] + b[2] or b[0] >= a[0] + a[2] or a[1] >= b[1] + b[3] or b[1] >= a[1] + a[3]
 
 
+@settings(deadline=None)
 @given(now=MARKS)
 def test_a_mark_that_was_not_given_is_a_gap_and_no_zero(now: list) -> None:
     web = spider(NAMES, now).webs[0]
@@ -51,6 +53,7 @@ def test_a_mark_that_was_not_given_is_a_gap_and_no_zero(now: list) -> None:
     assert (len(web.dots), len(web.lines), bool(web.closed)) == (len(given_), pairs, len(given_) == 6)
 
 
+@settings(deadline=None)
 @given(now=MARKS)
 def test_a_higher_mark_lies_further_out_and_nothing_beyond_the_threads(now: list) -> None:
     web = spider(NAMES, now).webs[0]
@@ -60,6 +63,7 @@ def test_a_higher_mark_lies_further_out_and_nothing_beyond_the_threads(now: list
     assert all(b > a for m, a in zip(marks, far, strict=True) for n, b in zip(marks, far, strict=True) if n > m)
 
 
+@settings(deadline=None)
 @given(now=MARKS)
 def test_from_right_to_left_it_is_the_mirror_image(now: list) -> None:
     one, other = spider(ARABIC, now), spider(ARABIC, now, rtl=True)

@@ -18,7 +18,7 @@ from knooppunt.casework.shown import OwnHealthShown
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
-from ..shared.health import HealthForm, any_mark, by_name, rows_of, web_of
+from ..shared.health import ON_PAPER, HealthForm, any_mark, by_name, rows_of, web_of
 from ..shared.screens import ANYONE, PARENT, screen
 
 SLUGS = {
@@ -90,7 +90,7 @@ def erase(request: Asked, code: str) -> HttpResponse:
 @screen(activity="inform", for_=ANYONE, methods=("GET",))
 def sheet(request: Asked) -> HttpResponse:
     """Print an empty web and lines to write on; it names nobody."""
-    return render(request, "family/health_sheet.html", {"web": web_of(), "rows": rows_of((), {})})
+    return render(request, "family/health_sheet.html", {"web": web_of(size=ON_PAPER), "rows": rows_of((), {})})
 
 
 def _drawing(request: Asked, code: str) -> OwnHealthShown:

@@ -13,9 +13,10 @@ from knooppunt.casework.shown import DimensionShown, HealthShown
 
 from .forms import HouseForm, Section, furnish
 from .labels import label
-from .spider import Spider, spider
+from .spider import SIZE, Spider, spider
 
 NO_MARK = _("geen cijfer")
+ON_PAPER = 10.5  # smaller letters leave room for a large web
 
 
 class HealthForm(HouseForm):
@@ -25,7 +26,7 @@ class HealthForm(HouseForm):
 
     def __init__(
         self, data: Any = None, *, dimensions: Iterable[str], shown: Mapping[str, DimensionShown] | None = None,
-        may_share: bool = False, words_label: Any = None, **kwargs: Any,
+        may_share: bool = False, words_label: Any = None, by_dimension: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, initial=_initial(shown or {}), **kwargs)
         self.dimensions = tuple(dimensions)
@@ -43,18 +44,16 @@ class HealthForm(HouseForm):
             if may_share:
                 says = _("De mensen aan tafel mogen dit lezen")
                 self._ask(f"{name}-shared", forms.BooleanField(label=says, required=False))
+        if by_dimension:
+            self.sections = tuple(map(self._section, self.dimensions))  # type: ignore[misc]
 
     def _ask(self, name: str, field: forms.Field) -> None:
         furnish(field, name)
         self.fields[name] = field
 
-    def by_dimension(self) -> None:
-        """Put the fields of each dimension under its name."""
-        self.sections = tuple(  # type: ignore[misc]
-            Section(label("health", name), tuple(f for f in self.fields if f.startswith(f"{name}-")),
-                    label("health_says", name))
-            for name in self.dimensions
-        )  # fmt: skip
+    def _section(self, name: str) -> Section:
+        mine = tuple(field for field in self.fields if field.startswith(f"{name}-"))
+        return Section(label("health", name), mine, label("health_says", name))
 
     def drawn(self) -> dict[str, Drawn]:
         """Give what was said, for `picturing.draw_health`."""
@@ -69,7 +68,8 @@ class HealthForm(HouseForm):
 
     def shared(self) -> list[str]:
         """Give the dimensions that the table may read; of what stayed empty there is nothing to read."""
-        return [name for name, one in self.drawn().items() if self.cleaned_data[f"{name}-shared"] and not one.empty]
+        said = self.cleaned_data
+        return [name for name, one in self.drawn().items() if said.get(f"{name}-shared") and not one.empty]
 
 
 def _initial(shown: Mapping[str, DimensionShown]) -> dict[str, Any]:
@@ -101,11 +101,11 @@ def rows_of(pictures: tuple[HealthShown, ...], readers: Mapping[str, tuple[str, 
     return [Row(name, now.get(name), before.get(name), readers.get(name, ())) for name in DIMENSIONS]
 
 
-def web_of(pictures: Iterable[HealthShown] = ()) -> Spider:
+def web_of(pictures: Iterable[HealthShown] = (), size: float = SIZE) -> Spider:
     """Draw the web of these pictures, the newest first; it mirrors in a language that reads from right to left."""
     names = [label("health", name) for name in DIMENSIONS]
     marks = [[one.mark if (one := by_name(p).get(name)) else None for name in DIMENSIONS] for p in pictures]
-    return spider(names, *marks, rtl=get_language_bidi())
+    return spider(names, *marks, rtl=get_language_bidi(), size=size)
 
 
 def any_mark(pictures: Iterable[HealthShown]) -> bool:

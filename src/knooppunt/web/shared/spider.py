@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 RADIUS, HEART, TOP = 100.0, 14.0, 10  # a 0 stands on the inner ring, so that two zeros do not fall together
-SIZE, LINE, MARGIN, GAP = 15.0, 18.0, 8.0, 9.0
-WIDEST = 104.0  # where a name breaks; a longer word stays whole and takes the room that it needs
+SIZE, MARGIN, GAP = 15.0, 8.0, 9.0  # of a letter; the style sheet uses the same
+WIDEST = 7.0  # letters high, where a name breaks; a longer word stays whole and takes the room that it needs
 RINGS = (0, 2, 4, 6, 8, 10)
 
 Point = tuple[float, float]
@@ -51,10 +51,11 @@ class Spider:
         return " ".join(map(_short, self.box))
 
 
-def spider(names: Sequence[str], *webs: Sequence[int | None], rtl: bool = False) -> Spider:
+def spider(names: Sequence[str], *webs: Sequence[int | None], rtl: bool = False, size: float = SIZE) -> Spider:
     """Place a thread for each name, from the top along the way of reading, and one drawing for each of `webs`.
 
-    A web has one mark of 0 to 10, or None, for each name. Raises ValueError when it has not.
+    A web has one mark of 0 to 10, or None, for each name; `size` is how high a letter is. Raises ValueError for
+    anything else.
     """
     if len(names) < 3:
         raise ValueError("A web has at least three threads.")
@@ -62,7 +63,7 @@ def spider(names: Sequence[str], *webs: Sequence[int | None], rtl: bool = False)
         raise ValueError("A web has one mark of 0 to 10, or none, for each name.")
     rays = [_ray(number, len(names), rtl) for number in range(len(names))]
     tips = [_at(ray, TOP) for ray in rays]
-    placed = _placed(names, tips)
+    placed = _placed(names, tips, size)
     return Spider(
         box=_around([one.box for one in placed], tips),
         threads=tuple((0.0, 0.0, *tip) for tip in tips),
@@ -100,9 +101,9 @@ def _drawing(rays: Sequence[Point], web: Sequence[int | None]) -> Drawing:
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
-def width_of(text: str) -> float:
+def width_of(text: str, size: float = SIZE) -> float:
     """Give about how wide a text is; rather too wide, because fonts differ."""
-    return sum(map(_sign, text)) * SIZE * 1.06
+    return sum(map(_sign, text)) * size * 1.06
 
 
 def _sign(sign: str) -> float:
@@ -118,20 +119,21 @@ def _sign(sign: str) -> float:
 def _wrapped(name: str) -> list[str]:
     lines: list[str] = []
     for word in name.split():
-        if lines and width_of(f"{lines[-1]} {word}") <= WIDEST:
+        if lines and width_of(f"{lines[-1]} {word}", 1.0) <= WIDEST:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines or [""]
 
 
-def _placed(names: Sequence[str], tips: Sequence[Point]) -> list[Name]:
+def _placed(names: Sequence[str], tips: Sequence[Point], size: float) -> list[Name]:
     """Put each name outside the web by its thread; those at the sides first, so that top and bottom give way."""
     sides = [m for n in range(4 * len(tips)) for m in [(cos(pi * n / 2 / len(tips)), sin(pi * n / 2 / len(tips)))]]
     found: dict[int, Name] = {}
     for number in sorted(range(len(names)), key=lambda n: abs(tips[n][0]) < 1):
         lines = _wrapped(names[number])
-        wide, high = max(map(width_of, lines)), LINE * len(lines)
+        line = size * 1.2
+        wide, high = max(width_of(text, size) for text in lines), line * len(lines)
         (x, y), taken = tips[number], [one.box for one in found.values()]
         x += 0 if abs(x) < 1 else (0.3 * wide if x > 0 else -0.3 * wide)
         step = (0, -1) if y < -1 else (0, 1) if y > 1 else (1 if x > 0 else -1, 0)
@@ -139,7 +141,7 @@ def _placed(names: Sequence[str], tips: Sequence[Point]) -> list[Name]:
         while not (_clear(box, tips, sides) and not any(_meet(box, other) for other in taken)):
             box = (box[0] + step[0], box[1] + step[1], wide, high)
         middle = box[0] + wide / 2
-        placed = ((round(middle, 1), round(box[1] + LINE * (n + 0.75), 1), text) for n, text in enumerate(lines))
+        placed = ((round(middle, 1), round(box[1] + line * (n + 0.75), 1), text) for n, text in enumerate(lines))
         found[number] = Name(tuple(placed), box)
     return [found[number] for number in range(len(names))]
 

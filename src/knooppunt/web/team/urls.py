@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import families, looking_back, printing, shared_case, table, writing
+from . import families, health, looking_back, printing, shared_case, table, writing
 
 app_name = "team"
 urlpatterns = [
@@ -28,4 +28,6 @@ urlpatterns = [
     path("evaluatie/<slug:code>/verder/", looking_back.next_, name="next"),
     path("afspraken/<slug:code>/", printing.plan_print, name="plan_print"),
     path("afspraken/<slug:code>/eerder/", printing.earlier, name="plan_versions"),
+    path("samen-tekenen/<slug:code>/<slug:parent>/", health.together, name="health"),
+    path("samen-tekenen/<slug:code>/<slug:parent>/wissen/", health.wipe, name="health_wipe"),
 ]
