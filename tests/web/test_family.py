@@ -128,20 +128,6 @@ def test_somebody_elses_action_is_not_there(yara: Client, town: Any) -> None:
         assert yara.get(f"/ons-gezin/{code}/actie/{one.code}/").status_code == 404
 
 
-def test_a_yes_is_taken_back_in_two_clicks_and_bites_at_once(noor: Client, town: Any) -> None:
-    code = town.cases["planned"]
-    reading.shared_case(town.actor("fatima"), code)
-    page = text(noor.get(f"/ons-gezin/{code}/ja-en-nee/"))
-    refs = re.findall(rf'/ons-gezin/{code}/ja-en-nee/(\w+)/"', page)
-    care = next(ref for ref in refs if "Delen met jeugd" in text(noor.get(f"/ons-gezin/{code}/ja-en-nee/{ref}/")))
-    assert noor.post(f"/ons-gezin/{code}/ja-en-nee/{care}/", {"answer": "nee"}).status_code == 302
-    with pytest.raises(Refusal):
-        reading.shared_case(town.actor("fatima"), code)
-    assert noor.post(f"/ons-gezin/{code}/ja-en-nee/{care}/", {"answer": "ja"}).status_code == 302
-    assert reading.shared_case(town.actor("fatima"), code)
-    assert noor.get(f"/ons-gezin/{code}/ja-en-nee/0000000000/").status_code == 404
-
-
 def test_stopping_ends_all_access_and_leaves_a_calm_page(noor: Client, town: Any) -> None:
     code = town.cases["planned"]
     assert "hoeft niet te zeggen waarom" in text(noor.get(f"/ons-gezin/{code}/stoppen/"))
@@ -153,18 +139,6 @@ def test_stopping_ends_all_access_and_leaves_a_calm_page(noor: Client, town: Any
     for tail in ("punten/", "tafel/", "papier/"):
         assert noor.get(f"/ons-gezin/{code}/{tail}").status_code in (403, 404)
     assert noor.post(f"/ons-gezin/{code}/stoppen/").status_code == 200  # a second click changes nothing
-
-
-def test_one_parent_who_takes_back_her_part_sees_a_calm_page_and_may_return(yara: Client, town: Any) -> None:
-    code = town.cases["following"]
-    page = text(yara.get(f"/ons-gezin/{code}/ja-en-nee/"))
-    first = re.findall(rf'/ons-gezin/{code}/ja-en-nee/(\w+)/"', page)[0]
-    assert "doet u niet meer mee" in text(yara.get(f"/ons-gezin/{code}/ja-en-nee/{first}/"))
-    yara.post(f"/ons-gezin/{code}/ja-en-nee/{first}/", {"answer": "nee"})
-    assert "U doet nu niet mee" in text(yara.get("/ons-gezin/", follow=True))
-    assert yara.get(f"/ons-gezin/{code}/tafel/").status_code == 404
-    yara.post(f"/ons-gezin/{code}/ja-en-nee/{first}/", {"answer": "ja"})
-    assert "Wat we hebben afgesproken" in text(yara.get("/ons-gezin/", follow=True))
 
 
 def test_a_look_leaves_a_line_and_a_parent_without_a_case_sees_a_kind_page(noor: Client, town: Any) -> None:

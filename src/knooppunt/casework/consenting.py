@@ -170,7 +170,9 @@ def withdraw_consent(
     _own_words(room, row, yes=False)
     if errors := _scope_errors(purpose, organisation, discipline, data_class):
         raise Invalid(errors)
-    given = Given(method=Method.OWN_HAND if room.role is Role.PARENT else Method.SPOKEN, language=row.language)
+    herself = room.role is Role.PARENT
+    language = room.actor.language if herself else row.language
+    given = Given(method=Method.OWN_HAND if herself else Method.SPOKEN, language=language)
     for one in _taken_back(room, row, purpose, (organisation, discipline or None, data_class)):
         _write(room, row, purpose, one, given, yes=False, withdrawn=True)
     _look_again(room, row)
