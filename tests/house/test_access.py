@@ -45,6 +45,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("referrer:self_saved", "referrer:self_check", "referrer:self_page"), NEVER),
     # The cast has no second factor of its own; who is halfway signing in goes back to the beginning.
     **dict.fromkeys(("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp"), NEVER),
+    # This installation names no film and nowhere to tell a weakness.
+    **dict.fromkeys(("film", "security_txt"), NEVER),
     # No broker is set up here.
     **dict.fromkeys(("entrance:broker", "entrance:broker_back", "entrance:broker_onward"), NEVER),
     **dict.fromkeys(("mfa_login_webauthn", "mfa_authenticate"), frozenset(CAST)),
@@ -60,7 +62,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "code": file.code, "parent": file.parents[0].code, "seat": seat.code, "goal": file.goals[0].code,
         "action": action.code, "person": town.people["bart"].code, "ref": "0000000000", "draft": "ZZZZZZZZ",
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
-        "from_on": "2026-01-01",
+        "from_on": "2026-01-01", "place": "kerkrade",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}
@@ -69,7 +71,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
 def address_of(name: str, shape: str, found: dict[str, dict[str, Any]]) -> str:
     """Give the address of a page with real pieces in it."""
     kind = "account" if name.startswith("account:") else "question" if name.endswith("question") else ""
-    real = {**found[kind], "code": "kerkrade"} if name == "account:hub" else found[kind]
+    real = {**found[kind], **{"account:hub": {"code": "kerkrade"}, "in_language": {"code": "en"}}.get(name, {})}
     return reverse(name, kwargs={key: real[key] for key in re.findall(r"<(?:\w+:)?(\w+)>", shape)})
 
 
