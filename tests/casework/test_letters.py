@@ -1,6 +1,10 @@
 """What goes out by letter: every step to the referrer, and never a word of a family."""
 
-from knooppunt.casework import consenting, convening, following, reading
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from knooppunt.casework import consenting, convening, following, reading, referring, welcoming
 from knooppunt.casework.following import WEIGHING
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
@@ -46,3 +50,23 @@ def test_a_letter_is_gone_when_the_act_is_refused_late(walk: Walk) -> None:
         except Exception as refusal:
             assert type(refusal).__name__ == "Invalid"
     assert letters_since(number) == []
+
+
+def test_a_parent_hears_at_the_address_that_is_safe_now_and_nowhere_else(walk: Walk) -> None:
+    walk.to("preparing", parents=(replace(MOTHER, contact_by="text", phone="06 11 22 33 44"),))
+
+    def heard() -> list[tuple[str, str]]:
+        number = Letter.objects.count()
+        convening.plan_conference(walk.desk, walk.code, starts_at=clock.now() + timedelta(days=5), place="Thuis")
+        convening.call_off(walk.desk, walk.code, reason="family_cannot")
+        return [(kind, to) for kind, to in letters_since(number) if kind == "family_message"]
+
+    assert heard() == [("family_message", "+31611223344")]
+    give = partial(welcoming.give_place, walk.desk, walk.code, walk.parent("mother"))
+    give(address="merel@example.org")
+    assert heard() == [("family_message", "merel@example.org")]
+    give(address="0622334455", checked=True)
+    assert heard() == [("family_message", "+31622334455")]
+    version = walk.case().version
+    referring.correct_family(walk.desk, walk.code, walk.parent("mother"), version=version, contact_by="referrer")
+    assert heard() == [], "who is reached through the referrer gets nothing"

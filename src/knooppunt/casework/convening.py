@@ -9,9 +9,11 @@ from knooppunt.people.models import Person
 
 from .doors import Room, act, category
 from .forms import codes
+from .letters import to_parent
 from .models import Conference, Entry, Invitation, Parent, Participation, SeatAnswer
 from .process import Role
 from .refusals import Invalid, Refused
+from .telling import came_true
 from .texts import clean
 
 POINTS = 3
@@ -31,10 +33,13 @@ def tick_checklist(room: Room, item: str, *, done: bool = True) -> None:
 
 
 @act("add_to_circle")
-def add_to_circle(room: Room, person: str, *, reason: str, why: str = "", family_agrees: bool | None = None) -> str:
+def add_to_circle(
+    room: Room, person: str, *, reason: str, why: str = "", family_agrees: bool | None = None, wish: str = ""
+) -> str:  # fmt: skip
     """Put a professional in the circle, with the reason; gives the code of the place. It shows them nothing yet.
 
-    `family_agrees` is what the parents who take part said of it together, None when they were not asked yet.
+    `family_agrees` is what the parents who take part said of it together, None when they were not asked yet. `wish` is
+    the message of a parent or the referrer that asked for somebody: this answers it.
     """
     errors: dict[str, str] = {}
     somebody = Person.objects.filter(code=person, kind=Person.Kind.PROFESSIONAL).select_related("discipline").first()
@@ -54,6 +59,8 @@ def add_to_circle(room: Room, person: str, *, reason: str, why: str = "", family
     room.circle.append(seat)
     if family_agrees is not None:
         _keep_answers(room, seat, _taking_part(room), family_agrees)
+    if wish:
+        came_true(room, wish)
     return seat.code
 
 
@@ -118,6 +125,8 @@ def set_points(room: Room, points: list[str]) -> None:
     if errors:
         raise Invalid(errors)
     speaker = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
+    if speaker is None and room.role is Role.LEAD:
+        raise Refused("not_about_you")  # at the table one speaks together with a parent
     conference = planned(room)
     Entry.objects.filter(case=room.case, kind="point", on_behalf_of=speaker, conference=conference).delete()
     Entry.objects.bulk_create(
@@ -166,8 +175,8 @@ def _check_moment(room: Room, starts_at: datetime, place: str) -> None:
 
 def _tell_parents(room: Room) -> None:
     for parent in room.parents:
-        if parent.contact_by == "email" and parent.email and room.picture.takes_part(parent.id):
-            room.tells.append(("family_message", parent.email, parent.language))
+        if room.picture.takes_part(parent.id):
+            to_parent(room, parent)
 
 
 @act("move_conference")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knooppunt.letters.post import write
+from knooppunt.people.entrance import safe_address, way_in
 from knooppunt.people.roles import on_duty
+
+from .models import Parent
 
 if TYPE_CHECKING:
     from .doors import Room
 
+# Who is reached on paper, or through the referrer, gets nothing on a telephone that others may see.
+NEVER_WRITTEN = frozenset({Parent.ContactBy.LETTER, Parent.ContactBy.REFERRER})
 # Act -> letter to the referrer: every step is heard of (domain.md, item 8).
 TO_REFERRER = {
     "accept": "referral_accepted",
@@ -35,6 +40,16 @@ def after(room: Room) -> None:
         to_hub(room.case.hub_id, kind)
     for kind, to, language in room.tells:
         write(kind, to, language)
+
+
+def to_parent(room: Room, parent: Parent) -> None:
+    """Ask for a letter that something waits: to the safe address of who has a page of her own, else as she chose."""
+    if parent.contact_by in NEVER_WRITTEN:
+        return
+    known = way_in(parent.person_id) if parent.person_id else None
+    chosen = {"email": parent.email, "text": parent.phone}.get(parent.contact_by, "")
+    if to := known.address if known else safe_address(chosen):
+        room.tells.append(("family_message", to, parent.language))
 
 
 def to_referrer(room: Room, kind: str) -> None:

@@ -16,7 +16,7 @@ from knooppunt.people.models import Discipline
 from . import due
 from .consents import DataClass
 from .doors import Room, act, category
-from .letters import to_hub
+from .letters import to_hub, to_parent
 from .models import Action, Evaluation, Message, Outcome, OwnEvaluation, Parent, Participation
 from .process import Reason, Role
 from .refusals import Invalid, NotFound, Refused
@@ -155,8 +155,8 @@ def _answer(room: Room, row: Message, text: str, granted: bool | None) -> None:
     parent = next((p for p in room.parents if p.pk == row.parent_id), None)
     room.about = [parent.code] if parent else []
     room.reason = row.kind
-    if parent and parent.contact_by == "email" and parent.email:
-        room.tells.append(("family_message", parent.email, parent.language))
+    if parent:
+        to_parent(room, parent)
 
 
 def came_true(room: Room, wish: str) -> None:
