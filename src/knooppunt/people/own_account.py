@@ -44,7 +44,7 @@ def accept(secret: str, password: str) -> Person | None:
 @transaction.atomic
 def choose_language(actor: Actor, code: str) -> None:
     """Note in which language somebody reads, so that letters follow; staff choose among the languages of the staff."""
-    person = person_with(actor.code)
+    person = Person.objects.select_for_update().get(code=actor.code)  # a parent too
     spoken = dict(settings.LANGUAGES) if person.kind == Person.Kind.PARENT else settings.LANGUAGES_OF_STAFF
     if code not in spoken or code == person.language:
         return
