@@ -22,10 +22,11 @@ from .cases import (
     trail,
 )
 from .desk import advice, my_advice, worklist
-from .health import own_health
+from .health import own_health, together
 from .my_file import my_file, my_requests
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
+from .scans import own_scan, own_scans, scan, scans
 
 __all__ = [
     "CircleShown",
@@ -47,11 +48,16 @@ __all__ = [
     "my_requests",
     "own_health",
     "own_place",
+    "own_scan",
+    "own_scans",
     "plan",
     "plan_versions",
     "safety",
+    "scan",
+    "scans",
     "shared_case",
     "status",
+    "together",
     "trail",
     "worklist",
 ]

@@ -20,6 +20,7 @@ from .health import (
     DimensionShown,
     HealthShown,
     OwnHealthShown,
+    TogetherShown,
 )
 from .lists import (
     AdviceShown,
@@ -60,6 +61,7 @@ __all__ = [
     "StatusShown",
     "StepShown",
     "Suggestion",
+    "TogetherShown",
     "WorkRow",
     "Worklist",
 ]

@@ -35,3 +35,14 @@ class OwnHealthShown:
     acts: frozenset[str]
     pictures: tuple[HealthShown, ...]
     readers: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherShown:
+    """With whom somebody at the table may write down how she sees her life, and what may be done; no word of it."""
+
+    code: str  # of the case
+    role: str
+    acts: frozenset[str]
+    parent: str  # code
+    name: str

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import agreeing, reading
 from knooppunt.casework.refusals import Conflict, NotFound, Refused
-from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
+from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown, TogetherShown
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
@@ -29,7 +29,7 @@ def opened(request: Asked, code: str) -> CaseFile:
     return file
 
 
-def home_of(file: CaseFile) -> str:
+def home_of(file: CaseFile | TogetherShown) -> str:
     """Give the page of this family: the case file for the desk, the shared page for everyone else at the table."""
     if file.role in DESK:
         try:
