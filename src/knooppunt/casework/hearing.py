@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import asking, due
@@ -57,6 +58,12 @@ def _shown(room: Room, sight: Sight, row: dict[str, Any]) -> MessageShown:
         answered_by=row["answered_by__name"] or "", answered_as=row["answered_as"],
         may_answer=row["answered_at"] is None and not apart and answers in room.open_acts(),
     )  # fmt: skip
+
+
+def suggested_by(room: Room) -> tuple[tuple[datetime, str, str], ...]:
+    """Give (moment, discipline, words) of whom the actor suggested as the referrer, the newest first."""
+    rows = Message.objects.filter(case=room.case, role=Role.REFERRER, by=room.actor.person_id).order_by("-id")
+    return tuple((at, discipline or "", text) for at, discipline, text in rows.values_list("at", "discipline", "text"))
 
 
 def looks_back_of(room: Room, sight: Sight) -> tuple[OwnEvaluationShown, ...]:

@@ -1,7 +1,7 @@
 """One case: the whole of it, the shared part, a parent's own part, or the bare fact that it exists."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -38,15 +38,17 @@ class CircleShown:
     municipality: str  # code
     circle: tuple[SeatShown, ...]
     suggestions: tuple[Suggestion, ...]
+    wanted: tuple[MessageShown, ...]  # whom a parent or the referrer asked for
 
 
 @look("see_case")
 def circle(room: Room) -> CircleShown:
     """Give the coordinator who is in the circle, and whom to think of, without the rest of the case."""
     seats = tuple(assembling.seat_shown(room, seat) for seat in room.circle)
-    entries = assembling.entries_of(room, assembling.Sight(room))
-    suggestions = assembling.suggestions_for(room, entries, seats)
-    return CircleShown(room.case.code, room.open_acts(), room.case.family.municipality_id, seats, suggestions)
+    sight = assembling.Sight(room)
+    suggestions = assembling.suggestions_for(room, assembling.entries_of(room, sight), seats)
+    wanted = tuple(message for message in hearing.messages_of(room, sight) if message.is_wish)
+    return CircleShown(room.case.code, room.open_acts(), room.case.family.municipality_id, seats, suggestions, wanted)
 
 
 @look("see_shared_case")
@@ -135,8 +137,9 @@ class Inbox:
 @look("see_messages")
 def inbox(room: Room) -> Inbox:
     """Give the coordinator what was told and asked, without the rest of the case."""
-    messages = hearing.messages_of(room, assembling.Sight(room))
-    return Inbox(room.case.code, room.state, room.open_acts(), messages)
+    sight = assembling.Sight(room)
+    parents = tuple(assembling.parent_shown(room, sight, p, {}) for p in room.parents)
+    return Inbox(room.case.code, room.state, room.open_acts(), hearing.messages_of(room, sight), parents)
 
 
 @look("see_safety")
@@ -152,7 +155,11 @@ def safety(room: Room) -> tuple[SafetyShown, ...]:
 @look("see_status")
 def status(room: Room) -> StatusShown:
     """Give the referrer that and when, not what; after a no, the advice that was written to the referrer."""
-    return status_shown(room.case, room.case.referral, assembling.steps_of(room), assembling.advice_of(room))
+    shown = status_shown(room.case, room.case.referral, assembling.steps_of(room), assembling.advice_of(room))
+    if "suggest_person" not in room.open_acts():
+        return shown
+    own = hearing.suggested_by(room)
+    return replace(shown, may_suggest=True, suggested=own)
 
 
 @look("see_trail")

@@ -80,6 +80,8 @@ class StatusShown:
     other_route: str = ""
     reason: str = ""
     contact_by: date | None = None  # when the family hears from the coordinator at the latest, while that is to come
+    may_suggest: bool = False  # whom to invite
+    suggested: tuple[tuple[datetime, str, str], ...] = ()  # moment, discipline, words: the referrer's own
 
 
 @dataclass(frozen=True, slots=True)

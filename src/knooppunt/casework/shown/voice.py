@@ -30,6 +30,11 @@ class MessageShown:
         """Whether there is no answer yet."""
         return self.answered_at is None
 
+    @property
+    def is_wish(self) -> bool:
+        """Whether somebody is wanted at the table, and nobody came of it yet."""
+        return self.waits and self.kind == "person"
+
 
 @dataclass(frozen=True, slots=True)
 class OwnEvaluationShown:

@@ -71,6 +71,8 @@ def case(request: Asked, code: str) -> HttpResponse:
     return render(request, "coordinator/case.html", {
         **context, "family": family(found), "timeline": timeline(found), "checklist": checklist(found),
         "table_links": table_links(found),
+        "wanted": [message for message in found.messages if message.is_wish],
+        "waiting": [message for message in found.messages if message.waits],
         "names": [parent.name for parent in found.parents if parent.name],
         "circle": [seat for seat in found.circle if seat.ended_on is None],
         "former": [seat for seat in found.circle if seat.ended_on is not None],

@@ -1,16 +1,23 @@
-"""What became of a referral: that and when, never what."""
+"""What became of a referral: that and when, never what; and whom the referrer would ask to the table."""
 
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from knooppunt.casework import reading
+from knooppunt.casework import reading, telling
+from knooppunt.casework.refusals import Refused
+from knooppunt.people import choices
 
 from ..shared import labels
 from ..shared.asked import Asked
+from ..shared.forms import HouseForm
+from ..shared.limits import limited
 from ..shared.screens import VERIFIED, screen
 
 AHEAD = ("accepted", "planned", "held", "arranged", "closed")  # what is still to come, in order
@@ -29,6 +36,52 @@ def status(request: Asked, code: str) -> HttpResponse:
     found = reading.status(request.actor, code)
     words = {"status": found, "timeline": timeline(found), "now": now(found.state)}
     return render(request, "referrer/status.html", words)
+
+
+class SuggestForm(HouseForm):
+    """Somebody who may help this family: a discipline, a name, or both; and always why."""
+
+    discipline = forms.ChoiceField(label=gettext_lazy("Uit welk vak?"), required=False)
+    who = forms.CharField(
+        label=gettext_lazy("Naam en organisatie"), required=False,
+        help_text=gettext_lazy("Als u iemand kent."), widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=gettext_lazy("Wat kan deze persoon voor het gezin betekenen?"),
+        help_text=gettext_lazy("Een of twee zinnen. Schrijf niets op wat het gezin u in vertrouwen vertelde."),
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.offer("discipline", [("", gettext_lazy("Kies …")), *choices.disciplines(get_language() or "nl")])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one of the two."""
+        found = super().clean() or {}
+        if not found.get("discipline") and not found.get("who"):
+            self.add_error("discipline", _("Kies een vak, of schrijf een naam op."))
+        return found
+
+    def suggestion(self) -> dict[str, str]:
+        """Give it as one text: who on the first line, then why."""
+        told = self.cleaned_data
+        return {"discipline": told["discipline"], "text": "\n".join(filter(None, (told["who"], told["why"])))}
+
+
+@screen(activity="follow_referral", for_=VERIFIED)
+def suggest(request: Asked, code: str) -> HttpResponse:
+    """Suggest whom to invite; the family decides, and the coordinator asks."""
+    found = reading.status(request.actor, code)
+    if not found.may_suggest:
+        raise Refused("wrong_state")
+    form = SuggestForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        limited(request, "suggest", per_minute=6)
+    if form.is_valid() and form.try_to(telling.suggest_person, request.actor, code, **form.suggestion()):
+        messages.success(request, _("Dank u. De coördinator bespreekt dit met het gezin."))
+        return redirect("referrer:status", code)
+    return render(request, "referrer/suggest.html", {"status": found, "form": form})
 
 
 def timeline(found: Any) -> list[dict[str, Any]]:
