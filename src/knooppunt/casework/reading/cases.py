@@ -132,6 +132,7 @@ class Inbox:
     state: str
     acts: frozenset[str]
     messages: tuple[MessageShown, ...]
+    parents: tuple[ParentShown, ...]
 
 
 @look("see_messages")
