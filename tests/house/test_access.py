@@ -40,6 +40,7 @@ IN_THE_CASE: dict[str, set[str]] = {
 EXCEPT: dict[str, frozenset[str]] = {
     "family:action": frozenset({"daniel"}),  # the action is his
     "account:back": frozenset({"marieke", "tom", "petra"}),  # of one's own absence
+    "family:health_one": NEVER,  # there is no such dimension
     # No draft was begun, no such question was asked.
     **dict.fromkeys(("referrer:check", "referrer:page", "family:choice"), NEVER),
     **dict.fromkeys(("referrer:self_saved", "referrer:self_check", "referrer:self_page"), NEVER),
