@@ -40,7 +40,7 @@ give_place          C     RPNHFE       .           family
 add_to_circle       C     RPNHFE       .           family
 end_in_circle       C     RPNHFES      .           none
 agree_to_person     FC    RPNHFE       .           family
-set_points          FC    PNH          .           family
+set_points          FCL   PNH          .           family
 invite              C     PNHF         .           family
 answer_invitation   IPLC  PNHF         .           family
 plan_conference     C     P            planned     family
@@ -69,7 +69,11 @@ ask_for_person      FC    RPNHFE       .           family
 suggest_person      R     RPN          .           family
 answer_message      C     RPNHFESCDT   .           none
 answer_as_lead      L     PNHFE        .           family
-look_back_self      FC    FE           .           family
+look_back_self      FCL   FE           .           family
+keep_scan           CL    RPNHFE       .           family
+remove_scan         C     RPNHFESC     .           none
+confirm_together    CL    HFE          .           family
+erase               C     RPNHFESCDT   .           none
 report_safety       CLP   RPNHFES      .           none
 see_header          C     RPNHFESCDTX  .           none    looks
 see_case            C     RPNHFEC      .           family  looks
@@ -79,6 +83,9 @@ see_shared_case     LP    PNHFE        .           family  looks
 see_invitation      IPL   PNHF         .           family  looks
 see_plan            CLPF  PNHFE        .           family  looks
 see_own_place       F     RPNHFESCDT   .           none    looks
+see_my_file         F     RPNHFESCDT   .           none    looks
+see_own_scans       F     RPNHFESCDT   .           none    looks
+see_scans           CL    RPNHFE       .           family  looks
 see_own_health      F     RPNHFESCDT   .           none    looks
 see_log             F     RPNHFESCDT   .           none    looks
 see_status          R     RPNHFESCDTX  .           none    looks

@@ -18,7 +18,7 @@ from django.db.models import F, Min
 from knooppunt.foundation import clock, guard
 from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.people.models import Role as PersonRole
-from knooppunt.people.roles import hubs_of, roles_of
+from knooppunt.people.roles import roles_of
 from knooppunt.trail.record import record
 
 from . import asking, due, letters
@@ -61,6 +61,7 @@ class Room:
     role: Role | None = None
     on_behalf_of: Parent | None = None
     reason: str = ""  # a code, for the step
+    gone: bool = False  # the act deleted the case itself
     about: list[str] = field(default_factory=list)
     tells: list[tuple[str, str, str]] = field(default_factory=list)  # kind, address, language
 
@@ -211,17 +212,17 @@ class Outside(Exception):
 
 def enter(name: str, actor: Actor, code: str, *, lock: bool = False) -> Room:
     """Load the case, find the actor's roles, and ask the table. Raises NotFound, Outside or Refused."""
-    case = next(iter(asking.case_to_change(code) if lock else asking.CASE(code)), None)
+    ask = asking.CASE_TO_CHANGE if lock else asking.CASE
+    case = next(iter(ask(code, actor.person_id or 0, clock.today())), None)
     if case is None:
         raise NotFound
     parents, consents, picture = family_of(case.family_id)
     circle = asking.CIRCLE(case.pk, actor.person_id or 0)
     parent_here = any(p.person_id == actor.person_id for p in parents)  # and who is that has no desk for this family
     works = actor.assurance == "strong" and not parent_here
-    desks = hubs_of(actor.person_id) if actor.person_id and works else {}
     room = Room(
         actor=actor, act=name, case=case, parents=parents, circle=circle,
-        picture=picture, consents=consents, roles=frozenset(), coordinates_as=desks.get(case.hub_id, ""),
+        picture=picture, consents=consents, roles=frozenset(), coordinates_as=(case.desk or "") if works else "",
     )  # fmt: skip
     room.roles = roles_in(room)
     asks_trail = name == "see_trail" and actor.person_id is not None and actor.assurance == "strong"
@@ -286,7 +287,10 @@ def roles_in(room: Room) -> frozenset[Role]:
 
 
 def leave(room: Room, to: State | None) -> None:
-    """Finish an act: move the state, keep the next step, write the line and the letters."""
+    """Finish an act: move the state, keep the next step, write line and letters; a line alone when the case is gone."""
+    if room.gone:
+        _line(room, "done")
+        return
     if (to is not None and to is not room.state) or room.act in ("hand_over",):
         move(room, to or room.state)
     case = room.case

@@ -119,7 +119,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("add_to_circle",     (C,),           OPEN),
     Act("end_in_circle",     (C,),           OPEN | {S.STOPPING},                None,         NOTHING),
     Act("agree_to_person",   (F, C),         OPEN),
-    Act("set_points",        (F, C),         _AROUND | {S.HELD}),
+    Act("set_points",        (F, C, L),      _AROUND | {S.HELD},                 speaks=(C, L)),
     Act("invite",            (C,),           _AROUND | {S.HELD, S.FOLLOWING}),
     Act("answer_invitation", (I, P, L, C),     _AROUND | {S.HELD, S.FOLLOWING}),
     Act("plan_conference",   (C,),           only(S.PREPARING),                  S.PLANNED),
@@ -153,7 +153,13 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("suggest_person",    (REF,),         only(S.RECEIVED, S.PREPARING, S.PLANNED)),
     Act("answer_message",    (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING),
     Act("answer_as_lead",    (L,),           _ACCEPTED),
-    Act("look_back_self",    (F, C),         only(S.FOLLOWING, S.EVALUATED)),
+    Act("look_back_self",    (F, C, L),      only(S.FOLLOWING, S.EVALUATED),     speaks=(C, L)),
+    # --- at the kitchen table, without an account: a signature kept as a scan, or a yes before a witness
+    Act("keep_scan",         (C, L),         OPEN,                               speaks=(C, L)),
+    Act("remove_scan",       (C,),           OPEN | {S.STOPPING, S.CLOSED},      None,         NOTHING),
+    Act("confirm_together",  (C, L),         _WITH_PLAN,                         speaks=(C, L)),
+    # --- a parent asked to be forgotten, and it is done (AVG art. 17)
+    Act("erase",             (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING),
     # --- outside the consent flow: Veilig Thuis (R-LAW-09)
     Act("report_safety",     (C, L, P),      OPEN | {S.STOPPING},                None,         NOTHING),
     # --- looking is an act too
@@ -166,6 +172,8 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("see_plan",          (C, L, P, F),   _WITH_PLAN | {S.PREPARING, S.PLANNED}, looks=True),
     Act("see_own_place",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_my_file",       (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
+    Act("see_own_scans",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
+    Act("see_scans",         (C, L),         OPEN,                               looks=True),
     Act("see_own_health",    (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_log",           (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_status",        (REF,),         EVERY,                              None,         NOTHING, looks=True),

@@ -4,7 +4,7 @@ The KKS record is a copy for coordination; long statutory terms belong to the so
 are short by default and stand here until a privacy officer confirms or changes them ("te bevestigen door FG").
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -173,15 +173,24 @@ def _forget_row(row: Any) -> None:
 
 
 def _forget_case(case: Case) -> None:
+    record("forget", actor=SYSTEM, role="system", case=case.code)
+    delete_case(case)
+
+
+def delete_case(case: Case) -> None:
     """Delete a case and its family, root and branch; the counts stay, the trail keeps a code that leads to nobody."""
     family = case.family
     accounts = list(Parent.objects.filter(family=family).values_list("person_id", flat=True))
-    record("forget", actor=SYSTEM, role="system", case=case.code)
     Outcome.objects.filter(evaluation__case=case).delete()
     Action.objects.filter(goal__case=case).delete()
     Invitation.objects.filter(conference__case=case).delete()
     case.delete()
     family.delete()
+    delete_accounts(accounts)
+
+
+def delete_accounts(accounts: Iterable[int | None]) -> None:
+    """Delete the accounts of parents who have no place any more."""
     for person in Person.objects.filter(pk__in=[a for a in accounts if a], kind=Person.Kind.PARENT):
         if not Parent.objects.filter(person=person).exists():
             person.delete()

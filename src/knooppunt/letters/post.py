@@ -107,3 +107,8 @@ def _shown(name: str, value: str | date) -> str:
         if _PATH.match(path):
             return settings.SITE_ADDRESS + path
     raise ValueError(f"The field {name} of a letter has a value of another shape.")
+
+
+def forget_address(to: str) -> None:
+    """Take every letter to this address out of the box: sent, waiting or given up."""
+    Letter.objects.filter(to=to).delete()

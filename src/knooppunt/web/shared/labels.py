@@ -211,6 +211,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "participation": _("De mensen om u heen. Bij wie bent u graag? Wie wilt u vaker zien?"),
         "daily": _("Een gewone dag, van opstaan tot slapen. Wat gaat vanzelf? Waar is hulp fijn?"),
     },
+    "scan": {"consent": _("toestemming"), "plan": _("afspraken"), "other": _("ander papier")},
     "finding": {
         "name": _("een naam"),
         "birth_date": _("een geboortedatum"),
@@ -227,6 +228,7 @@ LISTS = {
     "need": "needs", "support": "support", "outcome": "outcomes", "decline_reason": "decline_reasons",
     "other_route": "other_routes", "called_off": "called_off_reasons", "checklist": "checklist",
     "safety_ground": "safety_grounds", "safety_consulted": "safety_consulted", "signalled": "signalled_through",
+    "scan_reason": "scan_reasons",
 }  # fmt: skip
 
 

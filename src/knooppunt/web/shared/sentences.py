@@ -19,6 +19,7 @@ SENTENCES: dict[str, str | Promise] = {
     "not_your_action": _("Deze actie is van iemand anders."),
     "lead_not_at_table": _("Kies iemand die aan tafel zit."),
     "already_answered": _("Op dit bericht is al geantwoord."),
+    "not_asked": _("Deze ouder heeft er niet om gevraagd. Noteer eerst de vraag om te wissen."),
     "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }
 OTHERWISE = _("Deze stap kan nu niet.")

@@ -1,0 +1,139 @@
+"""What a family without an account gives at the kitchen table: a signature on paper, kept as a scan, or a spoken yes.
+
+A scan is the proof of what one adult signed. Coordinator and lead may see it, she herself too; never a participant, and
+never the other parent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from knooppunt.papers import NotTaken, take_in
+
+from .assembling import Sight
+from .consents import Method
+from .doors import Room, act
+from .forms import codes
+from .models import Entry, Parent, Scan
+from .process import Role
+from .refusals import Invalid, NotFound, Refused
+from .texts import clean
+
+MOST = 30  # scans of one family; a photo is at most some hundreds of kB
+NAME = 120
+AGREED = {"plan": "agrees_plan", "evaluation": "agrees_evaluation"}  # what a yes at the table is about
+
+
+def why_not(reason: str) -> str:
+    """Say in a sentence why a paper is not kept."""
+    return {
+        "empty": _("Dit bestand is leeg. Kies een ander bestand."),
+        "too_large": _("Dit bestand is te groot. Kies een bestand van hoogstens 8 MB."),
+        "locked": _("Dit bestand zit op slot met een wachtwoord. Maak een scan zonder wachtwoord."),
+        "acts": _("In dit bestand zit meer dan papier, zoals een programma of een bijlage. Maak een gewone scan."),
+        "too_many_pages": _("Dit zijn te veel bladzijden. Scan alleen de bladzijden met een handtekening."),
+        "unreadable": _("Dit bestand is niet te lezen. Maak de foto of de scan opnieuw."),
+    }.get(reason, _("Kies een foto (JPEG of PNG) of een scan (PDF)."))
+
+
+@act("keep_scan")
+def keep_scan(room: Room, content: bytes, *, kind: str) -> str:
+    """Keep the photo or scan of what a parent signed (`on_behalf_of`); gives its code. Raises Invalid("scan")."""
+    parent = _signer(room)
+    if kind not in Scan.Kind.values:
+        raise Invalid({"kind": _("Kies wat er is ondertekend.")})
+    if Scan.objects.filter(case=room.case).count() >= MOST:
+        raise Invalid({"scan": _("Er zijn al veel papieren bewaard. Haal eerst weg wat niet meer nodig is.")})
+    try:
+        taken = take_in(content)
+    except NotTaken as refusal:
+        raise Invalid({"scan": why_not(refusal.reason)}) from refusal
+    row = Scan.objects.create(
+        case=room.case, parent=parent, kind=kind, media_type=taken.media_type, content=taken.content, at=room.now,
+        by_id=room.actor.person_id,
+    )  # fmt: skip
+    room.about, room.reason = [parent.code], kind
+    return row.code
+
+
+@act("remove_scan")
+def remove_scan(room: Room, scan: str, *, reason: str) -> None:
+    """Take a scan away for good, with the reason: the wrong paper, the wrong person, or no longer needed."""
+    row = Scan.objects.filter(case=room.case, code=scan).select_related("parent").first()
+    if row is None:
+        raise NotFound
+    if reason not in codes("scan_reasons"):
+        raise Invalid({"reason": _("Kies waarom dit weg kan.")})
+    room.about, room.reason = [row.parent.code], reason
+    row.delete()
+
+
+@act("confirm_together")
+def confirm_together(room: Room, *, what: str, method: str, witness: str = "") -> None:
+    """Keep that a parent heard the agreements, or how we looked back, and says yes: on paper, or before a witness."""
+    parent = _signer(room)
+    errors: dict[str, str] = {}
+    if what not in AGREED:
+        errors["what"] = _("Kies waar het ja over gaat.")
+    if method not in (Method.PAPER, Method.SPOKEN):
+        errors["method"] = _("Kies hoe het ja is gegeven.")
+    if method == Method.SPOKEN and not witness.strip():
+        errors["witness"] = _("Vul in wie er meeluisterde. Bij een mondeling antwoord is een getuige nodig.")
+    clean(errors, "witness", witness, NAME)
+    if errors:
+        raise Invalid(errors)
+    Entry.objects.create(
+        case=room.case, kind=Entry.Kind.NOTE, what=AGREED[what], text=_said(what, method, witness.strip()),
+        about=parent, on_behalf_of=parent, by_id=room.actor.person_id, role=room.role_name, at=room.now,
+    )  # fmt: skip
+    room.about, room.reason = [parent.code], what
+
+
+def _said(what: str, method: str, witness: str) -> str:
+    """Give the sentence that is kept; in Dutch, as all that is written down here."""
+    with translation.override("nl"):
+        about = {
+            "plan": _("Las of hoorde de afspraken en zei ja."),
+            "evaluation": _("Las of hoorde hoe we terugkeken en zei ja."),
+        }[what]
+        how = _("Getuige: %(name)s.") % {"name": witness} if method == Method.SPOKEN else _("Met een handtekening.")
+    return f"{about} {how}"
+
+
+def _signer(room: Room) -> Parent:
+    parent = room.on_behalf_of
+    if parent is None:
+        raise Refused("not_about_you")
+    return parent
+
+
+# --- what is handed over; asked by reading, behind the door ---------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ScanShown:
+    """A paper that is kept; what stands on it only when it was asked for."""
+
+    code: str
+    parent: str  # code
+    name: str
+    kind: str
+    media_type: str
+    at: datetime
+    by: str
+    content: bytes = b""
+
+
+def scans_of(room: Room, code: str = "") -> tuple[ScanShown, ...]:
+    """Give the papers that this reader may see, the newest first; with `code` that one, and what stands on it."""
+    sight = Sight(room)
+    rows = Scan.objects.filter(case=room.case).select_related("parent", "by").order_by("-id")
+    found = rows.filter(code=code) if code else rows.defer("content")
+    return tuple(
+        ScanShown(
+            row.code, row.parent.code, row.parent.name, row.kind, row.media_type, row.at,
+            row.by.name if row.by else "", bytes(row.content) if code else b"",
+        )
+        for row in found
+        if sight.seen[row.parent_id] and room.role in (Role.COORDINATOR, Role.LEAD, Role.PARENT)
+    )  # fmt: skip
