@@ -121,6 +121,13 @@ def test_parents_read_in_their_language_and_show_a_sentence_in_dutch(visitor: Cl
     assert shown and shown[1].startswith("Ik wil graag hulp van het Knooppunt")
 
 
+def test_who_reads_a_language_of_families_finds_her_own_door_first(visitor: Client) -> None:
+    doors = lambda: re.findall(r'<h2><a href="([^"]+)"', text_of(visitor, "/"))  # noqa: E731
+    assert doors()[0] == "/aanmelden/"
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    assert doors()[0] == "/zelf-aanmelden/" and len(doors()) == 3
+
+
 def test_the_telephone_number_comes_from_the_hub(visitor: Client) -> None:
     page = text_of(visitor, "/contact/kerkrade/")
     assert 'href="tel:0450000000"' in page and "knooppunt.kerkrade@knooppunt.example" in page

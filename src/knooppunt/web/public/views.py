@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     site = Site(request)
     if site.signed_in and site.start not in ("", request.path):
         return redirect(site.start)
-    return render(request, "public/home.html", {"films": told.films()})
+    families_first = request.LANGUAGE_CODE not in settings.LANGUAGES_OF_STAFF
+    return render(request, "public/home.html", {"films": told.films(), "families_first": families_first})
 
 
 @explains
