@@ -3,12 +3,14 @@
 These give rows and nothing is judged here; only `doors`, `assembling` and `reading` ask them, behind the guard.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from knooppunt.foundation.prepared import NUMBER, TEXT, Prepared
+from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
 from knooppunt.people.models import Person
+from knooppunt.people.roles import desk
 
 from .models import (
     Case,
@@ -28,18 +30,25 @@ from .models import (
 )
 
 
-def _case(code: str) -> QuerySet[Case]:
-    return Case.objects.select_related("family__municipality", "hub", "referral__referrer").filter(code=code)
-
-
-def case_to_change(code: str) -> QuerySet[Case]:
-    """Give the case, and hold it until the transaction ends."""
-    return _case(code).select_for_update(of=("self",))
+def _case(code: str, person: int, day: date) -> QuerySet[Case]:
+    """Give a case, with what this person is at its hub on that day, and which questions about it have an answer."""
+    beside: dict[str, Any] = {  # the names are attributes of Case
+        "desk": desk(person, day),
+        "told": Exists(Message.objects.filter(case=OuterRef("pk"))),
+        "looked_back": Exists(OwnEvaluation.objects.filter(case=OuterRef("pk"))),
+        "pictured": Exists(HealthDimension.objects.filter(picture__case=OuterRef("pk"), shared=True)),
+    }
+    around = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
+    return around.filter(code=code).annotate(**beside)
 
 
 _LATER = HealthPicture.objects.filter(subject=OuterRef("picture__subject"), id__gt=OuterRef("picture_id"))
 
-CASE: Prepared[Case] = Prepared(_case, TEXT)
+CASE: Prepared[Case] = Prepared(_case, TEXT, NUMBER, DAY)
+# The same, held until the transaction ends.
+CASE_TO_CHANGE: Prepared[Case] = Prepared(
+    lambda code, person, day: _case(code, person, day).select_for_update(of=("self",)), TEXT, NUMBER, DAY
+)
 CONSENTS: Prepared[Consent] = Prepared(
     lambda family: Consent.objects.filter(subject__family=family).select_related("subject").order_by("id"), NUMBER
 )
@@ -48,7 +57,7 @@ _OWN_ANSWER = SeatAnswer.objects.filter(participation=OuterRef("pk"))
 CIRCLE: Prepared[Participation] = Prepared(
     lambda case, person: (
         Participation.objects.filter(case=case)
-        .annotate(own_answer=Subquery(_OWN_ANSWER.filter(parent__person=person).values("agrees")[:1]))
+        .annotate(**{"own_answer": Subquery(_OWN_ANSWER.filter(parent__person=person).values("agrees")[:1])})
         .select_related("person", "organisation", "discipline")
         .order_by("id")
     ),

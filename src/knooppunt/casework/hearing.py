@@ -21,7 +21,7 @@ HEARERS = frozenset({Role.COORDINATOR, Role.LEAD, Role.PARENT})
 
 def messages_of(room: Room, sight: Sight) -> tuple[MessageShown, ...]:
     """Give the messages that this reader may see, the newest first, in one query."""
-    if room.role not in HEARERS:
+    if room.role not in HEARERS or not room.case.told:
         return ()
     rows = [row for row in reversed(asking.MESSAGES(room.case.pk)) if _hears(room, sight, row)]
     return tuple(_shown(room, sight, row) for row in rows)
@@ -68,7 +68,7 @@ def suggested_by(room: Room) -> tuple[tuple[datetime, str, str], ...]:
 
 def looks_back_of(room: Room, sight: Sight) -> tuple[OwnEvaluationShown, ...]:
     """Give how parents look back themselves: a parent her own, who leads the talk of those who share; never counted."""
-    if room.role not in HEARERS or room.state not in LOOKING_BACK:
+    if room.role not in HEARERS or room.state not in LOOKING_BACK or not room.case.looked_back:
         return ()
     codes = {p.pk: p.code for p in room.parents if sight.seen[p.pk]}
     return tuple(

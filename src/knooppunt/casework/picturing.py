@@ -142,7 +142,7 @@ def at_table(room: Room, sees: Callable[[Parent, str], bool]) -> tuple[HealthSho
     `sees` says whether this reader may see facts of a class about an adult. A parent gets nothing here: her own
     pictures are in `own`, and the other parent's are not hers to read.
     """
-    if room.role not in (Role.COORDINATOR, Role.LEAD, Role.PARTICIPANT):
+    if room.role not in (Role.COORDINATOR, Role.LEAD, Role.PARTICIPANT) or not room.case.pictured:
         return ()
     parents = {parent.pk: parent for parent in room.parents}
     rows = [row for row in asking.SHARED_HEALTH(room.case.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.prepared import DAY, NUMBER, Prepared
@@ -78,6 +78,12 @@ def hubs_of(person_id: int, on: date | None = None) -> dict[int, str]:
     if deputy := {hub for hub, _role in rows} - set(found):
         found |= {hub: str(Role.DEPUTY) for hub in _STANDS_IN(person_id, day) if hub in deputy}
     return found
+
+
+def desk(person_id: int, day: date) -> Subquery:
+    """Give, beside rows with a `hub`, as what somebody may work there on that day: 'coordinator', 'deputy' or None."""
+    rows = Assignment.objects.filter(_at_the_hub(day), person=person_id, hub=OuterRef("hub"))
+    return Subquery(rows.order_by("role").values("role")[:1])
 
 
 def on_duty(hub_id: int, on: date | None = None) -> list[Person]:

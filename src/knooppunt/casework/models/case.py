@@ -35,6 +35,10 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
+    desk: str | None = None  # what who asks is at this hub today; these four where `asking` asked for them
+    told: bool = True
+    looked_back: bool = True
+    pictured: bool = True
 
     class Meta:
         constraints: ClassVar = [
