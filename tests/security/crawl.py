@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
+from pypdf import PdfReader
 
 HREF = re.compile(r'(?:href|action|formaction)="([^"#]+)')
 SKIP = re.compile(r"^/(static|demo)/|/afmelden/|/taal/")
@@ -31,7 +33,10 @@ class Page:
 def get(client: Client, address: str) -> Page:
     """Ask for one page."""
     answer: Any = client.get(address)
-    whole = unescape(answer.content.decode("utf-8", "replace"))
+    if answer.headers.get("Content-Type", "").startswith("application/pdf"):
+        whole = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    else:
+        whole = unescape(answer.content.decode("utf-8", "replace"))
     return Page(address, answer.status_code, whole, dict(answer.headers))
 
 

@@ -21,7 +21,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from knooppunt.casework import consenting, following
+from knooppunt.casework import consenting, following, picturing, telling
 from knooppunt.foundation import guard
 from knooppunt.letters.models import Letter
 from knooppunt.people.models import Person
@@ -146,6 +146,8 @@ def plant(plan: Plan, walk: Walk) -> Planted:
     for fact in plan.facts:
         _write(planted, fact)
     _safety(planted)
+    for kind in plan.adults:
+        _speak(planted, kind)
     for adult, reader, data_class in sorted(plan.refuses):
         if adult in plan.adults:
             _refuse(walk, adult, reader, data_class)
@@ -186,6 +188,37 @@ def _safety(planted: Planted) -> None:
     word = planted.word(lambda who: who in ("marieke", "fatima"))
     answers = dict.fromkeys(("interest", "other_way", "why_no_consent", "outweighs", "to_whom_what"), word)
     following.report_safety(planted.walk.desk, planted.walk.code, ground="acute", consulted="veilig_thuis", **answers)
+
+
+def _speak(planted: Planted, adult: str) -> None:
+    """Let an adult write in her own place: to the coordinator, to the lead, about her own life, looking back."""
+    plan, walk = planted.plan, planted.walk
+    me, code = walk.who(adult), walk.code
+
+    def desk(who: str) -> bool:
+        return who in (adult, "marieke")
+
+    def leading(who: str) -> bool:
+        return desk(who) or (who == "fatima" and plan.shares(adult, who, "general"))
+
+    for kind in ("message", "statement", "correction"):
+        telling.send_message(me, code, kind=kind, text=planted.word(desk))
+    telling.send_message(me, code, kind="message", to="lead", text=planted.word(leading))
+    telling.ask_for_person(me, code, text=planted.word(desk))
+    shared = ("body", "meaning", "daily")
+    kinds = {"body": "medical", "mind": "psychiatric"}
+    drawn = {}
+    for dimension in ("body", "mind", "meaning", "quality", "participation", "daily"):
+
+        def reads(who: str, shown: bool = dimension in shared, kind: str = kinds.get(dimension, "general")) -> bool:
+            at_desk = who == "marieke" and plan.takes_part(adult)
+            return who == adult or (shown and (at_desk or (who in TABLE and plan.shares(adult, who, kind))))
+
+        drawn[dimension] = picturing.Drawn(words=planted.word(reads), mark=5, to_talk=True)
+    picturing.draw_health(me, code, drawn)
+    picturing.share_health(me, code, shared)
+    if plan.state in ("following", "evaluated"):
+        telling.look_back_self(me, code, need_met="yes", change="better", words=planted.word(leading))
 
 
 def _refuse(walk: Walk, adult: str, reader: str, data_class: str) -> None:
@@ -235,7 +268,7 @@ def test_a_planted_word_is_found_with_whom_it_is_meant_for_alone(town: Any, capl
     found_by: set[tuple[str, str]] = set()
 
     @settings(
-        max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate],
+        max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(plan=plans)
@@ -264,6 +297,9 @@ def _finds(who: str, planted: Planted) -> set[tuple[str, str]]:
             assert planted.words[word](who), (who, page.address, planted.plan, word)
             assert word not in page.address + page.title + str(page.headers)
             found.add((who, word))
+    if who in planted.plan.adults:  # and what is hers, she can read
+        hers = {word for word, may_read in planted.words.items() if may_read(who)}
+        assert hers == {word for _, word in found}, planted.plan
     return found
 
 
