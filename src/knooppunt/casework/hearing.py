@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LOOKING_BACK = frozenset({State.FOLLOWING, State.EVALUATED, State.CLOSED})
 HEARERS = frozenset({Role.COORDINATOR, Role.LEAD, Role.PARENT})
+FOR_THE_LEAD = Message.objects.filter(to=Message.To.LEAD, answered_at=None)
 
 
 def messages_of(room: Room, sight: Sight) -> tuple[MessageShown, ...]:
@@ -56,6 +57,7 @@ def _shown(room: Room, sight: Sight, row: dict[str, Any]) -> MessageShown:
         by=(row["by__name"] or "") if parent is None or sight.seen[parent.pk] else "", role=row["role"],
         answer_by=row["answer_by"], granted=row["granted"], answer=row["answer"], answered_at=row["answered_at"],
         answered_by=row["answered_by__name"] or "", answered_as=row["answered_as"],
+        late=row["answered_at"] is None and bool(row["answer_by"]) and row["answer_by"] < room.today,
         may_answer=row["answered_at"] is None and not apart and answers in room.open_acts(),
     )  # fmt: skip
 
@@ -76,3 +78,11 @@ def looks_back_of(room: Room, sight: Sight) -> tuple[OwnEvaluationShown, ...]:
         for row in asking.OWN_EVALUATIONS(room.case.pk)
         if row["parent_id"] in codes
     )
+
+
+def asked_of_lead(cases: list[int]) -> dict[int, list[int]]:
+    """Give of whom a message to the lead waits, by case: row numbers of parents, for who reads to narrow."""
+    found: dict[int, list[int]] = {}
+    for row in FOR_THE_LEAD.filter(case__in=cases) if cases else ():
+        found.setdefault(row.case_id, []).append(row.parent_id or 0)
+    return found

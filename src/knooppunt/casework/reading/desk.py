@@ -1,5 +1,6 @@
 """The coordinator's desk: what is due first, what has ended, and questions that wait for an answer."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,10 +16,11 @@ from knooppunt.trail.record import record_many
 
 from ..consents import Picture, Statement
 from ..doors import opened, statement_of
-from ..models import AdviceRequest, Case, Consent
+from ..models import AdviceRequest, Case, Consent, Message
 from ..refusals import NotFound
 from ..shown import (
     AdviceShown,
+    AskedRow,
     Worklist,
     WorkRow,
 )  # fmt: skip
@@ -59,15 +61,18 @@ def worklist(actor: Actor, *, hub: str = "", after: str = "", ended: bool = Fals
         cases = _lately_ended(chosen, after) if ended else _due_first(chosen, after)
         page, more = cases[:PAGE], len(cases) > PAGE
         families = families_of({case["family_id"] for case in page})
-        rows = tuple(_work_row(case, *families.get(case["family_id"], NO_FAMILY)) for case in page)
-        advice = () if after or ended else tuple(_waiting(chosen, actor.language))
+        told = Counter(row["case_id"] for row in _TOLD(case["id"] for case in page))
+        rows = tuple(_work_row(c, *families.get(c["family_id"], NO_FAMILY), told=told[c["id"]]) for c in page)
+        first = not after and not ended
+        advice = tuple(_waiting(chosen, actor.language)) if first else ()
+        asked = tuple(_asked(row) for row in _ASKED(row.pk for row in chosen)) if first else ()
         if page:
             shown = [(case["code"], [p.code for p in families.get(case["family_id"], NO_FAMILY)[0]]) for case in page]
             roles = {role for row, role in desks if row in chosen}
             as_who = "coordinator" if "coordinator" in roles else "deputy"
             record_many("see_worklist", actor=actor, role=as_who, cases=shown)
     names = tuple((h.code, h.name, role) for h, role in desks)
-    return Worklist(rows, advice, names, _key(page[-1], ended) if more else "")
+    return Worklist(rows, advice, names, _key(page[-1], ended) if more else "", asked)
 
 
 def _desks(actor: Actor) -> list[tuple[Hub, str]]:
@@ -97,6 +102,22 @@ _WAITING: PreparedAmong[AdviceRequest] = PreparedAmong(
     ),
     MANY_HUBS,
 )
+
+_TOLD: PreparedAmong[Row] = PreparedAmong(
+    lambda cases: Message.objects.filter(case__in=cases, answered_at=None).order_by("id").values("case_id"), PAGE
+)
+_ASKED: PreparedAmong[Row] = PreparedAmong(
+    lambda hubs: (
+        Message.objects.filter(case__hub__in=hubs, case__is_open=False, answered_at=None)
+        .order_by("answer_by", "id")
+        .values("case__code", "case__state", "answer_by")[:PAGE]
+    ),
+    MANY_HUBS,
+)
+
+
+def _asked(row: Row) -> AskedRow:
+    return AskedRow(row["case__code"], row["case__state"], row["answer_by"], row["answer_by"] < clock.today())
 
 
 def _due_first(hubs: list[Hub], after: str) -> list[Row]:
@@ -158,7 +179,7 @@ def names_of(adults: Iterable[Adult], sees: Callable[[Adult], bool]) -> str:
     return " · ".join(one.name for one in sorted(adults) if sees(one))
 
 
-def _work_row(case: Row, adults: list[Adult], picture: Picture) -> WorkRow:
+def _work_row(case: Row, adults: list[Adult], picture: Picture, *, told: int = 0) -> WorkRow:
     names = "" if case["state"] == "stopping" else names_of(adults, lambda one: picture.takes_part(one.id))
     if case["state"] in ("declined", "stopped", "in_error"):
         names = ""
@@ -166,7 +187,7 @@ def _work_row(case: Row, adults: list[Adult], picture: Picture) -> WorkRow:
         code=case["code"], names=names, state=case["state"], due_on=case["due_on"], due_what=case["due_what"],
         hub=case["hub__name"], municipality=case["family__municipality__name"],
         received_on=case["received_at"].astimezone(clock.AMSTERDAM).date(),
-        overdue=case["due_on"] is not None and case["due_on"] < clock.today(),
+        overdue=case["due_on"] is not None and case["due_on"] < clock.today(), messages=told,
     )  # fmt: skip
 
 

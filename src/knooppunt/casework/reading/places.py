@@ -1,9 +1,11 @@
 """Lists of one's own: a referrer's referrals, a professional's families, a parent's cases."""
 
+from django.db.models import Exists, OuterRef
+
 from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.trail.record import record_many
 
-from .. import assembling
+from .. import assembling, hearing
 from ..doors import category, opened
 from ..models import Parent, Participation, Referral
 from ..process import State
@@ -35,13 +37,15 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
         seats = list(
             Participation.objects.filter(person=actor.person_id, ended_on=None, case__is_open=True)
             .exclude(access__in=("circle", "declined")).exclude(case__state="stopping")
+            .annotate(asked=Exists(hearing.FOR_THE_LEAD.filter(case=OuterRef("case"))))
             .select_related("case__hub", "discipline").order_by("case__evaluation_on", "id")[:100]
         )  # fmt: skip
         families = families_of({seat.case.family_id for seat in seats})
         actions = assembling.own_actions([seat.pk for seat in seats])
         moments = assembling.planned_moments([seat.case_id for seat in seats])
         worries = assembling.attention_actions([seat.case_id for seat in seats if seat.lead == "lead"])
-        found = [_my_family(seat, families, actions, moments, worries) for seat in seats]
+        told = hearing.asked_of_lead([s.case_id for s in seats if s.lead == "lead" and s.asked])
+        found = [_my_family(seat, families, actions, moments, worries, told) for seat in seats]
         shown = [pair for pair in found if pair is not None]
         if shown:
             lines = [(family.code, named) for family, named in shown]
@@ -50,7 +54,7 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
 
 
 def _my_family(
-    seat: Participation, families: dict, actions: dict, moments: dict, worries: dict
+    seat: Participation, families: dict, actions: dict, moments: dict, worries: dict, told: dict
 ) -> tuple[MyFamily, list[str]] | None:
     """Give a family as it stands in the list, and the codes of the adults whose names it shows."""
     parents, picture = families.get(seat.case.family_id, NO_FAMILY)
@@ -66,6 +70,7 @@ def _my_family(
         waits="invitation" if asked else ("lead" if seat.lead == "asked" else ""),
         evaluation_on=None if asked else seat.case.evaluation_on, conference_at=moments.get(seat.case_id),
         actions=tuple(actions.get(seat.pk, ())) if under_way and not asked else (),
+        messages=sum(1 for p in parents for one in told.get(seat.case_id, ()) if one == p.id and sees(p)),
         attention=tuple(a for a in worries.get(seat.case_id, ()) if a.owner_code != seat.code) if under_way else (),
     )  # fmt: skip
     return family, [] if asked else [p.code for p in parents if sees(p)]

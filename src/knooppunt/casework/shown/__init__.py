@@ -24,6 +24,7 @@ from .health import (
 )
 from .lists import (
     AdviceShown,
+    AskedRow,
     FigureRow,
     Figures,
     MyFamily,
@@ -39,6 +40,7 @@ from .voice import (
 __all__ = [
     "ActionShown",
     "AdviceShown",
+    "AskedRow",
     "CaseFile",
     "ChairShown",
     "ConferenceShown",

@@ -19,6 +19,7 @@ class WorkRow:
     municipality: str
     received_on: date
     overdue: bool
+    messages: int = 0  # of parents, without an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class AdviceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRow:
+    """Something that a parent asked after the case ended: that it waits, and until when."""
+
+    code: str  # of the case
+    state: str
+    answer_by: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
     """A page of the desk: cases in the order of what is due, and the questions that wait for an answer."""
 
@@ -48,6 +59,7 @@ class Worklist:
     advice: tuple[AdviceShown, ...]
     hubs: tuple[tuple[str, str, str], ...]  # code, name, coordinator or deputy
     next_after: str
+    asked: tuple[AskedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class MyFamily:
     evaluation_on: date | None
     conference_at: datetime | None
     actions: tuple[ActionShown, ...]
+    messages: int = 0  # to the lead, without an answer
     attention: tuple[ActionShown, ...] = ()  # for the lead: what is stuck or late with somebody else
 
 

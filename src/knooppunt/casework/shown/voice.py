@@ -24,6 +24,7 @@ class MessageShown:
     answered_by: str
     answered_as: str
     may_answer: bool
+    late: bool = False
 
     @property
     def waits(self) -> bool:

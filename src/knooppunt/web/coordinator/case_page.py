@@ -86,6 +86,10 @@ NEXT: dict[str, Do] = {
         gettext_lazy("Het gezin stopt. Niemand kan het dossier nog lezen. U hoeft het alleen nog te bevestigen."),
         posts=True,
     ),
+    "answer_message": Do(
+        "answer_message", "coordinator:messages", gettext_lazy("Naar de berichten"),
+        gettext_lazy("Een ouder wacht op antwoord. Wat er staat, leest alleen wie antwoord geeft."),
+    ),
     "record_birth": Do(
         "record_birth", "coordinator:birth", gettext_lazy("Geboorte doorgeven"),
         gettext_lazy("De uitgerekende datum is geweest. Is het kind geboren?"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import buttons, circle, consent, pages, place, questions, safety, views
+from . import answering, buttons, circle, consent, pages, place, questions, safety, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -34,6 +34,10 @@ urlpatterns = [
     path("gezin/<slug:code>/overleg-plannen/", pages.plan, name="plan"),
     path("gezin/<slug:code>/overleg-verzetten/", pages.move, name="move"),
     path("gezin/<slug:code>/overleg-afzeggen/", pages.call_off, name="call_off"),
+    # --- what the family tells, and the answer
+    path("gezin/<slug:code>/berichten/", answering.inbox, name="messages"),
+    path("gezin/<slug:code>/berichten/<slug:message>/", answering.answer, name="answer_message"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/bericht/", answering.told, name="told"),
     # --- what may always be done
     path("gezin/<slug:code>/notitie/", pages.note, name="note"),
     path("gezin/<slug:code>/stoppen/", pages.stop, name="stop"),

@@ -16,7 +16,7 @@ from knooppunt.casework.shown import CaseFile
 from ..shared.asked import Asked
 from . import own
 from .forms import AnswerForm, WordsForm
-from .opening import acts, joined, shows
+from .opening import acts, joined, sent, shows
 
 CAME = (
     ("yes", gettext_lazy("Ja, die kwam"), "face-good"), ("partly", gettext_lazy("Een beetje"), "face-so"),
@@ -85,7 +85,7 @@ def question(request: Asked, code: str, ref: str) -> HttpResponse:
     if number is None or "look_back_self" not in file.acts:
         raise Http404
     here = asked[number]
-    form = AnswerForm(request.POST or None, here) if here.answers else WordsForm(request.POST or None, here)
+    form = AnswerForm(sent(request), here) if here.answers else WordsForm(sent(request), here)
     if form.is_valid() and form.try_to(keep, request, file, ref, form.cleaned_data["answer"]):
         if number + 1 < len(asked):
             return redirect("family:look_back", code, asked[number + 1].ref)

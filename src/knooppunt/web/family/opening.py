@@ -1,6 +1,6 @@
 """What every page of a parent begins with: her own place, opened for her."""
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 
 from knooppunt.casework import reading
 from knooppunt.casework.shown import CaseFile
@@ -19,3 +19,8 @@ def joined(request: Asked, code: str) -> CaseFile:
     if not own.joins(file):
         raise Http404
     return file
+
+
+def sent(request: Asked) -> QueryDict | None:
+    """Give what was sent, also when nothing was chosen; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None

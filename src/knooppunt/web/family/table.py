@@ -11,14 +11,14 @@ from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from . import own
 from .forms import PersonForm
-from .opening import acts, joined
+from .opening import acts, joined, sent
 
 
 @acts
 def table(request: Asked, code: str) -> HttpResponse:
     """See who is at the table and why, and say in one click: rather not, or gladly."""
     file = joined(request, code)
-    form = HouseForm(request.POST if request.method == "POST" else None)
+    form = HouseForm(sent(request))
     seat, yes = request.POST.get("seat", ""), request.POST.get("answer") == "ja"
     if form.is_valid() and form.try_to(convening.agree_to_person, request.actor, code, seat, yes=yes):
         messages.success(request, _("Uw keuze is bewaard."))
@@ -32,7 +32,7 @@ def table(request: Asked, code: str) -> HttpResponse:
 def person(request: Asked, code: str) -> HttpResponse:
     """Ask for somebody at the table, also a grandmother or a friend."""
     file = joined(request, code)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(sent(request))
     if form.is_valid() and form.try_to(telling.ask_for_person, request.actor, code, **form.cleaned_data):
         messages.success(request, _("Dank u. De coördinator belt u hierover."))
         return redirect("family:table", code)

@@ -9,7 +9,7 @@ from knooppunt.casework import reading, telling
 
 from ..shared.asked import Asked
 from .forms import MessageForm
-from .opening import acts, shows
+from .opening import acts, sent, shows
 
 
 @shows
@@ -22,7 +22,7 @@ def inbox(request: Asked, code: str) -> HttpResponse:
 def write(request: Asked, code: str) -> HttpResponse:
     """Write to the coordinator, or to the lead."""
     file = reading.own_place(request.actor, code)
-    form = MessageForm(request.POST or None, file=file)
+    form = MessageForm(sent(request), file=file)
     if form.is_valid() and form.try_to(telling.send_message, request.actor, code, kind="message", **form.message()):
         messages.success(request, _("Uw bericht is verstuurd."))
         return redirect("family:messages", code)

@@ -12,7 +12,7 @@ from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from . import own
 from .forms import ActionForm, PointsForm
-from .opening import acts, joined, shows
+from .opening import acts, joined, sent, shows
 
 
 @shows
@@ -43,7 +43,7 @@ def place(request: Asked, code: str) -> HttpResponse:
 def points(request: Asked, code: str) -> HttpResponse:
     """Say in own words what to talk about at the table: at most three points."""
     file = joined(request, code)
-    form = PointsForm(request.POST or None, points=own.points_of(file))
+    form = PointsForm(sent(request), points=own.points_of(file))
     if form.is_valid() and form.try_to(convening.set_points, request.actor, code, form.points()):
         messages.success(request, _("Uw punten zijn bewaard."))
         return redirect("family:place", code)
@@ -57,7 +57,7 @@ def action(request: Asked, code: str, action: str) -> HttpResponse:
     mine = next((one for one in own.actions_of(file) if one.code == action), None)
     if mine is None:
         raise Http404
-    form = ActionForm(request.POST or None, action=mine)
+    form = ActionForm(sent(request), action=mine)
     if form.is_valid() and form.try_to(following.report_action, request.actor, code, action, **form.cleaned_data):
         messages.success(request, _("Dank u wel. Dit is bewaard."))
         return redirect("family:place", code)
@@ -68,7 +68,7 @@ def action(request: Asked, code: str, action: str) -> HttpResponse:
 def stop(request: Asked, code: str) -> HttpResponse:
     """Stop, without a reason; everybody else's access ends at once."""
     file = reading.own_place(request.actor, code)
-    form = HouseForm(request.POST if request.method == "POST" else None)
+    form = HouseForm(sent(request))
     if form.is_valid() and form.try_to(consenting.stop, request.actor, code):
         return redirect("family:place", code)
     return render(request, "family/stop.html", {"file": file, "form": form})

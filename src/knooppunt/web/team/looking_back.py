@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import following
+from knooppunt.casework.shown import CaseFile, OwnEvaluationShown
 
 from ..shared.asked import Asked
+from ..shared.labels import label
 from ..shared.screens import screen
 from .around import home_of, one_form, opened
 from .following_forms import EvaluationForm, NextForm
@@ -28,8 +30,20 @@ def evaluate(request: Asked, code: str) -> HttpResponse:
         return redirect("team:next", code=code)
     return one_form(
         request, file, form, act="evaluate", title=_("Samen terugkijken"), submit=_("Bewaren en verder"),
-        intro=_("Doe dit met de ouders erbij. Vraag, luister, en schrijf op wat zij zeggen."),
+        intro=_("Doe dit met de ouders erbij. Vraag, luister, en schrijf op wat zij zeggen."), looks=_own_looks(file),
     )  # fmt: skip
+
+
+def _own_looks(file: CaseFile) -> list[tuple[str, OwnEvaluationShown, list[tuple[str, str]]]]:
+    """Give how each parent looks back this time: the name, what was said, and per help whether it came."""
+    names = {p.code: p.name or label("parent", p.kind) for p in file.parents}
+    whats = {action.code: action.what for goal in file.goals for action in goal.actions}
+    now = len(file.evaluations) + 1
+    return [
+        (names.get(one.parent, ""), one, [(whats[code], said) for code, said in one.came.items() if code in whats])
+        for one in file.own_evaluations
+        if one.round == now
+    ]
 
 
 @screen(activity="evaluate", for_=AT_THE_TABLE)

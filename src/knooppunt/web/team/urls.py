@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import families, health, looking_back, printing, shared_case, table, writing
+from . import answering, families, health, looking_back, printing, shared_case, table, writing
 
 app_name = "team"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mijn-gezinnen/<slug:code>/gevraagd/", families.answer_lead, name="answer_lead"),
     path("mijn-gezinnen/<slug:code>/notitie/", shared_case.note, name="note"),
     path("mijn-gezinnen/<slug:code>/geboorte/", shared_case.birth, name="birth"),
+    path("mijn-gezinnen/<slug:code>/berichten/<slug:message>/", answering.answer, name="answer_message"),
     path("mijn-gezinnen/<slug:code>/actie/<slug:action>/", shared_case.report, name="report"),
     path("overleg/<slug:code>/", table.conference, name="conference"),
     path("overleg/<slug:code>/aanwezig/", table.hold, name="hold"),
