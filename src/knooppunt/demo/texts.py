@@ -102,7 +102,9 @@ def family_files() -> set[str]:
     """Give the files, from the folder of the house on, whose texts families meet."""
     modules = _reached({view.__module__ for _address, _name, view in pages() if screen_of(view).for_families})
     named = {name for module in modules for name in TEMPLATE.findall(module.read_text(encoding="utf-8"))}
-    templates = _included(named | {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.glob("shared/**/*.html")})
+    # The card in the folder of the entrance is made at the desk, and read by a parent.
+    rooms = [path for room in ("shared", "entrance") for path in TEMPLATES.glob(f"{room}/**/*.html")]
+    templates = _included(named | {str(path.relative_to(TEMPLATES)) for path in rooms})
     data = {"casework/forms/lists.py", "casework/forms/wordings.py", "people/data/disciplines.py"}
     return {str(path.relative_to(ROOT)) for path in [*modules, *templates]} | data
 
