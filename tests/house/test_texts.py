@@ -17,10 +17,10 @@ PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 # Texts of which it is told apart that families and everyone meet them, so that the deriving itself is checked.
 MET = {
     "Onze pagina", "Wie wilt u aan tafel?", "Ja, dat mag", "Verlaat deze pagina", "Zelf om steun vragen",
-    "In welke gemeente woont u?", "Er staat een bericht voor u klaar.", "Deze pagina is er niet", "Wonen",
+    "In welke gemeente woont u?", "Er staat een bericht voor u klaar.", "Deze pagina vinden wij niet", "Wonen",
     "verloskundige", "De coördinator mag mij bereiken op de manier die ik heb gekozen.", "nog te doen", "vandaag",
 }  # fmt: skip
-NOT_MET = {"Mijn werk", "Beslis over de aanmelding", "Er is een vraag aan u. Uw antwoord helpt de anderen verder."}
+NOT_MET = {"Lees dit voor", "Mag deze aanmelding weg?", "Er is een vraag aan u. Uw antwoord helpt de anderen verder."}
 
 
 @pytest.fixture(scope="module")
