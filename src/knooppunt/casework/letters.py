@@ -43,13 +43,18 @@ def after(room: Room) -> None:
 
 
 def to_parent(room: Room, parent: Parent) -> None:
-    """Ask for a letter that something waits: to the safe address of who has a page of her own, else as she chose."""
+    """Ask for a letter that something waits, to where this parent can safely be written."""
+    if to := safely_reached_at(parent):
+        room.tells.append(("family_message", to, parent.language))
+
+
+def safely_reached_at(parent: Parent) -> str:
+    """Give the safe address of who has a page of her own, else the one that she chose; '' when nothing is written."""
     if parent.contact_by in NEVER_WRITTEN:
-        return
+        return ""
     known = way_in(parent.person_id) if parent.person_id else None
     chosen = {"email": parent.email, "text": parent.phone}.get(parent.contact_by, "")
-    if to := known.address if known else safe_address(chosen):
-        room.tells.append(("family_message", to, parent.language))
+    return known.address if known else safe_address(chosen)
 
 
 def to_referrer(room: Room, kind: str) -> None:

@@ -129,6 +129,12 @@ def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.AMSTERDAM)
 
 
+def done_since(act: str, case: str, subject: str, moment: datetime) -> bool:
+    """Say whether an act about this data subject was done in this case since a moment; for jobs that may run twice."""
+    found = TrailLine.objects.filter(case_code=case, act=act, at__gte=moment, outcome=TrailLine.Outcome.DONE)
+    return _about(found, subject).exists()
+
+
 def lines_by(code: str, *, actor: Actor, role: str = "", after: int | None = None, limit: int = 50) -> list[Line]:
     """Give what one person did and saw, newest first."""
     record("trail.read_actor", actor=actor, role=role, about=(code,), outcome="viewed")

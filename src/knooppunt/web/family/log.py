@@ -63,7 +63,6 @@ DID: dict[str, str | Promise] = {
     "see_header": _("Zag dat u bent aangemeld, en niet wie u bent."),
     "see_case": _("Las wat er over u is opgeschreven."),
     "see_my_file": _("Nam de eigen gegevens mee."),
-    "see_scans": _("Zag dat er papier van u is bewaard."),
     "keep_scan": _("Bewaarde een papier met uw handtekening."),
     "remove_scan": _("Haalde een papier van u weg."),
     "confirm_together": _("Schreef op dat u ja zei tegen de afspraken."),
@@ -85,11 +84,7 @@ DID: dict[str, str | Promise] = {
     "draw_health": _("Schreef met u op hoe u uw leven ziet."),
     "share_health": _("Schreef op wat u wilt delen over hoe u uw leven ziet."),
     "erase_health": _("Wiste wat u over uw leven schreef."),
-    "erase": _("Wiste wat u vroeg te wissen."),
-    "keep_scan": _("Bewaarde een papier dat u ondertekende."),
     "see_scans": _("Keek of er ondertekende papieren zijn."),
-    "remove_scan": _("Haalde een papier weg dat u ondertekende."),
-    "confirm_together": _("Schreef op dat u het samen eens bent."),
     "remind": _("Stuurde u een bericht dat er iets klaarstaat."),
 }
 OTHERWISE = _("Deed iets voor het overleg.")

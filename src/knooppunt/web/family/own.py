@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.casework.consents import asks_again
 from knooppunt.casework.shown import ActionShown, CaseFile, OwnEvaluationShown, ParentShown, SeatShown
 from knooppunt.foundation import clock
 
@@ -144,8 +145,20 @@ def _at(name: str, file: CaseFile) -> str:
         return ""
 
 
+def consent_ends(file: CaseFile) -> date | None:
+    """Give the first day on which a yes ends, from a month before (R-CON-10); research is asked apart."""
+    said = [c for c in self_of(file).consents if c.yes and c.purpose != "research"]
+    ends = [c.ends_on for c in said if asks_again(c.at.astimezone(clock.AMSTERDAM).date(), c.ends_on, clock.today())]
+    return min(filter(None, ends), default=None) if "give_consent" in file.acts else None
+
+
 def ask_of(file: CaseFile) -> Ask | None:
     """Give the one thing to do now, or None."""
+    if ends_on := consent_ends(file):
+        return Ask(
+            _("Mag het zo blijven?"), _("Uw ja stopt bijna vanzelf. Blijft het zoals het is? Of wilt u iets anders?"),
+            reverse("family:choices", args=[file.code]), _("Kijk wie wat mag weten"), ends_on,
+        )  # fmt: skip
     if file.state in ("preparing", "planned"):
         if "set_points" in file.acts and not points_of(file):
             return Ask(
