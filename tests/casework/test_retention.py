@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from knooppunt.casework import advising, reading, referring, retention
+from knooppunt.casework import advising, picturing, reading, referring, retention
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.models import Case, Consent, Tally
 from knooppunt.casework.referring import NewParent, NewReferral
@@ -16,7 +16,9 @@ from knooppunt.people.actor import actor_of
 from knooppunt.people.models import CheckedAddress, Person
 from knooppunt.trail.models import TrailLine
 
-CANARIES = ("Kanarie Geelvink", "kanarie@voorbeeld.example", "Vogelhuisje", "tjilpt in de nacht", "eigen nestje")
+CANARIES = (
+    "Kanarie Geelvink", "kanarie@voorbeeld.example", "Vogelhuisje", "tjilpt in de nacht", "eigen nestje", "vleugellam",
+)  # fmt: skip
 
 
 def test_every_column_about_a_person_has_a_term_and_a_basis() -> None:
@@ -56,6 +58,8 @@ def test_a_declined_case_leaves_nothing_but_codes_and_counts(town, looking_insid
     )  # fmt: skip
     code = referring.refer(town.actor("sanne"), new)
     desk = town.actor("marieke")
+    her = reading.case_file(desk, code).parents[0].code
+    picturing.draw_health(desk, code, {"body": picturing.Drawn(CANARIES[5], 4)}, on_behalf_of=her)
     referring.decline(desk, code, reason="other_help_fits", other_route="gp", advice="Ga naar de huisarts.")
     counted = Tally.objects.filter(what="referral").count()
     assert all(canary in everything_in_the_database() for canary in CANARIES)

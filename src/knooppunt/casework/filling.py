@@ -34,6 +34,8 @@ from .models import (
     Evaluation,
     Family,
     Goal,
+    HealthDimension,
+    HealthPicture,
     Invitation,
     Outcome,
     Parent,
@@ -52,6 +54,7 @@ ROADS: dict[type[models.Model], str] = {
     Family: "case", Parent: "family__case", Consent: "subject__family__case", Case: "pk", Participation: "case",
     Referral: "case", Step: "case", Conference: "case", Entry: "case", Invitation: "conference__case", Goal: "case",
     Action: "goal__case", PlanVersion: "case", Evaluation: "case", Outcome: "evaluation__case", Safety: "case",
+    HealthPicture: "case", HealthDimension: "picture__case",
     AdviceRequest: "",
 }  # fmt: skip
 MOST = 200  # cases that may serve as examples
