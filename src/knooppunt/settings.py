@@ -251,6 +251,9 @@ SECURE_CSP = {
 }
 # A referral with long stories is about 40 kB; nothing a person types comes near this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A scan stays in memory, so that no signed paper lies in a folder; see the module.
+FILE_UPLOAD_HANDLERS = ["knooppunt.web.shared.uploads.InMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- Language and time --------------------------------------------------------------------------------------------

@@ -6,15 +6,18 @@ other parent, what was hidden from her, what was written for the professionals a
 
 from typing import Any
 
+from knooppunt.foundation import clock
 from knooppunt.people.models import Organisation, Person
 
 from . import asking, forms, hearing, picturing
 from .assembling import Sight, conferences_of, discipline_labels, entries_of, evaluations_of, goals_of, seat_shown
 from .doors import Room
 from .models import Consent, Invitation, Parent, Scan, SeatAnswer
-from .refusals import Refused
+from .process import Role
+from .refusals import NotFound, Refused
 from .shown import own_file as own
 from .shown.case import ActionShown, ConferenceShown, GoalShown
+from .shown.paper import PlanPaper
 
 
 def everything_about(room: Room) -> own.OwnFile:
@@ -185,3 +188,32 @@ def _scans(me: Parent) -> tuple[own.OwnScan, ...]:
 
 def _steps(room: Room) -> tuple[own.OwnStep, ...]:
     return tuple(own.OwnStep(act, at, role) for act, _from, _to, at, _by, role, _why in asking.STEPS(room.case.pk))
+
+
+# --- the plan on paper ------------------------------------------------------------------------------------------------
+def plan_for(room: Room, parent: str) -> PlanPaper:
+    """Give the plan as one parent may read it; paper lies around, so whoever prints it gets nothing else.
+
+    Raises NotFound for a parent of whom this reader may see nothing, or who does not take part.
+    """
+    one = room.self_as_parent if room.role is Role.PARENT else room.parent(parent)
+    sight = Sight(room)
+    if one is None or not sight.seen[one.pk] or not room.picture.takes_part(one.pk):
+        raise NotFound
+    sight.own, sight.left, sight.seen = one, False, {p.pk: p == one for p in room.parents}
+    held = [c for c in conferences_of(room, sight) if c.state == "held"]
+    lead = room.lead()
+    room.about = [one.code]
+    return PlanPaper(
+        code=room.case.code, name=one.name, language=one.language, hub=room.case.hub.name,
+        hub_phone=room.case.hub.phone, held_on=held[-1].starts_at.astimezone(clock.AMSTERDAM).date() if held else None,
+        goals=goals_of(room, sight) if held else (), decisions=_decisions(room, sight),
+        evaluation_on=room.case.evaluation_on, lead=lead.person.name if lead else "",
+        lead_phone=lead.person.phone if lead else "", made_at=room.now,
+    )  # fmt: skip
+
+
+def _decisions(room: Room, sight: Sight) -> tuple[str, ...]:
+    rows = asking.ENTRIES(room.case.pk)
+    mine = [row for row in rows if row["kind"] == "decision" and row["visible_to"] == "table"]
+    return tuple(row["text"] for row in mine if sight.entry(row))

@@ -4,21 +4,19 @@ A scan is the proof of what one adult signed. Coordinator and lead may see it, s
 never the other parent.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from knooppunt.papers import NotTaken, take_in
 
-from .assembling import Sight
-from .consents import Method
+from .assembling import Sight, seat_shown
+from .consents import Method, age_on
 from .doors import Room, act
 from .forms import codes
-from .models import Entry, Parent, Scan
+from .models import Entry, Parent, Scan, SeatAnswer
 from .process import Role
 from .refusals import Invalid, NotFound, Refused
+from .shown.paper import AtTheTable, KitchenTable, ScanShown
 from .texts import clean
 
 MOST = 30  # scans of one family; a photo is at most some hundreds of kB
@@ -110,20 +108,6 @@ def _signer(room: Room) -> Parent:
 
 
 # --- what is handed over; asked by reading, behind the door ---------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class ScanShown:
-    """A paper that is kept; what stands on it only when it was asked for."""
-
-    code: str
-    parent: str  # code
-    name: str
-    kind: str
-    media_type: str
-    at: datetime
-    by: str
-    content: bytes = b""
-
-
 def scans_of(room: Room, code: str = "") -> tuple[ScanShown, ...]:
     """Give the papers that this reader may see, the newest first; with `code` that one, and what stands on it."""
     sight = Sight(room)
@@ -137,3 +121,27 @@ def scans_of(room: Room, code: str = "") -> tuple[ScanShown, ...]:
         for row in found
         if sight.seen[row.parent_id] and room.role in (Role.COORDINATOR, Role.LEAD, Role.PARENT)
     )  # fmt: skip
+
+
+def table_of(room: Room) -> KitchenTable:
+    """Give who leads the table each parent who shares with them, with what was signed and said on paper or aloud."""
+    sight, scans = Sight(room), scans_of(room)
+    agreed = {what: name for name, what in AGREED.items()}
+    rows = Entry.objects.filter(case=room.case, what__in=agreed).values_list("about_id", "what")
+    yes = [(about, agreed[what]) for about, what in rows]
+    seats = [(row.pk, seat_shown(room, row)) for row in room.circle if row.ended_on is None]
+    said = {
+        (one.parent_id, one.participation_id): one.agrees
+        for one in SeatAnswer.objects.filter(participation__case=room.case)
+    }
+    parents = tuple(
+        AtTheTable(
+            p.code, p.name, p.kind, p.language, age_on(p.born_on, room.today) if p.born_on else None,
+            signed=tuple(one for one in scans if one.parent == p.code),
+            agreed=frozenset(what for about, what in yes if about == p.pk),
+            seats=tuple((seat, said.get((p.pk, pk))) for pk, seat in seats) if room.role is Role.COORDINATOR else (),
+        )
+        for p in room.parents
+        if sight.seen[p.pk]
+    )  # fmt: skip
+    return KitchenTable(room.case.code, room.role_name, room.open_acts(), parents)

@@ -26,7 +26,7 @@ from .health import own_health, together
 from .my_file import my_file, my_requests
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
-from .scans import own_scan, own_scans, scan, scans
+from .scans import kitchen_table, own_scan, own_scans, plan_paper, scan, scans
 
 __all__ = [
     "CircleShown",
@@ -40,6 +40,7 @@ __all__ = [
     "header",
     "inbox",
     "invitation",
+    "kitchen_table",
     "my_advice",
     "my_cases_as_parent",
     "my_families",
@@ -51,6 +52,7 @@ __all__ = [
     "own_scan",
     "own_scans",
     "plan",
+    "plan_paper",
     "plan_versions",
     "safety",
     "scan",

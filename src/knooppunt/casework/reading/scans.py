@@ -1,9 +1,21 @@
-"""Signed papers: for who leads the table, and for the parent who signed."""
+"""Papers: those that a parent signed, the plan to give her, and the table at which all of it is filled in together."""
 
-from .. import keeping
+from .. import gathering, keeping
 from ..doors import Room, look
-from ..keeping import ScanShown
 from ..refusals import NotFound
+from ..shown.paper import KitchenTable, PlanPaper, ScanShown
+
+
+@look("see_scans")
+def kitchen_table(room: Room) -> KitchenTable:
+    """Give coordinator and lead the parents with whom they fill things in, without an account."""
+    return keeping.table_of(room)
+
+
+@look("see_plan")
+def plan_paper(room: Room, parent: str = "") -> PlanPaper:
+    """Give the plan as one parent may read it: to herself, or to who prints it for her. Raises NotFound for another."""
+    return gathering.plan_for(room, parent)
 
 
 @look("see_scans")

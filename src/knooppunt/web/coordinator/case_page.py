@@ -107,6 +107,7 @@ OTHERS = (
     Do("move_conference", "coordinator:move", gettext_lazy("Overleg verzetten")),
     Do("call_off", "coordinator:call_off", gettext_lazy("Overleg afzeggen")),
     Do("evaluate", "team:evaluate", gettext_lazy("Samen terugkijken")),
+    Do("keep_scan", "team:kitchen", gettext_lazy("Samen invullen, en papier")),
     Do("record_birth", "coordinator:birth", gettext_lazy("Geboorte doorgeven")),
     Do("add_note", "coordinator:note", gettext_lazy("Notitie schrijven")),
     Do("decline", "coordinator:decline", gettext_lazy("Niet oppakken, met advies")),

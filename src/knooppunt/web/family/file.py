@@ -17,7 +17,8 @@ from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.screens import PARENT, screen
 from .papers import own_file
-from .papers.sheet import download, handed_over
+from .papers.plan import plan_paper
+from .papers.sheet import download, handed_over, shown_alone
 
 shows = screen(activity="own_file", for_=PARENT, methods=("GET",))
 acts = screen(activity="own_file", for_=PARENT)
@@ -72,7 +73,7 @@ def overview(request: Asked, code: str) -> HttpResponse:
     file = reading.my_requests(request.actor, code)
     titles = {one.kind: one.title for one in RIGHTS_SAID}
     return render(request, "family/file.html", {
-        "file": file, "rights": RIGHTS_SAID, "asked": file.asked, "titles": titles,
+        "file": file, "rights": RIGHTS_SAID, "asked": file.asked, "titles": titles, "papers": file.papers,
         "may_ask": "send_message" in file.acts,
     })  # fmt: skip
 
@@ -89,6 +90,21 @@ def data(request: Asked, code: str) -> HttpResponse:
     """Take everything about oneself along as data, for another service."""
     everything = reading.my_file(request.actor, code, as_what="json")
     return download(own_file.as_json(everything), "application/json; charset=utf-8", "mijn-gegevens.json")
+
+
+@shows
+def scan(request: Asked, code: str, scan: str) -> HttpResponse:
+    """Look at a paper with one's own signature."""
+    kept = reading.own_scan(request.actor, code, scan)
+    picture = kept.media_type != "application/pdf"
+    name = f"papier.{kept.media_type.rpartition('/')[2]}"
+    return shown_alone(kept.content, kept.media_type, name, inline=picture)
+
+
+@shows
+def plan(request: Asked, code: str) -> HttpResponse:
+    """Take the agreements along on paper."""
+    return handed_over(plan_paper(reading.plan_paper(request.actor, code)), "afspraken")
 
 
 @acts

@@ -34,6 +34,8 @@ urlpatterns = [
     path("ons-gezin/<str:code>/mijn-gegevens/", file.overview, name="file"),
     path("ons-gezin/<str:code>/mijn-gegevens/lezen/", file.paper, name="file_paper"),
     path("ons-gezin/<str:code>/mijn-gegevens/bestand/", file.data, name="file_data"),
+    path("ons-gezin/<str:code>/mijn-gegevens/papier/<str:scan>/", file.scan, name="file_scan"),
+    path("ons-gezin/<str:code>/papier/bestand/", file.plan, name="plan_paper"),
     path("ons-gezin/<str:code>/mijn-gegevens/<str:slug>/", file.ask, name="file_ask"),
     path("hoe-gaat-het-op-papier/", health.sheet, name="health_sheet"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, families, health, looking_back, printing, shared_case, table, writing
+from . import answering, families, health, kitchen, looking_back, printing, shared_case, signed, table, writing
 
 app_name = "team"
 urlpatterns = [
@@ -25,6 +25,16 @@ urlpatterns = [
     path("overleg/<slug:code>/actie/<slug:action>/weg/", writing.drop_action, name="drop_action"),
     path("overleg/<slug:code>/besluit/", writing.decision, name="decision"),
     path("overleg/<slug:code>/aantekeningen/", writing.notes, name="notes"),
+    path("samen/<slug:code>/", kitchen.overview, name="kitchen"),
+    path("samen/<slug:code>/papier/<slug:scan>/", signed.show, name="scan"),
+    path("samen/<slug:code>/papier/<slug:scan>/weg/", signed.remove, name="remove_scan"),
+    path("samen/<slug:code>/ouder/<slug:parent>/papier/", signed.keep, name="keep_scan"),
+    path("samen/<slug:code>/ouder/<slug:parent>/formulier/", signed.form, name="consent_form"),
+    path("samen/<slug:code>/ouder/<slug:parent>/afspraken/", signed.plan, name="plan_paper"),
+    path("samen/<slug:code>/ouder/<slug:parent>/punten/", kitchen.points, name="points"),
+    path("samen/<slug:code>/ouder/<slug:parent>/aan-tafel/", kitchen.seats, name="seats"),
+    path("samen/<slug:code>/ouder/<slug:parent>/terugkijken/", kitchen.look_back, name="look_back"),
+    path("samen/<slug:code>/ouder/<slug:parent>/ja/", kitchen.agree, name="agree"),
     path("evaluatie/<slug:code>/", looking_back.evaluate, name="evaluate"),
     path("evaluatie/<slug:code>/verder/", looking_back.next_, name="next"),
     path("afspraken/<slug:code>/", printing.plan_print, name="plan_print"),

@@ -67,8 +67,13 @@ def handed_over(document: Document, name: str) -> HttpResponse:
 
 def download(content: bytes, media_type: str, name: str) -> HttpResponse:
     """Give a file to keep: never shown within a page, never kept by a browser or a proxy."""
+    return shown_alone(content, media_type, name)
+
+
+def shown_alone(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """Give a file by itself, where nothing in it can act; `inline` shows it instead of keeping it."""
     answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
