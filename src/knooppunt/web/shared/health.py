@@ -33,7 +33,7 @@ class HealthForm(HouseForm):
         for name in self.dimensions:
             self._ask(f"{name}-words", forms.CharField(
                 label=words_label or _("Hoe gaat het hiermee? In uw eigen woorden"), max_length=WORDS,
-                required=False, widget=forms.Textarea(attrs={"rows": 4}),
+                required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
             ))  # fmt: skip
             self._ask(f"{name}-mark", forms.ChoiceField(
                 label=_("Een cijfer, als u dat wilt"), required=False, widget=forms.RadioSelect,
