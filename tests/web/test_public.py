@@ -31,7 +31,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _places(db: None) -> Iterator[None]:
+def _places(db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    if "town" in request.fixturenames:
+        request.getfixturevalue("town")  # first, for it brings places of its own
     load()
     Hub.objects.filter(code="kerkrade").update(phone="045 000 00 00", email="knooppunt.kerkrade@knooppunt.example")
     with override_settings(FILMS=FILM):
