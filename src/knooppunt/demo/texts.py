@@ -11,6 +11,7 @@ import shutil
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +46,7 @@ def text_of(message: Message) -> Text:
 
 
 # --- all texts ----------------------------------------------------------------------------------------------------
+@cache
 def in_use() -> Catalog:
     """Collect every text that code, templates and data files hold now, with the files that hold it.
 
@@ -98,9 +100,11 @@ def letters_to_families() -> set[str]:
         return {str(part) for part in [*parts, WHERE, ENDING] if part}
 
 
+@cache
 def family_files() -> set[str]:
     """Give the files, from the folder of the house on, whose texts families meet."""
-    modules = _reached({view.__module__ for _address, _name, view in pages() if screen_of(view).for_families})
+    screens = {view.__module__ for _address, _name, view in pages() if screen_of(view).for_families}
+    modules = _reached(screens | {_module(path) for path in ROOT.glob("web/family/**/*.py")})  # papers that staff print
     named = {name for module in modules for name in TEMPLATE.findall(module.read_text(encoding="utf-8"))}
     # The card in the folder of the entrance is made at the desk, and read by a parent.
     rooms = [path for room in ("shared", "entrance") for path in TEMPLATES.glob(f"{room}/**/*.html")]
@@ -119,6 +123,11 @@ def _reached(names: Iterable[str]) -> set[Path]:
         found[name] = Path(spec.origin)
         todo += _imports(found[name], name if spec.submodule_search_locations else name.rpartition(".")[0])
     return set(found.values())
+
+
+def _module(path: Path) -> str:
+    """Give the name by which a file of ours is imported."""
+    return ".".join(("knooppunt", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
 
 
 def _spec(name: str) -> Any:
