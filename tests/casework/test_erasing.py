@@ -8,7 +8,7 @@ from django.db import connection
 from knooppunt.casework import consenting, erasing, following, keeping, picturing, reading, telling
 from knooppunt.casework.models import Case, Entry, Parent
 from knooppunt.casework.picturing import Drawn
-from knooppunt.casework.refusals import NotFound
+from knooppunt.casework.refusals import Invalid, NotFound
 from knooppunt.foundation import guard
 from knooppunt.people.models import Person
 from tests.casework.kit import ORDER, Walk, lines, not_found, refused
@@ -114,3 +114,20 @@ def test_only_the_coordinator_does_it(walk: Walk) -> None:
         erasing.erase(mother, walk.code, walk.parent("mother"))
     with not_found(walk):
         erasing.erase(walk.who("joris"), walk.code, walk.parent("mother"))
+
+
+def test_only_some_words_with_an_answer(walk: Walk) -> None:
+    walk.to("following", couple=True)
+    mother = walk.parent("mother")
+    one = following.add_note(walk.desk, walk.code, "Kanarieweg", visible_to="table", about=mother)
+    other = following.add_note(walk.desk, walk.code, "Musblijft", visible_to="table", about=walk.parent("partner"))
+    asks(walk)
+    for words, answer, field in (([], "Gedaan", "words"), ([one, other], "Gedaan", "words"), ([one], " ", "answer")):
+        with pytest.raises(Invalid) as caught:
+            erasing.erase(walk.desk, walk.code, mother, everything=False, words=words, answer=answer)
+        assert set(caught.value.errors) == {field}
+    erasing.erase(walk.desk, walk.code, mother, everything=False, words=[one], answer="Die notitie is weg.")
+    left = everything_in_the_database()
+    assert "Kanarieweg" not in left and "Musblijft" in left and "Moederlief" in left
+    (message,) = reading.my_requests(walk.parent_actor("mother"), walk.code).asked
+    assert message.granted is True and message.answer == "Die notitie is weg."

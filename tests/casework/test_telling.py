@@ -117,7 +117,9 @@ def test_who_left_still_has_her_rights(walk: Walk) -> None:
     assert hears(walk, "partner") == ""
     (shown,) = reading.case_file(walk.desk, walk.code).messages
     assert shown.by == ""
-    telling.answer_message(walk.desk, walk.code, code, text="Gedaan", granted=True)
+    with refused(walk, "erase_first", "answer_message"):
+        telling.answer_message(walk.desk, walk.code, code, text="Gedaan", granted=True)
+    telling.answer_message(walk.desk, walk.code, code, text="Dat mag niet van de wet", granted=False)
     with refused(walk, "no_consent", "ask_for_person"):
         telling.ask_for_person(walk.who("mother"), walk.code, text="Mijn oma")
 

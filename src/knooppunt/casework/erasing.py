@@ -19,21 +19,35 @@ from .doors import Room, act, move
 from .models import Action, Entry, Goal, Invitation, Message, Outcome, Parent, PlanVersion
 from .process import ENDED, State
 from .refusals import Invalid, Refused
+from .telling import LONGEST
+from .texts import clean
 
 
 @act("erase")
-def erase(room: Room, parent: str, *, words: Iterable[str] = ()) -> str:
-    """Wipe away what is kept about a parent who asked for it; gives the number of the proof.
+def erase(
+    room: Room, parent: str, *, everything: bool = True, words: Iterable[str] = (), answer: str = ""
+) -> str:  # fmt: skip
+    """Wipe away what a parent asked to have wiped away; gives the number of the proof.
 
-    When nobody else takes part, that is the whole case. Else what is about her, with `words`: the codes of what was
-    written about the whole family and is about her as well. Raises Refused("not_asked") when she did not ask.
+    `everything`: all that is about her, and when nobody else takes part the whole case. `words` are the codes of what
+    was written down: beside everything what is about the whole family and about her as well, else only these; then
+    `answer` tells her what was done. Raises Refused("not_asked") when she did not ask, Invalid for what lacks.
     """
     row = room.parent(parent)
-    if not Message.objects.filter(case=room.case, parent=row, kind=Message.Kind.ERASURE).exists():
+    asked = Message.objects.filter(case=room.case, parent=row, kind=Message.Kind.ERASURE)
+    if not asked.exists():
         raise Refused("not_asked")
     proof = new_code()
     room.about = [row.code]
-    if goes_whole(room, row):
+    if not everything:
+        room.reason = f"words {proof.lower()}"
+        _wipe_words(room, row, set(words), answer)
+        asked.filter(answered_at=None).update(
+            answer=answer.strip(), granted=True, answered_at=room.now, answered_by_id=room.actor.person_id,
+            answered_as=room.role_name,
+        )  # fmt: skip
+        letters.to_parent(room, row)
+    elif goes_whole(room, row):
         room.reason = f"case {proof.lower()}"
         _wipe_case(room)
     else:
@@ -45,6 +59,19 @@ def erase(room: Room, parent: str, *, words: Iterable[str] = ()) -> str:
 def goes_whole(room: Room, row: Parent) -> bool:
     """Say whether the case goes with this parent: nobody else takes part in it."""
     return not any(room.picture.takes_part(other.pk) for other in room.parents if other.pk != row.pk)
+
+
+def _wipe_words(room: Room, row: Parent, words: set[str], answer: str) -> None:
+    found = Entry.objects.filter(Q(about=row) | Q(about=None), case=room.case, code__in=words)
+    errors: dict[str, str] = {}
+    if not words or found.count() != len(words):
+        errors["words"] = _("Kies wat er gewist wordt.")
+    if not answer.strip():
+        errors["answer"] = _("Schrijf wat u wist, en wat blijft staan.")
+    clean(errors, "answer", answer, LONGEST)
+    if errors:
+        raise Invalid(errors)
+    found.delete()
 
 
 def _wipe_case(room: Room) -> None:

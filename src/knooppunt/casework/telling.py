@@ -146,6 +146,8 @@ def _answer(room: Room, row: Message, text: str, granted: bool | None) -> None:
         errors["text"] = _("Schrijf een antwoord.")
     if row.kind in YES_OR_NO and granted is None:
         errors["granted"] = _("Kies of dit gebeurt.")
+    if row.kind == Message.Kind.ERASURE and granted:
+        raise Refused("erase_first")  # a yes is the deed itself (`erasing.erase`), which answers as well
     clean(errors, "text", text, LONGEST)
     if errors:
         raise Invalid(errors)

@@ -73,7 +73,9 @@ def answer(request: Asked, code: str, message: str) -> HttpResponse:
     if form.is_valid() and form.try_to(telling.answer_message, request.actor, code, message, **form.answer()):
         messages.success(request, _("Uw antwoord is verstuurd."))
         return redirect("coordinator:messages", code)
-    return render(request, "coordinator/answer.html", {"case": found, "form": form, "asked": asked})
+    to_erase = asked.kind == "erasure" and "erase" in found.acts
+    context = {"case": found, "form": form, "asked": asked, "to_erase": to_erase}
+    return render(request, "coordinator/answer.html", context)
 
 
 @acts

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, buttons, circle, consent, pages, place, questions, safety, views
+from . import answering, buttons, circle, consent, erasing, pages, place, questions, safety, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("gezin/<slug:code>/berichten/", answering.inbox, name="messages"),
     path("gezin/<slug:code>/berichten/<slug:message>/", answering.answer, name="answer_message"),
     path("gezin/<slug:code>/ouder/<slug:parent>/bericht/", answering.told, name="told"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/wissen/", erasing.erase, name="erase"),
     # --- what may always be done
     path("gezin/<slug:code>/notitie/", pages.note, name="note"),
     path("gezin/<slug:code>/stoppen/", pages.stop, name="stop"),

@@ -13,12 +13,16 @@ SENTENCES: dict[str, str | Promise] = {
     "no_conference": _("Er is nog geen overleg waar dit bij hoort."),
     "family_says_no": _("Het gezin wil deze persoon liever niet aan tafel."),
     "no_consent_to_share": _("Vraag de ouders eerst of zij hun gegevens met deze organisatie willen delen."),
+    "second_yes_missing": _(
+        "Het gezag is van twee ouders. Vraag ook de ander, of schrijf bij het gezag op waarom dat niet gebeurt."
+    ),
     "not_invited": _("U bent niet uitgenodigd voor dit overleg."),
     "somebody_says_yes_too": _("Hier zegt ook een ouder, voogd, mentor of curator ja. Bel de coördinator."),
     "not_about_you": _("U kunt alleen voor uzelf ja of nee zeggen."),
     "not_your_action": _("Deze actie is van iemand anders."),
     "lead_not_at_table": _("Kies iemand die aan tafel zit."),
     "already_answered": _("Op dit bericht is al geantwoord."),
+    "erase_first": _("Wis eerst wat deze ouder vraagt. Daarmee is de vraag beantwoord."),
     "not_asked": _("Deze ouder heeft er niet om gevraagd. Noteer eerst de vraag om te wissen."),
     "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }
