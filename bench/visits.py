@@ -1,6 +1,6 @@
 """First visits over a slow telephone network, in Chromium's own throttling: what goes over the wire, and how soon.
 
-Run by run.py, in a process of its own. Use: DATABASE_URL=sqlite:///... python bench/visits.py <file for the answer>
+Runs in a process of its own; run.py starts it. Use: DATABASE_URL=... python bench/visits.py <file for the answer>
 """
 
 import json

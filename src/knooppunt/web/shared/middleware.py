@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -114,13 +113,10 @@ class ActorMiddleware:
 
 
 class ScreenMiddleware:
-    """Say what the browser may do and keep: only pages that are the same for everyone; all is wiped on signing out.
-
-    Those pages alone are packed too: what depends on the visitor could be guessed from its size (BREACH).
-    """
+    """Say what the browser may do and keep: only pages that are the same for everyone; all is wiped on signing out."""
 
     def __init__(self, get_response: Answer) -> None:
-        self.get_response, self.packing = get_response, GZipMiddleware(get_response)
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = request.actor is not NOBODY  # type: ignore[attr-defined]
@@ -128,8 +124,6 @@ class ScreenMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if known or request.method == "POST" or not _informs(request):
             patch_cache_control(response, no_store=True, private=True)
-        else:
-            response = self.packing.process_response(request, response)
         if known and request.session.is_empty():
             response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
         return response
