@@ -99,7 +99,7 @@ def _shown(name: str, value: str | date) -> str:
     if name == "date" and isinstance(value, date):
         if isinstance(value, datetime):  # the Dutch date of a moment that the database gives in UTC
             value = value.astimezone(clock.AMSTERDAM)
-        return formats.date_format(value, "j F")
+        return formats.date_format(value, "j E")
     if name == "digits" and isinstance(value, str) and _DIGITS.match(value):
         return value
     if name == "link" and isinstance(value, str):

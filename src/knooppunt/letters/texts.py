@@ -2,7 +2,7 @@
 
 A letter says that something is ready, never what. No name, no family, no word about health, no code of a case, and
 nothing by which a housemate who sees the telephone could guess what it is about: standards.md section 7, R-MAIL-01
-to 04. A parent gets `code`, `family_message` and letters about the account, never one of the others.
+to 04. A parent gets `code` and `family_message`, never one of the others.
 """
 
 from dataclasses import dataclass
@@ -72,7 +72,8 @@ KINDS: dict[str, Kind] = {
     "lead_asked": Kind(TO_DO, _("Er is een vraag aan u. Uw antwoord helpt de anderen verder.")),
     "action_stuck": Kind(TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen.")),
     "access_ended": Kind(
-        _("Er is iets veranderd"), _("Een overleg waar u bij hoorde, staat niet meer voor u open. U hoeft niets te doen.")
+        _("Er is iets veranderd"),
+        _("Een overleg waar u bij hoorde, staat niet meer voor u open. U hoeft niets te doen."),
     ),
     # to parents
     "family_message": Kind(

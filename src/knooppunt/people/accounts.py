@@ -77,7 +77,7 @@ def invite(
     needs_manager(manager)
     email = _checked(email, name)
     person = Person.objects.filter(email=email).first() or Person(email=email)
-    if person.pk and ((person.is_active and has_account(person)) or person.kind != Person.Kind.PROFESSIONAL):
+    if person.pk and person.is_active and has_account(person):
         raise Invalid({"email": _("Er is al een account met dit e-mailadres.")})
     person.name, person.phone, person.language, person.listed = name.strip(), phone.strip(), language, listed
     person.is_active, person.joined_on, person.reviewed_on = True, clock.today(), None
@@ -96,7 +96,7 @@ def invite(
 def send_invitation(person: Person) -> str:
     """Write the letter with a fresh one-time link, in the caller's transaction, and give the link's secret.
 
-    Links that were sent before work no more. Also for a parent whose page is opened by casework.
+    Links that were sent before work no more. For professionals: a parent comes in by a card, see `entrance`.
     """
     secret = secrets.token_urlsafe(32)
     Invitation.objects.filter(person=person, used_at=None).delete()

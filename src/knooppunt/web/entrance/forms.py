@@ -19,7 +19,8 @@ class WhoForm(HouseForm):
         label=_("Uw code, of uw telefoonnummer of e-mailadres"), max_length=254,
         help_text=_("De code staat op uw kaart. Bijvoorbeeld: KM7P-9RTX."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
+            # A telephone that others take up offers nothing that was typed before.
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
         ),
     )  # fmt: skip
 

@@ -62,8 +62,13 @@ def vouch(request: Asked) -> Vouch | None:
     return Vouch(kept[0], kept[1]) if clock.now().timestamp() - kept[2] < VOUCH_KEEPS else None
 
 
+def forget_vouch(request: Asked) -> None:
+    """Forget the broker's word: it was about who sat here before."""
+    request.session.pop(VOUCH, None)
+
+
 def let_in(request: Asked, came: Came) -> HttpResponse:
-    """Make this the session of the parent; with the card and a fresh word of the broker, both are linked from now on."""
+    """Make this the session of the parent; card and a fresh word of the broker together link the two from now on."""
     given = vouch(request)
     linked = given if given and came.by_card and broker.link(given, came.person) else None
     return _as(request, came.person, linked)

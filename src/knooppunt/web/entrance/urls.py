@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import vouched, views
+from . import views, vouched
 
 app_name = "entrance"
 urlpatterns = [

@@ -30,6 +30,8 @@ def fork(request: Asked) -> HttpResponse:
 @screen(activity="come_in", for_=ANYONE)
 def enter(request: Asked) -> HttpResponse:
     """Say who you are with the code of a card, a telephone number or an e-mail address; the answer never differs."""
+    if "anders" in request.GET:
+        session.forget_vouch(request)
     vouched = session.vouch(request) is not None
     if PARENT in standing_of(request) and not vouched:
         return redirect(session.onward(request))
