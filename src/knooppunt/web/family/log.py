@@ -182,7 +182,7 @@ def _about(look: LookShown) -> str:
 
 
 def _day(on: date) -> str:
-    return written(on, "j F Y")
+    return written(on, "j E Y")
 
 
 def _date(typed: str) -> date | None:

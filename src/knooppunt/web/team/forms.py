@@ -270,4 +270,4 @@ class LookBackDateForm(HouseForm):
         super().__init__(*args, initial={"evaluation_on": proposed}, **kwargs)
         text = gettext("Wij stellen %(proposed)s voor. Kies een dag van %(first)s tot en met %(last)s.")
         days = {"proposed": proposed, "first": first, "last": last}
-        self.fields["evaluation_on"].help_text = text % {name: date_format(on, "j F Y") for name, on in days.items()}
+        self.fields["evaluation_on"].help_text = text % {name: date_format(on, "j E Y") for name, on in days.items()}

@@ -27,7 +27,7 @@ def day(value: date | datetime | None) -> str:
     """Give a day in words: '3 november 2026'; nothing for nothing."""
     if value is None:
         return ""
-    return date_format(value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value, "j F Y")
+    return date_format(value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value, "j E Y")
 
 
 def yes_no(value: bool | None) -> str:
