@@ -16,9 +16,10 @@ AXE_RULES = {
 }
 
 
-def sign_in(page: Page, name: str) -> None:
-    """Come in through the role picker as the member of the cast with this first name."""
+def sign_in(page: Page, name: str, language: str = "nl") -> None:
+    """Come in through the role picker as the member of the cast with this first name, and read in this language."""
     page.goto("/demo/")
+    page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
     page.get_by_role("button", name=re.compile(rf"\b{re.escape(name)}\b")).first.click()
     page.wait_for_load_state()
 

@@ -100,7 +100,7 @@ def test_a_mark_is_chosen_and_taken_back_by_keyboard(page: Page) -> None:
 def test_yara_sees_now_and_earlier_from_right_to_left(narrow_page: Page) -> None:
     """Given two pictures, when Yara looks in Arabic, then both webs are whole, mirrored, and told in words too."""
     page = narrow_page
-    sign_in(page, "Yara")
+    sign_in(page, "Yara", "ar")
     page.goto(f"{page.url.rstrip('/')}/hoe-gaat-het/")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     no_axe_violations(page)

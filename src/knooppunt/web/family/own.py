@@ -124,7 +124,7 @@ def rooms_of(file: CaseFile) -> list[Room]:
     told = sum(1 for message in file.messages if message.waits)
     found = (
         (file.state == "planned", "meeting", _("Ons overleg"), _("Wanneer, waar, en waar het over gaat"), "calendar"),
-        (planned, "points", _("Onze punten"), _("Hier wilt u over praten"), "list"),
+        (planned and not points_of(file), "points", _("Onze punten"), _("Hier wilt u over praten"), "list"),
         (True, "table", _("Wie zit er aan tafel, en waarom"), _("Zeg wie u er graag bij hebt"), "people"),
         (met, "agreed", _("Wat we hebben afgesproken"), _("Wie doet wat, en wanneer"), "check"),
         ("look_back_self" in file.acts, "looking_back", _("Hoe kijkt u terug?"), _("Kwam de hulp, en gaat het beter?"),

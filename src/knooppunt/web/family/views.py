@@ -30,12 +30,11 @@ def place(request: Asked, code: str) -> HttpResponse:
     file = reading.own_place(request.actor, code)
     if not own.joins(file):
         return render(request, "family/apart.html", {"file": file, "weeks": NOT_TAKEN_UP.keeps.days // 7})
+    early = file.state in ("preparing", "planned")
     around = {
-        "ask": own.ask_of(file),
-        "path": own.path_of(file),
-        "mine": own.actions_of(file),
-        "rooms": own.rooms_of(file),
-    }
+        "ask": own.ask_of(file), "path": own.path_of(file), "mine": own.actions_of(file), "rooms": own.rooms_of(file),
+        "points": own.points_of(file) if early else [],
+    }  # fmt: skip
     return render(request, "family/place.html", {"file": file, **around})
 
 
