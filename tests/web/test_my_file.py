@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import fields, is_dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +18,8 @@ from pypdf import PdfReader
 from knooppunt.casework import following, picturing, reading, telling
 from knooppunt.casework.picturing import Drawn
 from knooppunt.casework.shown.own_file import OwnFile
+from knooppunt.foundation import clock
+from knooppunt.people.roles import roles_of
 from tests.web.as_cast import come_in
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,14 @@ def test_in_every_language(yara: Client, code: str, language: str) -> None:
     yara.cookies["language"] = language
     reader, _text = paper(yara, code)
     assert reader.trailer["/Root"]["/Lang"] == language  # type: ignore[index]
+
+
+def test_the_privacy_officer_sees_that_something_waits_and_nothing_of_it(town: Any, code: str) -> None:
+    telling.send_message(town.actor("yara"), code, kind="correction", text="zaadwoord klopt niet")
+    officer = next(key for key, person in town.people.items() if "privacy_officer" in roles_of(person.pk))
+    page = come_in(officer).get("/inzage/vragen/").content.decode()
+    assert code in page and "zaadwoord" not in page and "Yara" not in page
+    for key in ("marieke", "fatima", "yara", "ingrid"):
+        assert come_in(key).get("/inzage/vragen/").status_code == 404
+    with clock.travel(clock.now() + timedelta(days=40)):
+        assert reading.rights(town.actor(officer))[0].late

@@ -3,7 +3,21 @@
 This room knows nothing of families, languages' texts or the web. Who makes a document writes every word of it.
 """
 
-from .document import Block, Boxes, Document, Facts, Heading, Items, NewPage, Picture, Signatures, Table, Text, isolated
+from .document import (
+    Block,
+    Boxes,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    NewPage,
+    Picture,
+    Signatures,
+    Table,
+    Text,
+    isolated,
+    number,
+)
 from .setting import pdf
 from .taking_in import LARGEST, NotTaken, Taken, take_in
 
@@ -23,6 +37,7 @@ __all__ = [
     "Taken",
     "Text",
     "isolated",
+    "number",
     "pdf",
     "take_in",
 ]

@@ -31,6 +31,12 @@ def isolated(words: str) -> str:
     return f"\u2068{inside}\u2069"
 
 
+def number(digits: str) -> str:
+    """Give a number as people write it, to put into a sentence: it runs from left to right and stays on one line."""
+    inside = isolated(digits.replace(" ", "\u00a0").replace("-", "\u2060-\u2060"))[1:-1]
+    return f"\u2066{inside}\u2069"
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading under the title; a level 2 stands under a level 1."""

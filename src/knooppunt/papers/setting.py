@@ -4,6 +4,7 @@ The words travel as data (JSON) to one fixed template, so that no word of anybod
 """
 
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from .signs import FONTS, settable
 
 HERE = Path(__file__).parent
 STANDARD = "ua-1"
+_GAPS = re.compile(r"[ \n]+")  # a hard space keeps a number together
 _one_at_a_time = Lock()
 
 
@@ -77,7 +79,7 @@ def _block(block: Block, here: str) -> dict[str, Any]:
 
 
 def _run(text: str, here: str) -> dict[str, str]:
-    shown = " ".join(settable(str(text)).split())
+    shown = _GAPS.sub(" ", settable(str(text))).strip()
     return {"text": shown, "dir": direction_in(shown, here)}
 
 

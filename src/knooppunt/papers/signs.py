@@ -9,10 +9,10 @@ FONTS = Path(__file__).parent / "fonts"
 UNKNOWN = "\ufffd"
 LONGEST_WORD = 40  # signs; a longer one may be broken anywhere, so that it does not run off the page
 JOINER = "\u200d"
-_SPACES = frozenset("\t\v\f\u2028\u2029\u00a0\u202f")
+_SPACES = frozenset("\t\v\f\u2028\u2029\u202f")
 _JOINERS = frozenset({JOINER, "\ufe0e", "\ufe0f"}) | {chr(tone) for tone in range(0x1F3FB, 0x1F400)}
 # Read as how to set a text, and shown by no font.
-_SET_BY = frozenset("\u00ad\u200b\u200c\u200e\u200f\u2060\u2066\u2067\u2068\u2069")
+_SET_BY = frozenset("\u00a0\u00ad\u200b\u200c\u200e\u200f\u2060\u2066\u2067\u2068\u2069")
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 

@@ -26,6 +26,7 @@ from .health import own_health, together
 from .my_file import my_file, my_requests
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
+from .rights import RightAsked, rights
 from .scans import kitchen_table, own_scan, own_scans, plan_paper, scan, scans
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Header",
     "Inbox",
     "InvitationShown",
+    "RightAsked",
     "advice",
     "case_file",
     "circle",
@@ -54,6 +56,7 @@ __all__ = [
     "plan",
     "plan_paper",
     "plan_versions",
+    "rights",
     "safety",
     "scan",
     "scans",

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from knooppunt.casework import reading as families
 from knooppunt.people import overview
 from knooppunt.people.naming import names_of
 from knooppunt.trail import reading, sealing
@@ -48,3 +49,9 @@ def seals(request: Asked) -> HttpResponse:
     late = overview.accounts(only="review")
     context = {"standing": sealing.standing(), "verdict": verdict, "accounts": late.rows, "due": overview.count_due()}
     return render(request, "people/seals.html", context)
+
+
+@screen(activity="look_back", for_=OFFICER, methods=("GET",))
+def rights(request: Asked) -> HttpResponse:
+    """See which parents' requests about their own file wait for an answer, and which are late; no names, no words."""
+    return render(request, "people/rights.html", {"asked": families.rights(request.actor)})

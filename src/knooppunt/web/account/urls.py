@@ -35,6 +35,7 @@ own = [
     path("wie-is-wie/", views.people_directory, name="directory"),
     path("inzage/", looking_back.trail, name="trail"),
     path("inzage/zegels/", looking_back.seals, name="seals"),
+    path("inzage/vragen/", looking_back.rights, name="rights"),
     path("beheer/", managing.people, name="people"),
     path("beheer/uitnodigen/", managing.invite, name="invite"),
     path("beheer/account/<str:code>/", managing.person, name="person"),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.forms import wording
-from knooppunt.papers import Block, Boxes, Document, Heading, Items, Signatures, Text, isolated
+from knooppunt.papers import Block, Boxes, Document, Heading, Items, Signatures, Text, isolated, number
 from knooppunt.web.shared.labels import label
 
 from .sheet import sheet
@@ -57,7 +57,7 @@ def _question(number: int, one: Question) -> list[Block]:
     if here != DUTCH:
         with translation.override(DUTCH):
             yes, no = f"{yes} · {isolated(_('Ja, dat mag'))}", f"{no} · {isolated(_('Nee'))}"
-    version = _("Tekst %(version)s") % {"version": isolated(asked.version)}
+    version = _("Tekst %(version)s") % {"version": number(asked.version)}
     return [*blocks, Boxes((yes, no)), Text(version, "note")]
 
 

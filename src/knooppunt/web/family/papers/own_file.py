@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.picturing import DIMENSIONS
-from knooppunt.casework.shown.own_file import OwnConsent, OwnFile, OwnPicture
-from knooppunt.papers import Block, Document, Facts, Heading, Items, Picture, Table, Text, isolated
+from knooppunt.casework.shown.own_file import OwnConsent, OwnDetails, OwnFile, OwnPicture
+from knooppunt.papers import Block, Document, Facts, Heading, Items, Picture, Table, Text, isolated, number
 from knooppunt.web.shared.labels import label
 from knooppunt.web.shared.spider import spider
 
@@ -49,7 +49,7 @@ def _begin(file: OwnFile) -> list[Block]:
 
 
 def _call(file: OwnFile) -> str:
-    words = {"hub": isolated(file.process.hub), "phone": isolated(file.process.hub_phone)}
+    words = {"hub": isolated(file.process.hub), "phone": number(file.process.hub_phone)}
     if file.process.hub_phone:
         return _("U belt %(hub)s op %(phone)s.") % words
     return _("U belt %(hub)s.") % words
@@ -64,8 +64,16 @@ def _details(file: OwnFile) -> list[Block]:
         (_("Zo mogen wij contact zoeken"), _lines(label("contact_by", me.contact_by), me.contact_note)),
         (_("Taal"), label("language", me.language)), (_("Tolk nodig"), yes_no(me.interpreter)),
         (_("Beslist met u mee"), me.represented_by),
-        (_("Gezag over het kind"), _lines({"yes": _("ja"), "no": _("nee")}.get(me.authority, ""), me.authority_source)),
+        (_("Gezag over het kind"), _lines(*_authority(me))),
     ))]  # fmt: skip
+
+
+def _authority(me: OwnDetails) -> list[str]:
+    if not me.authority:
+        return []
+    source, on = label("authority_source", me.authority_source), day(me.authority_on)
+    because = label("one_yes", me.one_yes_because) if me.one_yes_because else ""
+    return [label("authority", me.authority), f"{source}, {on}", because]
 
 
 def _lines(*parts: str) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework.shown import GoalShown
 from knooppunt.casework.shown.paper import PlanPaper
-from knooppunt.papers import Block, Document, Heading, Items, Signatures, Table, Text, isolated
+from knooppunt.papers import Block, Document, Heading, Items, Signatures, Table, Text, isolated, number
 
 from .sheet import day, sheet
 
@@ -56,9 +56,9 @@ def _call(plan: PlanPaper) -> list[Block]:
     if plan.lead:
         lines.append(_("%(name)s let op of alles lukt.") % {"name": isolated(plan.lead)})
     if plan.lead and plan.lead_phone:
-        lines.append(_("Bel: %(phone)s.") % {"phone": isolated(plan.lead_phone)})
+        lines.append(_("Bel: %(phone)s.") % {"phone": number(plan.lead_phone)})
     if plan.hub_phone:
-        words = {"hub": isolated(plan.hub), "phone": isolated(plan.hub_phone)}
+        words = {"hub": isolated(plan.hub), "phone": number(plan.hub_phone)}
         lines.append(_("U belt %(hub)s op %(phone)s.") % words)
     lines.append(_("Lukt iets niet, of wilt u iets anders? Bel gerust. U mag ook altijd stoppen."))
     return [Heading(_("Wie kunt u bellen?")), Text("\n".join(lines), "box")]
