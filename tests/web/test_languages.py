@@ -1,5 +1,8 @@
 """Every language is one catalogue: who reads what in which language, which way it runs, and how big the letters are."""
 
+import re
+from datetime import UTC, date, datetime
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -7,12 +10,16 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from knooppunt.casework import forms
+from knooppunt.casework.letters import language_of
+from knooppunt.casework.models import Parent
+from knooppunt.foundation.clock import travel
 from knooppunt.letters import post
 from knooppunt.letters.models import Letter
 from knooppunt.people.actor import actor_of
 from knooppunt.people.models import Person
 from knooppunt.people.own_account import choose_language
 from knooppunt.web.shared import labels
+from knooppunt.web.templatetags import house
 
 ARABIC = {"language": "ar"}
 
@@ -126,3 +133,27 @@ def test_larger_letters_are_chosen_without_scripts_and_kept(visitor: Client) -> 
 @pytest.mark.parametrize("onward", ["https://elsewhere.example/", "//elsewhere.example/", ""])
 def test_choosing_letters_leads_nowhere_else(visitor: Client, onward: str) -> None:
     assert visitor.post("/letters/", {"large": "yes", "next": onward})["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_a_parent_reads_and_is_written_to_in_the_language_she_chose() -> None:
+    yara = Person.objects.create_user(kind=Person.Kind.PARENT, language="nl")
+    choose_language(actor_of(yara, "single"), "ar")
+    yara.refresh_from_db()
+    assert language_of(Parent(language="ti", person=yara)) == "ar"
+    assert language_of(Parent(language="ti")) == "ti", "without a page of her own, what was noted with us"
+
+
+def test_dates_are_written_as_each_language_does() -> None:
+    with travel(datetime(2026, 11, 22, 12, tzinfo=UTC)):
+        said = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                said[code] = house.day(date(2026, 11, 26))
+    assert said == {"nl": "do 26 november", "en": "Thu 26 November", "ar": "خميس 26 نوفمبر", "pl": "Czw 26 listopada"}
+
+
+def test_no_screen_names_a_month_without_its_case() -> None:
+    written = re.compile(r"""date:["'][^"']*F""")
+    templates = (settings.ROOT / "web" / "templates").rglob("*.html")
+    assert not [path.name for path in templates if written.search(path.read_text(encoding="utf-8"))]

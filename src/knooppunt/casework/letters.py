@@ -45,7 +45,12 @@ def after(room: Room) -> None:
 def to_parent(room: Room, parent: Parent) -> None:
     """Ask for a letter that something waits, to where this parent can safely be written."""
     if to := safely_reached_at(parent):
-        room.tells.append(("family_message", to, parent.language))
+        room.tells.append(("family_message", to, language_of(parent)))
+
+
+def language_of(parent: Parent) -> str:
+    """Give the language of letters: the one that a parent with a page chose there, else what was noted with us."""
+    return parent.person.language if parent.person else parent.language
 
 
 def safely_reached_at(parent: Parent) -> str:

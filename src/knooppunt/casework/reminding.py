@@ -5,9 +5,7 @@ Run each night; a second run changes nothing. The question itself stands in the 
 
 from datetime import timedelta
 
-from django.db import transaction
-
-from knooppunt.foundation import clock, guard
+from knooppunt.foundation import clock
 from knooppunt.letters.post import write
 from knooppunt.people.actor import SYSTEM
 from knooppunt.trail.reading import done_since
@@ -15,8 +13,8 @@ from knooppunt.trail.record import record
 
 from .consenting import ending_of
 from .consents import ASK_AGAIN_BEFORE
-from .doors import family_of
-from .letters import safely_reached_at, to_hub
+from .doors import family_of, opened, writing
+from .letters import language_of, safely_reached_at, to_hub
 from .models import Case, Consent
 
 ACT = "remind"
@@ -25,7 +23,7 @@ ACT = "remind"
 def remind() -> int:
     """Write to each parent whose yes ends within a month, once; gives how many parents were reminded (R-CON-10)."""
     today = clock.today()
-    with guard.inside():
+    with opened():
         soon = Consent.objects.filter(
             decision=Consent.Decision.GIVEN, ends_on__range=(today, today + ASK_AGAIN_BEFORE),
             subject__family__case__is_open=True,
@@ -36,7 +34,7 @@ def remind() -> int:
 
 def _remind_family(code: str) -> int:
     """Look again with the case in hand, so that two runs at once do not write twice."""
-    with guard.inside(), transaction.atomic():
+    with writing():
         case = Case.objects.select_for_update().get(code=code)
         parents, consents, picture = family_of(case.family_id)
         asked = [
@@ -47,7 +45,7 @@ def _remind_family(code: str) -> int:
         for parent in asked:
             record(ACT, actor=SYSTEM, role="system", case=code, about=[parent.code])
             if to := safely_reached_at(parent):
-                write("family_message", to, parent.language)
+                write("family_message", to, language_of(parent))
         if asked:
             to_hub(case.hub_id, "coordinator_step")
         return len(asked)
