@@ -44,8 +44,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     # There is no such message and no such question, and no conference is planned.
     **dict.fromkeys(("coordinator:answer_message", "team:answer_message", "family:look_back"), NEVER),
     "family:meeting": NEVER,
-    # No draft was begun, no such question was asked.
-    **dict.fromkeys(("referrer:check", "referrer:page", "family:choice"), NEVER),
+    # No draft was begun, no such question was asked, and there is no such look.
+    **dict.fromkeys(("referrer:check", "referrer:page", "family:choice", "family:log_question"), NEVER),
     **dict.fromkeys(("referrer:self_saved", "referrer:self_check", "referrer:self_page"), NEVER),
     # The cast has no second factor of its own; who is halfway signing in goes back to the beginning.
     **dict.fromkeys(("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp"), NEVER),
@@ -66,7 +66,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "code": file.code, "parent": file.parents[0].code, "seat": seat.code, "goal": file.goals[0].code,
         "action": action.code, "person": town.people["bart"].code, "ref": "0000000000", "draft": "ZZZZZZZZ",
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
-        "from_on": "2026-01-01", "message": "ZZZZZZZZ", "place": "kerkrade",
+        "from_on": "2026-01-01", "message": "ZZZZZZZZ", "day": "2026-11-20", "place": "kerkrade",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}

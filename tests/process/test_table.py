@@ -36,6 +36,7 @@ record_error        C     RP           in_error    none
 tick_checklist      C     RPNHFE       .           family
 correct_family      C     RPNHFE       .           family
 record_birth        CLF   RPNHFE       .           family
+record_authority    C     RPNHFE       .           family
 give_place          C     RPNHFE       .           family
 add_to_circle       C     RPNHFE       .           family
 end_in_circle       C     RPNHFES      .           none

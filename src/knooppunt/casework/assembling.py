@@ -139,6 +139,8 @@ def parent_shown(room: Room, sight: Sight, parent: Parent, also_at: dict[str, tu
         "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
         "interpreter", "represented_by",
     )  # fmt: skip
+    if room.role not in AT_TABLE:
+        names += ("authority", "authority_source", "authority_on", "one_yes_because")
     return ParentShown(
         code=parent.code, kind=parent.kind, takes_part=room.picture.takes_part(parent.id),
         age=age_on(parent.born_on, room.today) if parent.born_on else None,

@@ -38,6 +38,14 @@ class Capacity(StrEnum):
     REPRESENTATIVE = "representative"  # mentor or curator of an adult
 
 
+class Authority(StrEnum):
+    """Whether an adult has parental authority over the child, alone or together with somebody."""
+
+    ALONE = "alone"
+    SHARED = "shared"
+    NONE = "none"
+
+
 class Method(StrEnum):
     """How consent was given (R-CON-05: spoken consent names the language and whether there was an interpreter)."""
 
@@ -165,6 +173,16 @@ def needed(age: int | None, *, represented: bool = False) -> Capacity:
     A no, and taking a yes back, is always one's own to say (standards.md 1.2, R-CON-12).
     """
     return next(iter(capacities(age if age is not None else SELF_FROM, represented=represented)))
+
+
+def second_yes_missing(*, born: bool, holders: Iterable[tuple[str, bool, bool]]) -> bool:
+    """Say whether a second yes is lacking (R-WHO-03): after birth, who shares the authority does not decide alone.
+
+    `holders` gives per adult: authority, whether she takes part, and whether the reason was recorded why one yes is
+    enough. Before birth there is no child to decide about; the unborn child counts as the mother (R-WHO-04).
+    """
+    sharing = [reason for authority, takes_part, reason in holders if takes_part and authority == Authority.SHARED]
+    return born and len(sharing) == 1 and not sharing[0]
 
 
 def age_on(born_on: date, day: date) -> int:

@@ -8,6 +8,7 @@ from knooppunt.foundation import clock
 from knooppunt.people.models import Person
 
 from .doors import Room, act, category
+from .entrusting import second_yes_missing_in
 from .forms import codes
 from .letters import to_parent
 from .models import Conference, Entry, Invitation, Parent, Participation, SeatAnswer
@@ -147,6 +148,8 @@ def planned(room: Room) -> Conference | None:
 def plan_conference(room: Room, *, starts_at: datetime, place: str, interpreter: bool = False) -> str:
     """Fix date and place; the parents are always invited. Gives the code; a next conference is linked to the last."""
     _check_moment(room, starts_at, place)
+    if second_yes_missing_in(room):
+        raise Refused("second_yes_missing")
     last = Conference.objects.filter(case=room.case).order_by("-number").first()
     conference = Conference.objects.create(
         case=room.case, number=(last.number if last else 0) + 1, previous=last, starts_at=starts_at,

@@ -115,6 +115,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("tick_checklist",    (C,),           OPEN),
     Act("correct_family",    (C,),           OPEN),
     Act("record_birth",      (C, L, F),      OPEN),
+    Act("record_authority",  (C,),           OPEN),
     Act("give_place",        (C,),           OPEN),
     Act("add_to_circle",     (C,),           OPEN),
     Act("end_in_circle",     (C,),           OPEN | {S.STOPPING},                None,         NOTHING),

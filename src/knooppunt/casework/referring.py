@@ -22,7 +22,7 @@ from .consenting import Given, statements_of
 from .consents import DataClass
 from .doors import Room, act, writing
 from .forms import FORM_VERSION, codes, data_class_of
-from .models import AdviceRequest, Case, Consent, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
+from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
 from .process import Role, Standing, State, judge
 from .refusals import Conflict, Invalid, Refused
 from .texts import clean
@@ -34,7 +34,7 @@ OVERDUE = timedelta(days=30)
 # What may be corrected of an adult.
 ADULT = frozenset({
     "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
-    "interpreter", "represented_by", "authority", "authority_source",
+    "interpreter", "represented_by",
 })  # fmt: skip
 
 

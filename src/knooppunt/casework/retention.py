@@ -64,6 +64,7 @@ PERSONAL: dict[str, Term] = {
             "parent.kind", "parent.name", "parent.born_on", "parent.phone", "parent.email", "parent.address",
             "parent.secret_address", "parent.contact_by", "parent.contact_note", "parent.language",
             "parent.interpreter", "parent.represented_by", "parent.authority", "parent.authority_source",
+            "parent.authority_on", "parent.one_yes_because",
             "parent.match_key",
         ),
         CASE,

@@ -8,6 +8,8 @@ from django.db.models import Q
 from knooppunt.foundation.codes import new_code
 from knooppunt.people.models import Municipality, Person
 
+from ..consents import Authority
+
 
 class Family(models.Model):
     """What the case is about: a due date now, a birth date later; the child's second birthday ends the target group."""
@@ -61,8 +63,10 @@ class Parent(models.Model):
     language = models.CharField(max_length=40, default="nl")
     interpreter = models.BooleanField(default=False)
     represented_by = models.CharField(max_length=120, blank=True)  # guardian of a minor, mentor or curator of an adult
-    authority = models.CharField(max_length=10, blank=True)  # parental authority: yes, no, or '' for not asked
-    authority_source = models.CharField(max_length=60, blank=True)
+    authority = models.CharField(max_length=10, blank=True)  # parental: alone, shared, none, or '' for not looked up
+    authority_source = models.CharField(max_length=60, blank=True)  # a code from forms/lists.toml
+    authority_on = models.DateField(null=True)  # when it was looked up
+    one_yes_because = models.CharField(max_length=30, blank=True)  # why the other holder is not asked, a code
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     # A keyed hash of name and birth date: finds the same adult elsewhere without reading anyone's name.
     match_key = models.CharField(max_length=64, blank=True, db_index=True)
@@ -71,6 +75,10 @@ class Parent(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="parent_has_a_name"),
             models.CheckConstraint(condition=Q(kind__in=["mother", "partner", "other"]), name="parent_kind_is_known"),
+            models.CheckConstraint(condition=Q(authority__in=["", *Authority]), name="parent_authority_is_known"),
+            models.CheckConstraint(
+                condition=Q(authority="") | Q(authority_on__isnull=False), name="parent_authority_has_a_date"
+            ),
             models.CheckConstraint(condition=~Q(secret_address=True) | Q(address=""), name="parent_secret_is_not_kept"),
         ]
 

@@ -44,6 +44,10 @@ class ParentShown:
     language: str = ""
     interpreter: bool = False
     represented_by: str = ""
+    authority: str = ""  # over the child, its source and the day on which it was looked up
+    authority_source: str = ""
+    authority_on: date | None = None
+    one_yes_because: str = ""
     consents: tuple[ConsentShown, ...] = ()
     is_self: bool = False
     also_at: tuple[str, ...] = ()  # names of other hubs where this adult is known, never what for

@@ -28,6 +28,8 @@ class OwnDetails:
     represented_by: str
     authority: str
     authority_source: str
+    authority_on: date | None
+    one_yes_because: str
 
 
 @dataclass(frozen=True, slots=True)

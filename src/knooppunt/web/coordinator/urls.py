@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, buttons, circle, consent, erasing, pages, place, questions, safety, views
+from . import answering, authority, buttons, circle, consent, erasing, pages, place, questions, safety, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("gezin/<slug:code>/geboorte/", pages.birth, name="birth"),
     path("gezin/<slug:code>/lijst/", buttons.tick, name="tick"),
     # --- the adults, and what they agree to
+    path("gezin/<slug:code>/ouder/<slug:parent>/gezag/", authority.authority, name="authority"),
     path("gezin/<slug:code>/ouder/<slug:parent>/gegevens/", pages.correct, name="correct"),
     path("gezin/<slug:code>/ouder/<slug:parent>/eigen-pagina/", place.place, name="place"),
     path("gezin/<slug:code>/ouder/<slug:parent>/punten/", pages.points, name="points"),

@@ -138,6 +138,11 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "debt": _("geld"),
         "safety": _("veiligheid thuis"),
     },
+    "authority": {
+        "alone": _("alleen"),
+        "shared": _("samen met iemand anders"),
+        "none": _("geen gezag"),
+    },
     "method": {
         "noted": _("mondeling, genoteerd in een dossier"),
         "spoken": _("mondeling, met een getuige"),
@@ -228,6 +233,7 @@ LISTS = {
     "need": "needs", "support": "support", "outcome": "outcomes", "decline_reason": "decline_reasons",
     "other_route": "other_routes", "called_off": "called_off_reasons", "checklist": "checklist",
     "safety_ground": "safety_grounds", "safety_consulted": "safety_consulted", "signalled": "signalled_through",
+    "authority_source": "authority_sources", "one_yes": "one_yes_reasons",
     "scan_reason": "scan_reasons",
 }  # fmt: skip
 
