@@ -126,11 +126,9 @@ def test_at_the_table_one_speaks_only_for_a_parent_who_shares(walk: Walk) -> Non
     picturing.draw_health(walk.who("joris"), walk.code, ALL, on_behalf_of=walk.parent("mother"))
 
 
-@pytest.mark.parametrize("key", ["sanne", "bart", "tom", "petra", "willem", "ingrid", "omar"])
+@pytest.mark.parametrize("key", ["sanne", "bart", "tom", "petra", "willem", "ingrid"])
 def test_outsiders_find_nothing(walk: Walk, key: str) -> None:
     walk.to("following")
-    if key not in walk.town.people:
-        pytest.skip("not in this town")
     for verb in (
         lambda a, c: picturing.draw_health(a, c, ALL), lambda a, c: picturing.share_health(a, c, ()),
         picturing.erase_health, reading.own_health,
