@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -19,7 +20,7 @@ AXE_RULES = {
 def sign_in(page: Page, name: str, language: str = "nl") -> None:
     """Come in through the role picker as the member of the cast with this first name, and read in this language."""
     page.goto("/demo/")
-    page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
+    page.context.add_cookies([{"name": "language", "value": language, "url": urljoin(page.url, "/")}])
     page.get_by_role("button", name=re.compile(rf"\b{re.escape(name)}\b")).first.click()
     page.wait_for_load_state()
 
