@@ -74,8 +74,10 @@ def test_a_midwife_without_scripts_comes_from_the_front_door_to_the_form(plain_p
 def test_a_midwife_prints_one_sheet_for_the_waiting_room(open_page: Callable[..., Page], language: str) -> None:
     """Given the language of the parents, when she prints the leaflet, then it is one sheet with the number."""
     page = open_page()
-    page.goto(f"/taal/{language}/")
-    page.goto("/folder/kerkrade/")
+    page.goto("/professionals/")
+    page.get_by_role("link", name="Folder op één blad").click()
+    page.get_by_role("link", name="Kerkrade").click()
+    page.locator(f'.kp-places a[lang="{language}"]').click()
     sheet = page.locator(".kp-leaflet")
     expect(sheet).to_contain_text("045 000 00 00")
     expect(sheet.get_by_role("img")).to_be_visible()

@@ -108,7 +108,7 @@ def test_all_links_answer_and_lead_only_where_they_should(visitor: Client) -> No
                 outside.add(parts.netloc)
             elif not parts.scheme and parts.path and not parts.path.startswith("/static/"):
                 inside.add(parts.path)
-            elif not parts.scheme and not parts.path:
+            elif not parts.scheme and not parts.path and parts.fragment:
                 assert f'id="{parts.fragment}"' in page, f"{address}: #{parts.fragment}"
     assert outside == OUTSIDE
     assert not {path for path in inside if Client().get(path).status_code not in (200, 302, 405)}
@@ -201,6 +201,16 @@ def test_the_code_on_the_leaflet_opens_the_page_in_its_language(visitor: Client)
     answer = Client().get("/taal/ar/")
     assert answer["Location"] == "/ouders/" and answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "ar"
     assert "public" not in answer.headers.get("Cache-Control", "")
+
+
+def test_a_midwife_prints_in_the_language_of_the_parents_and_keeps_her_own(visitor: Client) -> None:
+    page = text_of(visitor, "/folder/kerkrade/?taal=ar")
+    assert '<html lang="nl" dir="ltr"' in page and "Taal van de folder" in page
+    sheet = page[page.index("<article") : page.index("</article>")]
+    assert 'lang="ar" dir="rtl"' in sheet and "045 000 00 00" in sheet
+    assert qr(f"{settings.SITE_ADDRESS}/taal/ar/").path in sheet
+    assert 'href="/folder/beek/?taal=ar"' in page and not visitor.cookies
+    assert 'lang="nl" dir="ltr">' in text_of(visitor, "/folder/?taal=xx")
 
 
 def test_a_code_has_its_three_corners_and_a_quiet_edge() -> None:

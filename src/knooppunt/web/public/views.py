@@ -83,10 +83,18 @@ def local_contact(request: HttpRequest, place: str) -> HttpResponse:
 
 @explains
 def leaflet(request: HttpRequest, place: str = "") -> HttpResponse:
-    """A leaflet on one sheet of paper, for the waiting room, in the language of the reader."""
-    address = settings.SITE_ADDRESS + reverse("in_language", args=[request.LANGUAGE_CODE])
-    site = settings.SITE_ADDRESS.partition("://")[2]
-    known = {"contact": _known(place) if place else None, "contacts": contacts(), "qr": qr(address), "address": site}
+    """A leaflet on one sheet of paper, for the waiting room, in any of our languages whatever the reader's own."""
+    wished, languages = request.GET.get("taal"), dict(settings.LANGUAGES)
+    sheet = wished if wished in languages else request.LANGUAGE_CODE
+    known = {
+        "contact": _known(place) if place else None,
+        "contacts": contacts(),
+        "sheet": sheet,
+        "direction": "rtl" if sheet in settings.LANGUAGES_BIDI else "ltr",
+        "languages": settings.LANGUAGES,
+        "qr": qr(settings.SITE_ADDRESS + reverse("in_language", args=[sheet])),
+        "address": settings.SITE_ADDRESS.partition("://")[2],
+    }
     return render(request, "public/leaflet.html", known)
 
 
