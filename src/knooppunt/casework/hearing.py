@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import asking, due
-from .models import Message
+from .models import Message, Parent
 from .process import Role, State
 from .shown import MessageShown, OwnEvaluationShown
 from .telling import lead_who_reads
@@ -54,7 +54,7 @@ def _shown(room: Room, sight: Sight, row: dict[str, Any]) -> MessageShown:
     return MessageShown(
         code=row["code"], kind=row["kind"], to=row["to"], discipline=row["discipline_id"] or "",
         text="" if apart else row["text"], at=row["at"], parent=parent.code if parent else "",
-        by=(row["by__name"] or "") if parent is None or sight.seen[parent.pk] else "", role=row["role"],
+        by=_writer(sight, row, parent), role=row["role"],
         answer_by=row["answer_by"], granted=row["granted"], answer=row["answer"], answered_at=row["answered_at"],
         answered_by=row["answered_by__name"] or "", answered_as=row["answered_as"],
         late=row["answered_at"] is None and bool(row["answer_by"]) and row["answer_by"] < room.today,
@@ -66,6 +66,13 @@ def suggested_by(room: Room) -> tuple[tuple[datetime, str, str], ...]:
     """Give (moment, discipline, words) of whom the actor suggested as the referrer, the newest first."""
     rows = Message.objects.filter(case=room.case, role=Role.REFERRER, by=room.actor.person_id).order_by("-id")
     return tuple((at, discipline or "", text) for at, discipline, text in rows.values_list("at", "discipline", "text"))
+
+
+def _writer(sight: Sight, row: dict[str, Any], parent: Parent | None) -> str:
+    """Give the name of who wrote it; a parent's as the family gave it, and none when nothing of her may be shown."""
+    if parent is None or row["role"] != Role.PARENT:
+        return row["by__name"] or ""
+    return parent.name if sight.seen[parent.pk] else ""
 
 
 def looks_back_of(room: Room, sight: Sight) -> tuple[OwnEvaluationShown, ...]:
