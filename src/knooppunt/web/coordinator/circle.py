@@ -64,13 +64,14 @@ def _wish(case: reading.CircleShown, code: str) -> MessageShown | None:
 
 
 def _search(wish: MessageShown) -> dict[str, str]:
-    """Search for the discipline, and for the name that a referrer wrote on the first line, before the organisation.
+    """Search for the name that a referrer wrote on the first line, before the organisation, or else the discipline.
 
     Not in the address of the page: what was written there may be about the family.
     """
     name, _line, why = wish.text.partition("\n")
-    named = wish.role == "referrer" and bool(why)
-    return {"discipline": wish.discipline, "naam": name.partition(",")[0][:80].strip() if named else ""}
+    if wish.role == "referrer" and why:
+        return {"naam": name.partition(",")[0][:80].strip()}
+    return {"discipline": wish.discipline}
 
 
 def _open_for_more(request: Asked, code: str) -> reading.CircleShown:
