@@ -44,6 +44,10 @@ EXCEPT: dict[str, frozenset[str]] = {
     # There is no such message and no such question, and no conference is planned.
     **dict.fromkeys(("coordinator:answer_message", "team:answer_message", "family:look_back"), NEVER),
     "family:meeting": NEVER,
+    # No paper is kept, nobody asked to be forgotten, and there is no such thing to ask.
+    **dict.fromkeys(
+        ("team:scan", "team:remove_scan", "family:file_scan", "coordinator:erase", "family:file_ask"), NEVER
+    ),
     # No draft was begun, no such question was asked, and there is no such look.
     **dict.fromkeys(("referrer:check", "referrer:page", "family:choice", "family:log_question"), NEVER),
     **dict.fromkeys(("referrer:self_saved", "referrer:self_check", "referrer:self_page"), NEVER),
@@ -67,6 +71,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "action": action.code, "person": town.people["bart"].code, "ref": "0000000000", "draft": "ZZZZZZZZ",
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
         "from_on": "2026-01-01", "message": "ZZZZZZZZ", "day": "2026-11-20", "place": "kerkrade",
+        "scan": "ZZZZZZZZ",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}
