@@ -14,12 +14,14 @@ from knooppunt.casework.shown.paper import AtTheTable, KitchenTable
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
-from ..shared.screens import PROFESSIONAL, screen
+from ..shared.screens import screen
 from .around import DESK, opened
 from .kitchen_forms import LookBackForm, PointsForm, SeatsForm, YesForm
 
-shows = screen(activity="kitchen_table", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
-acts = screen(activity="kitchen_table", for_=(PROFESSIONAL, "coordinator"))
+LEADS = ("lead", "coordinator")
+shows = screen(activity="kitchen_table", for_=LEADS, methods=("GET",))
+acts = screen(activity="kitchen_table", for_=LEADS)
+desk_acts = screen(activity="kitchen_table", for_="coordinator")
 SAID = {
     "agree": {
         "title": _("Een ja vastleggen"), "submit": _("Bewaren"),
@@ -93,7 +95,7 @@ def points(request: Asked, code: str, parent: str) -> HttpResponse:
     return together(request, table, adult, form, **SAID["points"])
 
 
-@acts
+@desk_acts
 def seats(request: Asked, code: str, parent: str) -> HttpResponse:
     """Write down whom one parent wants at the table, and whom rather not."""
     table, adult = at(request, code, parent, "agree_to_person")

@@ -20,10 +20,10 @@ from ..shared.asked import Asked
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
 from .around import DESK
-from .kitchen import acts, at, together
+from .kitchen import acts, at, desk_acts, shows, together
 from .kitchen_forms import RemoveForm, ScanForm
 
-shows = screen(activity="kitchen_table", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
+desk_shows = screen(activity="kitchen_table", for_="coordinator", methods=("GET",))
 
 
 def language_of(adult_speaks: str) -> str:
@@ -31,7 +31,7 @@ def language_of(adult_speaks: str) -> str:
     return adult_speaks if adult_speaks in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-@shows
+@desk_shows
 def form(request: Asked, code: str, parent: str) -> HttpResponse:
     """Print what one parent is asked to agree to, in the exact words, to sign."""
     table, adult = at(request, code, parent, "keep_scan")
@@ -51,7 +51,7 @@ def _questions(adult: AtTheTable) -> list[Question]:
     return [Question(Purpose.TAKE_PART), *share, Question(Purpose.RESEARCH), Question(Purpose.CONTACT)]
 
 
-@shows
+@screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
 def plan(request: Asked, code: str, parent: str) -> HttpResponse:
     """Print the agreements for one parent, as she may read them, in her language and in large letters."""
     found = reading.plan_paper(request.actor, code, parent)
@@ -86,7 +86,7 @@ def scanned(paper: ScanShown) -> HttpResponse:
     return shown_alone(paper.content, paper.media_type, f"papier.{kind}", inline=paper.media_type != "application/pdf")
 
 
-@acts
+@desk_acts
 def remove(request: Asked, code: str, scan: str) -> HttpResponse:
     """Take a paper away for good, with the reason."""
     table = reading.kitchen_table(request.actor, code)

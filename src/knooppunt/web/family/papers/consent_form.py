@@ -38,14 +38,14 @@ def consent_form(
             _("U mag later iets anders kiezen. Dat geldt dan meteen."),
         )),
     ]  # fmt: skip
-    for number, one in enumerate(questions, 1):
-        blocks += _question(number, one)
+    for place, one in enumerate(questions, 1):
+        blocks += _question(place, one)
     blocks += [Heading(_("Uw handtekening")), Signatures(_signers(age))]
     return sheet(_("Waar zegt u ja op?"), blocks, made_at, top=hub)
 
 
-def _question(number: int, one: Question) -> list[Block]:
-    title = f"{number}. {label('purpose', one.purpose).capitalize()}"
+def _question(place: int, one: Question) -> list[Block]:
+    title = f"{place}. {label('purpose', one.purpose).capitalize()}"
     if one.whom:
         title += f": {isolated(one.whom)}"
     here = get_language() or DUTCH
