@@ -35,6 +35,8 @@ def test_a_parent_finds_the_way_with_the_keyboard_alone(page: Page) -> None:
     """Given no mouse, when she tabs, then she opens a question and comes to asking for support."""
     page.goto("/ouders/")
     press(page, "Tab", "Enter", "Tab")
+    assert focused(page) == "Verlaat deze pagina"
+    press(page, "Tab")
     assert focused(page) == "Zelf om steun vragen"
     for _ in range(20):
         press(page, "Tab")

@@ -24,8 +24,8 @@ from tests.web.as_cast import come_in
 FILM = {"nl": "https://film.example/nl", "ar": "https://film.example/ar"}
 PAGES = ("/", "/ouders/", "/professionals/", "/film/", "/contact/", "/contact/kerkrade/", "/folder/",
          "/folder/kerkrade/", "/over/", "/privacy/", "/toegankelijkheid/", "/hulp/")  # fmt: skip
-# Named institutions, and the film that this installation chose.
-OUTSIDE = {"www.autoriteitpersoonsgegevens.nl", "www.nationaleombudsman.nl", "film.example"}
+# Named institutions, the weather behind "leave this page", and the film that this installation chose.
+OUTSIDE = {"www.knmi.nl", "www.autoriteitpersoonsgegevens.nl", "www.nationaleombudsman.nl", "film.example"}
 
 pytestmark = pytest.mark.django_db
 
