@@ -173,3 +173,63 @@ def test_every_moment_of_the_process_has_a_page(town: Any) -> None:
             page = text(come_in("noor").get(f"/ons-gezin/{case.code}/"))
             assert "<h1>" in page and not NEVER.search(re.sub(r"<[^>]+>", "", page.partition("<main")[2])), state
     assert len(cases) >= 9
+
+
+def test_an_own_action_is_ticked_off_in_one_click_and_a_second_click_changes_nothing(town: Any) -> None:
+    daniel, code = come_in("daniel"), town.cases["following"]
+    page = text(daniel.get(f"/ons-gezin/{code}/"))
+    address, version = re.search(  # type: ignore[union-attr]
+        rf'action="(/ons-gezin/{code}/actie/\w+/)"[^>]*>.*?name="version" value="(\d+)"', page, re.S
+    ).groups()
+    for _click in range(2):
+        assert daniel.post(address, {"status": "done", "version": version}).status_code == 302
+    assert "gedaan" in text(daniel.get(f"/ons-gezin/{code}/afspraken/"))
+    stuck = text(come_in("daniel").get(f"{address}?lukt=niet"))
+    assert re.search(r'value="stuck"[^>]* checked', stuck)
+
+
+def test_a_tab_that_stayed_open_keeps_its_words(noor: Client, town: Any) -> None:
+    """The conference was held meanwhile: what she typed for it is still there, with what happened."""
+    from datetime import timedelta
+
+    from knooppunt.casework import convening
+    from knooppunt.foundation import clock
+
+    code, desk = town.cases["planned"], town.actor("marieke")
+    with clock.travel(clock.now() + timedelta(days=8)):
+        file = reading.case_file(desk, code)
+        present = [file.parents[0].code]
+        convening.hold_conference(desk, code, present=present)
+    from knooppunt.casework import agreeing
+
+    goal = agreeing.add_goal(desk, code, "Rust")
+    seat = next(s.code for s in reading.case_file(desk, code).circle if s.access == "joined")
+    agreeing.add_action(desk, code, goal, agreeing.NewAction("Bellen", clock.today(), seat=seat))
+    agreeing.choose_lead(desk, code, seat)
+    agreeing.conclude(desk, code, evaluation_on=clock.today() + timedelta(weeks=8))
+    answer = noor.post(f"/ons-gezin/{code}/punten/", {"point-0": "Mijn eigen kamer"})
+    assert answer.status_code == 200
+    assert "Mijn eigen kamer" in text(answer) and "Deze stap kan nu niet" in text(answer)
+
+
+def test_very_much_text_comes_back_and_is_not_kept(noor: Client, town: Any) -> None:
+    code, long = town.cases["planned"], "woord " * 18_000
+    for page, field in (("punten/", "point-0"), ("tafel/iemand-erbij/", "text"), ("berichten/schrijven/", "text")):
+        answer = noor.post(f"/ons-gezin/{code}/{page}", {field: long})
+        assert answer.status_code == 200 and "te lang" in text(answer)
+        assert text(answer).count("woord ") > 17_000
+
+
+def test_a_family_never_reads_that_it_ended_at_veilig_thuis(town: Any) -> None:
+    code, fatima = town.cases["evaluated"], town.actor("fatima")
+    with guard.looking_inside():
+        from knooppunt.casework.models import Case
+
+        parent = Case.objects.get(code=code).family.parents.first()
+        parent.person_id = town.people["noor"].pk
+        parent.save(update_fields=["person"])
+    following.close(fatima, code, outcome="veilig_thuis")
+    noor = come_in("noor")
+    for page in ("", "afspraken/", "berichten/", "bewaren/", "mijn-gegevens/", "mijn-gegevens/bestand/"):
+        answer = noor.get(f"/ons-gezin/{code}/{page}")
+        assert "veilig thuis" not in re.sub(r"<footer.*", "", text(answer), flags=re.S).lower(), page

@@ -52,8 +52,8 @@ class ActionForm(HouseForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, action: ActionShown, **kwargs: Any) -> None:
-        asked = action.status if action.status != "open" else None
+    def __init__(self, data: Any = None, *, action: ActionShown, stuck: bool = False, **kwargs: Any) -> None:
+        asked = "stuck" if stuck else action.status if action.status != "open" else None
         super().__init__(
             data, initial={"status": asked, "report": action.report, "version": action.version}, **kwargs
         )  # fmt: skip

@@ -56,7 +56,7 @@ def action(request: Asked, code: str, action: str) -> HttpResponse:
     mine = next((one for one in own.actions_of(file) if one.code == action), None)
     if mine is None:
         raise Http404
-    form = ActionForm(sent(request), action=mine)
+    form = ActionForm(sent(request), action=mine, stuck=request.GET.get("lukt") == "niet")
     if form.is_valid() and form.try_to(following.report_action, request.actor, code, action, **form.cleaned_data):
         messages.success(request, _("Dank u wel. Dit is bewaard."))
         return redirect("family:place", code)
