@@ -112,3 +112,38 @@ def test_leaving_halfway_is_one_click(open_page: Opens) -> None:
     page.get_by_label("Uw code, of uw telefoonnummer of e-mailadres").fill("06 12345678")
     page.get_by_role("button", name="Verder").click()
     expect(page.get_by_role("link", name="Verlaat deze pagina")).to_be_visible()
+
+
+def test_the_end_of_a_parents_session_is_told_in_time_and_keeps_the_words(open_page: Opens) -> None:
+    """Given two hours at most, when Noor keeps writing, then she hears two minutes before that this time it ends."""
+    page = open_page(viewport=NARROW)
+    page.clock.install()
+    sign_in(page, "Noor")
+    page.get_by_role("link", name="Vertel het ons").click()
+    page.get_by_label("Punt 1").fill("Mijn diploma halen")
+    box = page.get_by_role("alertdialog", name="Bent u er nog?")
+    for _ in range(8):
+        page.clock.fast_forward("13:10")
+        box.get_by_role("button", name="Ingelogd blijven").click()
+        expect(box).to_be_hidden()
+    page.clock.fast_forward("13:10")
+    expect(box).to_contain_text("Verstuur of bewaar nu wat u typte.")
+    no_axe_violations(page)
+    picture(page, "entrance-session-last")
+    box.get_by_role("button", name="Ik weet het").click()
+    expect(box).to_be_hidden()
+    page.clock.fast_forward("02:10")
+    expect(box.get_by_role("link", name="Inloggen in een nieuw venster")).to_have_attribute("href", "/binnen/")
+    expect(page.get_by_label("Punt 1")).to_have_value("Mijn diploma halen")
+
+
+def test_the_warning_stands_the_right_way_round_in_arabic(open_page: Opens) -> None:
+    page = open_page(viewport=NARROW)
+    page.clock.install()
+    sign_in(page, "Yara", "ar")
+    page.clock.fast_forward("13:10")
+    box = page.locator("#session-end")
+    expect(box).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.getElementById('session-end')).direction") == "rtl"
+    no_axe_violations(page)
+    picture(page, "entrance-session-arabic")
