@@ -6,10 +6,21 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, telling, welcoming
+from knooppunt.casework import (
+    agreeing,
+    consenting,
+    convening,
+    entrusting,
+    following,
+    reading,
+    referring,
+    telling,
+    welcoming,
+)
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.doors import look
 from knooppunt.casework.process import ACTS
+from knooppunt.casework.reading.log import own_log
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY, SYSTEM, Actor, actor_of
@@ -30,6 +41,9 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
         a, w.code, w.parent("mother"), version=w.case().version, phone="06 00 00 00 09"
     ),
     "record_birth": lambda w, a: referring.record_birth(a, w.code, on=clock.today()),
+    "record_authority": lambda w, a: entrusting.record_authority(
+        a, w.code, w.parent("mother"), authority="alone", source="register", on=clock.today()
+    ),
     "give_place": lambda w, a: welcoming.give_place(a, w.code, w.parent("mother")),
     "add_to_circle": lambda w, a: convening.add_to_circle(a, w.code, w.town.people["lotte"].code, reason="expertise"),
     "end_in_circle": lambda w, a: convening.end_in_circle(a, w.code, w.seat("joris")),
@@ -72,6 +86,7 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
     "see_invitation": lambda w, a: reading.invitation(a, w.code),
     "see_plan": lambda w, a: reading.plan(a, w.code),
     "see_own_place": lambda w, a: reading.own_place(a, w.code),
+    "see_log": lambda w, a: own_log(a, w.code),
     "see_status": lambda w, a: reading.status(a, w.code),
     "see_trail": lambda w, a: reading.trail(a, w.code),
 }

@@ -65,7 +65,7 @@ def test_who_left_reads_about_nobody_but_herself(walk: Walk) -> None:
     assert "kanarie" not in words_in(file).lower()
     assert (file.conferences, file.goals, file.circle, file.steps, file.evaluations) == ((), (), (), (), ())
     assert [p.name for p in file.parents if p.is_self] == [PARTNER.name]
-    rights = {"send_message", "erase_health", "see_own_health", "see_my_file"}
+    rights = {"send_message", "erase_health", "see_own_health", "see_my_file", "see_own_scans", "see_log"}
     assert file.acts <= {"give_consent", "withdraw_consent", "see_own_place"} | rights
 
 

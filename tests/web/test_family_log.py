@@ -104,6 +104,12 @@ def test_who_left_still_reads_it(town: Any, code: str) -> None:
     mine = next(p for p in reading.own_place(actor, code).parents if p.is_self)
     consenting.withdraw_consent(actor, code, mine.code, purpose="take_part")
     assert "Joris Smeets" in log_of(come_in("yara"), code)
+    moment = clock.now() + timedelta(days=50)
+    with clock.travel(moment):  # what goes on with the other parent is no longer about her
+        reading.shared_case(town.actor("joris"), code)
+        reading.case_file(town.actor("marieke"), code)
+        assert date_format(moment, "j F Y") not in log_of(come_in("yara"), code)
+        assert "Las wat u met hen deelt." in log_of(come_in("daniel"), code)
 
 
 def test_a_period_and_pages_show_whole_days(yara: Client, town: Any, code: str) -> None:

@@ -357,9 +357,24 @@ def next_step_of(room: Room) -> tuple[date, str]:
 def _line(room: Room, outcome: str) -> None:
     record(
         room.act, actor=room.actor, role=room.role_name, case=room.case.code,
-        about=room.about or [p.code for p in room.parents], outcome=outcome, consents=room.picture.ids(),
+        about=room.about or _seen_in(room), outcome=outcome, consents=room.picture.ids(),
         detail=room.reason, on_behalf_of=room.on_behalf_of.code if room.on_behalf_of else "",
     )  # fmt: skip
+
+
+def _seen_in(room: Room) -> list[str]:
+    """Give the adults of whom the actor sees something: a line in somebody's log tells of nothing else (R-RGT-02).
+
+    A parent sees herself, who sits at the table those who share with her organisation, the desk those who take part;
+    when nobody takes part any more, the line is about all whose case it was.
+    """
+    if room.role is Role.PARENT and room.self_as_parent:
+        return [room.self_as_parent.code]
+    seen = [p for p in room.parents if room.picture.takes_part(p.pk)]
+    if room.role in AT_TABLE and (seat := room.seat):
+        who, kind = seat.organisation_id, category(seat)
+        seen = [p for p in seen if room.picture.may_see(p.pk, who, kind, DataClass.GENERAL)]
+    return [p.code for p in seen or room.parents]
 
 
 def save_checked(row: Any, version: int, values: dict[str, Any]) -> None:
