@@ -134,9 +134,10 @@ def test_the_telephone_number_comes_from_the_hub(visitor: Client) -> None:
     page = text_of(visitor, "/contact/kerkrade/")
     assert 'href="tel:0450000000"' in page and "knooppunt.kerkrade@knooppunt.example" in page
     assert "staat hier nog niet" in text_of(visitor, "/contact/beek/")
-    Hub.objects.filter(code="kerkrade").update(phone="045 111 11 11")
-    assert "045 111 11 11" in text_of(visitor, "/contact/kerkrade/")
-    assert "045 111 11 11" in text_of(visitor, "/folder/kerkrade/")
+    Hub.objects.filter(code="kerkrade").update(phone="045 111 11 11", hours="van 9 tot 16 uur")
+    for address in ("/contact/kerkrade/", "/folder/kerkrade/"):
+        page = text_of(visitor, address)
+        assert "045 111 11 11" in page and "van 9 tot 16 uur" in page
 
 
 def test_a_town_that_is_not_there_is_no_page(visitor: Client) -> None:

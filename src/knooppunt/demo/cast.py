@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.people.actor import Actor, actor_of
 from knooppunt.people.models import Absence, Assignment, Hub, Municipality, Organisation, Person
+from knooppunt.people.phones import shown
 
 KERKRADE, MAASTRICHT, LANDGRAAF, HEERLEN, VAALS = "GM0928", "GM0935", "GM0882", "GM0917", "GM0981"
 
@@ -43,6 +44,11 @@ class CastMember:
     kind: str = "professional"
     language: str = "nl"
     safe: str = ""  # where a parent gets one-time codes
+
+    @property
+    def safe_shown(self) -> str:
+        """Give that address as people write it."""
+        return shown(self.safe)
 
 
 def _member(key: str, name: str, what: str | Promise, *details: str, **more: str) -> CastMember:
@@ -127,7 +133,8 @@ def _hire(one: CastMember, organisation: Organisation | None) -> Person:
             hub = Hub.objects.get(code=one.place)
             hub.organisation = hub.organisation or organisation
             hub.phone, hub.email = "045 000 00 00", f"knooppunt.{hub.code}@knooppunt.example"
-            hub.save(update_fields=["organisation", "phone", "email"])
+            hub.hours = "maandag tot en met vrijdag, van 9 tot 17 uur"
+            hub.save(update_fields=["organisation", "phone", "hours", "email"])
             where = {"hub_id": hub.pk}
         Assignment.objects.create(person=person, role=one.role, from_on="2023-01-01", **where)
     return person

@@ -24,6 +24,7 @@ class Contact:
     municipality: str
     hub: str
     phone: str
+    hours: str
     email: str
     first_contact_days: int
     answer_days: int
@@ -45,6 +46,7 @@ def contacts() -> tuple[Contact, ...]:
             municipality=area.municipality.name,
             hub=area.hub.name,
             phone=area.hub.phone,
+            hours=area.hub.hours,
             email=area.hub.email,
             first_contact_days=area.hub.first_contact_days,
             answer_days=area.hub.answer_days,

@@ -106,6 +106,7 @@ class Hub(models.Model):
     )
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    hours = models.CharField(max_length=120, blank=True)  # when somebody answers, in Dutch, as people say it
     first_contact_days = models.PositiveSmallIntegerField(_("werkdagen tot het eerste contact"), default=2)
     answer_days = models.PositiveSmallIntegerField(_("werkdagen tot antwoord op een vraag om advies"), default=2)
     conference_days = models.PositiveSmallIntegerField(_("werkdagen tot het overleg"), default=15)

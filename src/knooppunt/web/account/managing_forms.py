@@ -105,6 +105,12 @@ class HubForm(AccountForm):
 
     email = forms.EmailField(label=_("E-mailadres"), required=False)
     phone = forms.CharField(label=_("Telefoonnummer"), required=False, max_length=30)
+    hours = forms.CharField(
+        label=_("Wanneer neemt iemand op?"),
+        required=False,
+        max_length=120,
+        help_text=_("Bijvoorbeeld: maandag tot en met donderdag, van 9 tot 16 uur."),
+    )
     first_contact_days = forms.IntegerField(label=_("Werkdagen tot het eerste contact"), min_value=1, max_value=60)
     answer_days = forms.IntegerField(label=_("Werkdagen tot een antwoord bij sparren"), min_value=1, max_value=60)
     conference_days = forms.IntegerField(label=_("Werkdagen tot het overleg"), min_value=1, max_value=120)
@@ -113,7 +119,7 @@ class HubForm(AccountForm):
     lead_title_nl = forms.CharField(label=_("Naam voor de casusregisseur"), max_length=40)
     lead_title_en = forms.CharField(label=_("Dezelfde naam in het Engels"), max_length=40)
     sections = (
-        Section(_("Bereikbaar"), ("email", "phone")),
+        Section(_("Bereikbaar"), ("email", "phone", "hours")),
         Section(
             _("Termijnen"),
             (
