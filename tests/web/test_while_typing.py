@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from knooppunt.casework import consenting, reading
+from knooppunt.casework import consenting, keeping, reading
 from knooppunt.foundation import guard
+from tests.papers.test_taking_in import picture
 from tests.web.as_cast import come_in
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ WORDS = "Kanariegele woorden die nergens mogen blijven."
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return answer.content.decode(errors="replace")
 
 
 def main_of(answer: Any) -> str:
@@ -152,3 +153,32 @@ def test_a_page_that_was_open_is_shut_at_its_next_request(town: Any, leave: Call
         assert answer.status_code in (403, 404), address
         assert "Yara" not in text(answer) and "Daniel" not in text(answer)
     assert code not in text(joris.get("/mijn-gezinnen/"))
+
+
+def test_what_is_hers_alone_is_shut_for_the_lead_while_he_goes_on(town: Any) -> None:
+    """R-CON-11, R-WHO-01: Yara shuts out youth health care, Daniel does not; her papers and pages close, his stay."""
+    code, fatima = town.cases["following"], come_in("fatima")
+    desk = town.actor("marieke")
+    mother, partner = (p.code for p in reading.case_file(desk, code).parents)
+    scans = {
+        parent: keeping.keep_scan(town.actor("fatima"), code, picture(), kind="consent", on_behalf_of=parent)
+        for parent in (mother, partner)
+    }
+    alone = "samen/{code}/papier/{scan}/ samen/{code}/ouder/{parent}/papier/ samen/{code}/ouder/{parent}/ja/"
+    alone += " samen-tekenen/{code}/{parent}/"
+
+    def pages_about(parent: str) -> list[str]:
+        return [f"/{page.format(code=code, parent=parent, scan=scans[parent])}" for page in alone.split()]
+
+    both = [f"/mijn-gezinnen/{code}/", f"/samen/{code}/", f"/overleg/{code}/", f"/afspraken/{code}/"]
+    for address in [*pages_about(mother), *pages_about(partner), *both]:
+        assert fatima.get(address).status_code == 200, address
+    yara = town.actor("yara")
+    consenting.withdraw_consent(yara, code, mother, purpose="share", discipline="jgz")
+    for address in pages_about(mother):
+        answer = fatima.get(address)
+        assert answer.status_code in (403, 404) and "Yara" not in text(answer), address
+    for address in [*pages_about(partner), *both]:
+        answer = fatima.get(address)
+        assert answer.status_code == 200 and "Yara Haddad" not in text(answer), address
+    assert "Yara" not in text(fatima.get("/mijn-gezinnen/"))
