@@ -207,7 +207,7 @@ def test_the_telephone_of_the_other_parent_is_not_proposed_and_warned_about(at: 
     page = text(desk.client.get(f"/gezin/{desk.code}/{path}"))
     assert "1122" not in page and "Wij kennen nog geen nummer" in page
     warned = text(desk.send(path, {"address": "0611223344"}))
-    assert "De andere ouder gebruikt dit adres of deze telefoon ook." in warned and 'name="sharing"' in warned
+    assert "De andere ouder gebruikt dit ook." in warned and 'name="sharing"' in warned
     card = text(desk.send(path, {"address": "0611223344", "sharing": "on"}))
     assert "Bewaar deze kaart goed. U hebt hem elke keer nodig." in card
 

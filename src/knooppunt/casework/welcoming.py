@@ -40,7 +40,8 @@ def give_place(room: Room, parent: str, *, address: str = "", sharing: bool = Fa
     safe = safe or (known.address if known else "")
     shared = _also_of_another(room, row, safe)
     if shared == "seen" and not sharing and (known is None or known.address != safe):
-        raise Invalid({"sharing": _("De andere ouder gebruikt dit adres of deze telefoon ook. Kies hoe u verdergaat.")})
+        wrong = _("De andere ouder gebruikt dit ook. Een eigen nummer is veiliger. Kan dat niet? Zet dan een vinkje.")
+        raise Invalid({"sharing": wrong})
     if known and known.address != safe and not checked:
         raise Invalid({"checked": _("Controleer eerst wie u spreekt. Zet dan hier een vinkje.")})
     person = _person(room, row, safe)

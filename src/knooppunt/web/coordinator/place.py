@@ -27,6 +27,7 @@ BY = {"phone": "phone", "text": "phone", "email": "email"}  # way of contact -> 
 class PlaceForm(CaseForm):
     """To which telephone or e-mail address the one-time codes of a parent go."""
 
+    says_required = False
     address = forms.CharField(
         label=_("Mobiel nummer of e-mailadres"), max_length=254,
         help_text=_("Hierheen gaan de codes om in te loggen. Vraag aan deze ouder zelf wat veilig is."),
