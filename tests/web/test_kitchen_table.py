@@ -39,7 +39,8 @@ def at(code: str, rest: str = "") -> str:
 def words(answer: Any) -> str:
     assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf", answer.status_code
     reader = PdfReader(BytesIO(answer.content))
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
+    text = " ".join(page.extract_text() for page in reader.pages).replace("\u2060", "")  # keeps a number together
+    return re.sub(r"\s+", " ", text)
 
 
 def a_file(content: bytes = b"", name: str = "foto.jpg") -> SimpleUploadedFile:
