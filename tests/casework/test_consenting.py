@@ -1,15 +1,17 @@
 """Saying yes and no, taking it back, and stopping: it bites on the next request of anyone else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from knooppunt.casework import consenting, convening, reading
+from knooppunt.casework import consenting, convening, reading, referring
 from knooppunt.casework.consenting import Given
+from knooppunt.casework.reading.choices import own_choices
 from knooppunt.casework.refusals import Invalid, NotFound, Refused
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
-from tests.casework.kit import HEARD, Walk, letters_since, lines, not_found, refused, words_in
+from tests.casework.kit import HEARD, MOTHER, Walk, letters_since, lines, not_found, refused, words_in
 
 # The letter to the desk, and a neutral one to each who could look until now.
 TOLD_IT_ENDED = [
@@ -95,8 +97,6 @@ def test_taking_back_all_sharing_takes_back_each_named_one(walk: Walk) -> None:
 
 def test_a_withdrawal_shuts_the_door_on_who_was_only_asked(walk: Walk) -> None:
     walk.refer()
-    from knooppunt.casework import referring
-
     referring.accept(walk.desk, walk.code)
     convening.add_to_circle(walk.desk, walk.code, walk.town.people["joris"].code, reason="expertise")
     walk.share("mother", "joris")
@@ -207,15 +207,51 @@ def test_a_withdrawal_of_what_is_not_there_is_said(walk: Walk, said: dict) -> No
         consenting.withdraw_consent(walk.desk, walk.code, walk.parent("mother"), **said)
 
 
-def test_a_no_needs_no_witness(walk: Walk) -> None:
+@pytest.mark.parametrize("given", [Given(), Given(capacity="with_guardian"), Given(capacity="guardian")])
+def test_a_no_needs_no_witness_and_no_guardian(walk: Walk, given: Given) -> None:
     walk.refer()
-    consenting.give_consent(walk.desk, walk.code, walk.parent("mother"), purpose="research", yes=False, given=Given())
+    consenting.give_consent(walk.desk, walk.code, walk.parent("mother"), purpose="research", yes=False, given=given)
+
+
+def test_a_girl_of_fourteen_says_no_herself_and_yes_together(walk: Walk) -> None:
+    """R-WHO-02: her guardian is kept by name; in her own place she cannot say yes alone."""
+    walk.refer()
+    version = reading.case_file(walk.desk, walk.code).version
+    born = clock.today() - timedelta(days=14 * 366)
+    referring.correct_family(walk.desk, walk.code, walk.parent("mother"), version=version, born_on=born)
+    girl, code = walk.parent_actor("mother"), walk.parent("mother")
+    consenting.give_consent(girl, walk.code, code, purpose="research", yes=False)
+    with refused(walk, "somebody_says_yes_too"):
+        consenting.give_consent(girl, walk.code, code, purpose="research", yes=True)
+    for given, wrong in (
+        (Given(witness="Sanne"), "capacity"), (Given(witness="Sanne", capacity="with_guardian"), "given_by"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as caught:
+            consenting.give_consent(walk.desk, walk.code, code, purpose="research", yes=True, given=given)
+        assert wrong in caught.value.errors
+    given = Given(witness="Sanne", capacity="with_guardian", given_by="Oma Kanarie")
+    consenting.give_consent(walk.desk, walk.code, code, purpose="research", yes=True, given=given)
+    shown = reading.case_file(walk.desk, walk.code).parents[0]
+    assert shown.represented_by == "Oma Kanarie"
+    assert own_choices(girl, walk.code).represented_by == "Oma Kanarie"
+    consenting.withdraw_consent(girl, walk.code, code, purpose="take_part")  # hers alone
+    assert walk.case().state == "stopping"
+
+
+def test_who_has_a_mentor_says_no_herself_and_yes_together(walk: Walk) -> None:
+    """R-WHO-05."""
+    walk.refer(
+        parents=(replace(MOTHER, consent=Given(witness="Sanne", capacity="representative", given_by="Mentor Mees")),)
+    )  # fmt: skip
+    mother, code = walk.parent_actor("mother"), walk.parent("mother")
+    assert own_choices(mother, walk.code).needs == "representative"
+    with refused(walk, "somebody_says_yes_too"):
+        consenting.give_consent(mother, walk.code, code, purpose="research", yes=True)
+    consenting.give_consent(mother, walk.code, code, purpose="research", yes=False)
 
 
 @pytest.mark.parametrize("ending", ["declined", "closed", "stopped"])
 def test_consent_is_taken_back_after_the_end_as_well(walk: Walk, ending: str) -> None:
-    from knooppunt.casework import referring
-
     if ending == "closed":
         walk.to("closed")
     else:

@@ -105,8 +105,8 @@ def give_consent(
     _own_words(room, row, yes=yes)
     errors = given.errors(row.born_on, room.today) | _scope_errors(purpose, organisation, discipline, data_class)
     if not yes:
-        errors.pop("witness", None)  # a no is easy to say
-        errors.pop("capacity", None)  # and is one's own, at any age
+        for name in ("witness", "capacity", "given_by"):  # a no is easy to say, and is one's own at any age
+            errors.pop(name, None)
     if purpose == Purpose.SHARE and organisation is None and not discipline:
         errors["organisation"] = _("Kies met welke organisatie.")
     if until is not None and not room.today <= until <= default_end(room.today):

@@ -78,7 +78,7 @@ class ConsentForm(HouseForm):
 
     def __init__(self, data: Any = None, *, asked: Topic, parent: ParentShown) -> None:
         start = {"data_class": ALL, "method": Method.NOTED, "capacity": _likely(parent)}
-        super().__init__(data, initial=start | {"interpreter": parent.interpreter})
+        super().__init__(data, initial=start | {"interpreter": parent.interpreter, "given_by": parent.represented_by})
         self.asked, fields = asked, self.fields
         offer(self, "data_class", [(code or ALL, word) for code, word in choices("data_class")])
         offer(self, "method", [p for p in choices("method") if p[0] != Method.OWN_HAND])
@@ -91,7 +91,7 @@ class ConsentForm(HouseForm):
         """Ask for a witness of a spoken yes only (R-CON-05), and for who decided too when that was somebody."""
         values = super().clean() or {}
         unseen = values.get("method") != Method.SPOKEN or values.get("answer") == "no"
-        alone = values.get("capacity") == Capacity.SELF
+        alone = values.get("capacity") == Capacity.SELF or values.get("answer") == "no"  # a no is one's own, at any age
         for name, unless in (("witness", unseen), ("given_by", alone)):
             if unless:
                 self.errors.pop(name, None)
