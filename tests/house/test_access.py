@@ -55,6 +55,7 @@ EXCEPT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp"), NEVER),
     # This installation names no film and nowhere to tell a weakness.
     **dict.fromkeys(("film", "security_txt"), NEVER),
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), NEVER),
     # No broker is set up here.
     **dict.fromkeys(("entrance:broker", "entrance:broker_back", "entrance:broker_onward"), NEVER),
     **dict.fromkeys(("mfa_login_webauthn", "mfa_authenticate"), frozenset(CAST)),
