@@ -161,7 +161,7 @@ class _Answers:
         labels = discipline_labels(self.room.actor.language)
         own = [c for c in asked if (c.organisation_id, c.discipline_id or "") == (organisation, discipline)]
         kind = discipline or next(map(category, people), "")
-        kinds = {one: self._allows(organisation, kind, one) for one in DataClass}
+        kinds = {str(one): self._allows(organisation, kind, one) for one in DataClass}
         says = self._says([c for c in own if c.data_class in ("", DataClass.GENERAL)])
         if kinds[DataClass.GENERAL] != (says == "yes"):  # what counts is what the rules decide: also through the kind
             says = "yes" if kinds[DataClass.GENERAL] else says.replace("yes", "no")

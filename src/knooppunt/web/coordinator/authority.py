@@ -43,7 +43,7 @@ class AuthorityForm(CaseForm):
         """Offer the answers."""
         offer(self, "authority", choices("authority"))
         offer(self, "source", choices("authority_source"))
-        offer(self, "one_yes_because", [("", TWO_YESES), *choices("one_yes")])
+        offer(self, "one_yes_because", [("", str(TWO_YESES)), *choices("one_yes")])
 
 
 authority = page("authority", Page(

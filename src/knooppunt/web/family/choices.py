@@ -25,12 +25,17 @@ from ..shared.forms import HouseForm
 from ..shared.labels import label
 from ..shared.screens import PARENT, screen
 
-TITLES = {
+TITLES: dict[str, str | Promise] = {
     Purpose.TAKE_PART: _("Samen aan tafel"),
     Purpose.RESEARCH: _("Meedoen aan onderzoek"),
     Purpose.CONTACT: _("Hoe wij u bereiken"),
 }
-ICONS = {Purpose.TAKE_PART: "table", Purpose.SHARE: "people", Purpose.RESEARCH: "chart", Purpose.CONTACT: "phone"}
+ICONS: dict[str, str] = {
+    Purpose.TAKE_PART: "table",
+    Purpose.SHARE: "people",
+    Purpose.RESEARCH: "chart",
+    Purpose.CONTACT: "phone",
+}
 # What a yes, a no and silence mean, in one sentence each.
 MEANS: dict[str, dict[str, str | Promise]] = {
     Purpose.TAKE_PART: {
