@@ -141,3 +141,17 @@ def test_a_card_that_was_not_used_in_two_weeks_is_over(walk: Walk) -> None:
     with clock.travel(clock.now() + timedelta(days=15)):
         entrance.ask(place.card.code, "nl")
     assert not Letter.objects.filter(kind="code").exists()
+
+
+def test_a_hub_does_not_move_the_way_in_to_a_case_of_another_hub(walk: Walk) -> None:
+    """Who brings the same adult in elsewhere and then changes the number, gets no way to the first case."""
+    walk.refer()
+    first = give(walk, address=MAIL)
+    other = Walk(walk.town)
+    other.refer()
+    mother = other.parent("mother")
+    assert welcoming.give_place(other.desk, other.code, mother, address=MAIL).person == first.person
+    moved = welcoming.give_place(other.desk, other.code, mother, address=OTHER, checked=True)
+    assert moved.person != first.person and way_in(moved).address == "+31622334455"
+    assert way_in(first).address == "merel@example.org"
+    assert reading.my_cases_as_parent(other.parent_actor("mother")) == (other.code,)

@@ -44,6 +44,8 @@ def give_place(room: Room, parent: str, *, address: str = "", sharing: bool = Fa
         raise Invalid({"sharing": wrong})
     if known and known.address != safe and not checked:
         raise Invalid({"checked": _("Controleer eerst wie u spreekt. Zet dan hier een vinkje.")})
+    if known and known.address != safe and _also_elsewhere(row):
+        row.person = None  # the account of another case is not ours to move: this case gets one of its own
     person = _person(room, row, safe)
     if not safe:
         return Place(person.code, None)
@@ -66,6 +68,11 @@ def _person(room: Room, row: Parent, safe: str) -> Person:
         row.person = _account_of(row, safe) or Person.objects.create_user(kind=Person.Kind.PARENT, language=language)
         row.save(update_fields=["person"])
     return row.person
+
+
+def _also_elsewhere(row: Parent) -> bool:
+    """Say whether this account is also that of the same adult in another case, maybe at another hub."""
+    return Parent.objects.filter(person=row.person_id).exclude(pk=row.pk).exists()
 
 
 def _account_of(row: Parent, safe: str) -> Person | None:
