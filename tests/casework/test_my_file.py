@@ -10,7 +10,7 @@ from knooppunt.casework.consenting import Given
 from knooppunt.casework.picturing import Drawn
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.foundation import clock
-from tests.casework.kit import ORDER, Walk, lines, words_in
+from tests.casework.kit import ORDER, Walk, lines, refused, words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,35 @@ def test_the_line_says_how_many_of_what_and_never_what(walk: Walk) -> None:
     reading.my_file(walk.parent_actor("mother"), walk.code, as_what="json")
     line = lines(walk.code, act="see_my_file")[-1]
     assert line.detail.startswith("json c:") and line.about == walk.parent("mother") and line.outcome == "viewed"
+
+
+def test_who_has_no_place_gets_it_on_paper_and_nothing_that_only_the_desk_may_read(walk: Walk) -> None:
+    walk.to("following", couple=True)
+    mother = walk.parent("mother")
+    for word, how in {"writer": {}, "leading": {}, "professionals": {}, "table": {}}.items():
+        following.add_note(walk.desk, walk.code, f"zaad-{word}", visible_to=word, about=mother, **how)
+    hers = {"on_behalf_of": mother}
+    telling.send_message(walk.desk, walk.code, kind="statement", text="Kanarie zegt er iets bij", **hers)
+    file = reading.file_for(walk.desk, walk.code, mother)
+    text = words_in(file)
+    assert file.me.name == "Kanarie Moederlief" and "Kanarie zegt er iets bij" in text and "zaad-table" in text
+    assert "zaad-writer" not in text and "zaad-leading" not in text and "zaad-professionals" not in text
+    assert "Mus" not in text and any(one.role == "coordinator" for one in file.looks)
+    line = lines(walk.code, act="see_file_for")[-1]
+    assert line.about == mother and line.actor_code == walk.desk.code and line.detail.startswith("paper ")
+    walk.parent_actor("mother")
+    with refused(walk, "has_own_place"):
+        reading.file_for(walk.desk, walk.code, mother)
+    for key in ("fatima", "joris"):
+        with pytest.raises((NotFound, Refused)):
+            reading.file_for(walk.who(key), walk.code, walk.parent("partner"))
+
+
+def test_who_has_no_place_and_left_gets_hers_alone(walk: Walk) -> None:
+    walk.to("following", couple=True)
+    walk.withdraw("mother")
+    file = reading.file_for(walk.desk, walk.code, walk.parent("mother"))
+    assert file.me.name and not file.people and "Kanarierust" not in words_in(file) and "Mus" not in words_in(file)
 
 
 def test_a_no_and_an_older_yes_stand_in_it_too(walk: Walk) -> None:

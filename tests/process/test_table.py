@@ -85,6 +85,7 @@ see_invitation      IPL   PNHF         .           family  looks
 see_plan            CLPF  PNHFE        .           family  looks
 see_own_place       F     RPNHFESCDT   .           none    looks
 see_my_file         F     RPNHFESCDT   .           none    looks
+see_file_for        C     RPNHFESCDT   .           none    looks
 see_own_scans       F     RPNHFESCDT   .           none    looks
 see_scans           CL    RPNHFE       .           family  looks
 see_own_health      F     RPNHFESCDT   .           none    looks

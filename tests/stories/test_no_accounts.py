@@ -138,6 +138,8 @@ def what_they_want(desk: Page) -> None:
 
 def take_home_and_say_yes(desk: Page) -> None:
     """Both get the agreements on paper; one signs, the other says yes before a witness."""
+    everything = paper(desk, kitchen(desk, PARTNER).get_by_role("link", name="Alles wat over deze ouder is bewaard"))
+    assert "Werk vinden" in everything and "Wie er in uw gegevens keek" in everything and FAMILY not in everything
     for name, other in ((FAMILY, PARTNER), (PARTNER, FAMILY)):
         text = paper(desk, kitchen(desk, name).get_by_role("link", name="De afspraken, met grote letters"))
         for words in (

@@ -4,9 +4,11 @@ What she may read in her own place she may take along, and nothing else: `Sight`
 other parent, what was hidden from her, what was written for the professionals alone, and the road to Veilig Thuis.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from knooppunt.foundation import clock
+from knooppunt.people.actor import NOBODY
 from knooppunt.people.models import Organisation, Person
 
 from . import asking, forms, hearing, picturing
@@ -44,6 +46,14 @@ def everything_about(room: Room) -> own.OwnFile:
         messages=_messages(room, sight), signed_papers=_scans(me),
         steps=() if sight.left else _steps(room), looks=(),
     )  # fmt: skip
+
+
+def as_herself(room: Room, row: Parent) -> Room:
+    """Give the room as this parent would find it: no eyes of who asks for her, not even for the own notes."""
+    nobody = replace(NOBODY, language=room.actor.language)
+    hers = replace(room, actor=nobody, role=Role.PARENT)
+    hers.self_as_parent, hers.seat = row, None
+    return hers
 
 
 def _details(me: Parent) -> own.OwnDetails:

@@ -139,6 +139,7 @@ def table_of(room: Room) -> KitchenTable:
             p.code, p.name, p.kind, p.language, age_on(p.born_on, room.today) if p.born_on else None,
             signed=tuple(one for one in scans if one.parent == p.code),
             agreed=frozenset(what for about, what in yes if about == p.pk),
+            has_place=p.person_id is not None,
             seats=tuple((seat, said.get((p.pk, pk))) for pk, seat in seats) if room.role is Role.COORDINATOR else (),
         )
         for p in room.parents

@@ -173,6 +173,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("see_plan",          (C, L, P, F),   _WITH_PLAN | {S.PREPARING, S.PLANNED}, looks=True),
     Act("see_own_place",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_my_file",       (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
+    Act("see_file_for",      (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_own_scans",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_scans",         (C, L),         OPEN,                               looks=True),
     Act("see_own_health",    (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),

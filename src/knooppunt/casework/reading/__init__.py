@@ -23,7 +23,7 @@ from .cases import (
 )
 from .desk import advice, my_advice, worklist
 from .health import own_health, together
-from .my_file import my_file, my_requests
+from .my_file import file_for, my_file, my_requests
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
 from .rights import RightAsked, rights
@@ -39,6 +39,7 @@ __all__ = [
     "case_file",
     "circle",
     "figures",
+    "file_for",
     "header",
     "inbox",
     "invitation",

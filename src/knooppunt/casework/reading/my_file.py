@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from .. import assembling, gathering, hearing, keeping
 from ..doors import Room, look
 from ..due import RIGHTS
+from ..refusals import Refused
 from ..shown import MessageShown
 from ..shown.own_file import OwnFile, OwnLook
 from ..shown.paper import ScanShown
@@ -20,9 +21,26 @@ COUNTED = {
 @look("see_my_file")
 def my_file(room: Room, *, as_what: str = "page") -> OwnFile:
     """Give a parent everything about herself; `as_what` (pdf, json) stands on the line, with what was in it."""
-    file = gathering.everything_about(room)
-    file = replace(file, looks=tuple(_look(one) for one in looks_of(room)))
-    room.about = [room.self_as_parent.code] if room.self_as_parent else []
+    return _everything(room, room, as_what)
+
+
+@look("see_file_for")
+def file_for(room: Room, parent: str) -> OwnFile:
+    """Give the coordinator the file of a parent who has no place of her own and asks for it, to print and hand over.
+
+    It holds what she herself would find, and nothing that only the coordinator may read. Raises
+    Refused("has_own_place") for a parent who can take it along herself.
+    """
+    row = room.parent(parent)
+    if row.person_id is not None:
+        raise Refused("has_own_place")
+    return _everything(room, gathering.as_herself(room, row), "paper")
+
+
+def _everything(room: Room, hers: Room, as_what: str) -> OwnFile:
+    file = gathering.everything_about(hers)
+    file = replace(file, looks=tuple(_look(one) for one in looks_of(hers)))
+    room.about = [hers.self_as_parent.code] if hers.self_as_parent else []
     counts = " ".join(f"{short}:{len(getattr(file, name))}" for short, name in COUNTED.items())
     room.reason = f"{as_what} {counts}"
     return file

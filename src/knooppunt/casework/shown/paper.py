@@ -31,6 +31,7 @@ class AtTheTable:
     age: int | None
     signed: tuple[ScanShown, ...]
     agreed: frozenset[str]  # plan, evaluation
+    has_place: bool
     seats: tuple[tuple[SeatShown, bool | None], ...]
 
 

@@ -67,6 +67,7 @@ DID: dict[str, str | Promise] = {
     "remove_scan": _("Haalde een papier van u weg."),
     "confirm_together": _("Schreef op dat u ja zei tegen de afspraken."),
     "erase": _("Wiste wat u vroeg om te wissen."),
+    "see_file_for": _("Maakte op uw vraag een papier met al uw gegevens."),
     "see_messages": _("Keek of er berichten waren."),
     "see_shared_case": _("Las wat u met hen deelt."),
     "see_invitation": _("Zag wanneer het overleg is."),

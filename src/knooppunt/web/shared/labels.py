@@ -216,7 +216,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "participation": _("De mensen om u heen. Bij wie bent u graag? Wie wilt u vaker zien?"),
         "daily": _("Een gewone dag, van opstaan tot slapen. Wat gaat vanzelf? Waar is hulp fijn?"),
     },
-    "scan": {"consent": _("toestemming"), "plan": _("afspraken"), "other": _("ander papier")},
+    "scan": {"consent": _("toestemming"), "plan": _("afspraken"), "other": _("iets anders op papier")},
     "finding": {
         "name": _("een naam"),
         "birth_date": _("een geboortedatum"),

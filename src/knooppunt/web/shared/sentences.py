@@ -23,6 +23,7 @@ SENTENCES: dict[str, str | Promise] = {
     "lead_not_at_table": _("Kies iemand die aan tafel zit."),
     "already_answered": _("Op dit bericht is al geantwoord."),
     "erase_first": _("Wis eerst wat deze ouder vraagt. Daarmee is de vraag beantwoord."),
+    "has_own_place": _("Deze ouder heeft een eigen plek en kan de gegevens daar zelf meenemen."),
     "not_asked": _("Deze ouder heeft er niet om gevraagd. Noteer eerst de vraag om te wissen."),
     "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }

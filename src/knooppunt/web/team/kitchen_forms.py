@@ -21,7 +21,7 @@ class ScanForm(HouseForm):
     scan = forms.FileField(
         label=_("Foto of scan"),
         help_text=_("JPEG, PNG of PDF, hoogstens 8 MB. Waar en wanneer de foto is gemaakt, halen wij eruit."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf", "class": "kp-input"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf", "class": "kp-file"}),
         error_messages={
             "required": _("Kies een foto of een scan."), "empty": _("Dit bestand is leeg. Kies een ander bestand."),
         },

@@ -13,6 +13,7 @@ from knooppunt.casework.consents import Purpose
 from knooppunt.casework.shown.paper import AtTheTable, ScanShown
 from knooppunt.foundation import clock
 
+from ..family.papers import own_file
 from ..family.papers.consent_form import Question, consent_form
 from ..family.papers.plan import plan_paper
 from ..family.papers.sheet import handed_over, shown_alone
@@ -49,6 +50,14 @@ def _questions(adult: AtTheTable) -> list[Question]:
             whom[str(seat.organisation_id or seat.discipline_code)] = seat.organisation or seat.discipline
     share = [Question(Purpose.SHARE, one) for one in whom.values()]
     return [Question(Purpose.TAKE_PART), *share, Question(Purpose.RESEARCH), Question(Purpose.CONTACT)]
+
+
+@desk_shows
+def file(request: Asked, code: str, parent: str) -> HttpResponse:
+    """Print everything about a parent who has no place of her own and asks for it, in her language."""
+    found = reading.file_for(request.actor, code, parent)
+    with translation.override(language_of(found.me.language)):
+        return handed_over(own_file.as_paper(found, rtl=translation.get_language_bidi()), "gegevens")
 
 
 @screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
