@@ -273,11 +273,11 @@ def test_how_each_parent_looks_back_is_hers_and_for_who_leads_the_talk(walk: Wal
     assert (own.need_met, own.change, own.words, own.came) == ("partly", "worse", WORDS, {action: "no"})
     (others,) = reading.own_place(walk.who("partner"), walk.code).own_evaluations
     assert others.parent == walk.parent("partner")
-    assert len(reading.case_file(walk.desk, walk.code).own_evaluations) == 2
-    assert reading.shared_case(walk.who("joris"), walk.code).own_evaluations == ()
-    assert len(reading.shared_case(walk.who("fatima"), walk.code).own_evaluations) == 2
+    assert len(reading.plan(walk.desk, walk.code).own_evaluations) == 2
+    assert reading.plan(walk.who("joris"), walk.code).own_evaluations == ()
+    assert len(reading.plan(walk.who("fatima"), walk.code).own_evaluations) == 2
     walk.withdraw("mother", "share", discipline="jgz")
-    assert WORDS not in words_in(reading.shared_case(walk.who("fatima"), walk.code))
+    assert WORDS not in words_in(reading.plan(walk.who("fatima"), walk.code))
     with nothing_changes(walk), pytest.raises(Invalid) as caught:
         telling.look_back_self(
             walk.who("mother"), walk.code, need_met="perhaps", change="", came={"ZZZZ": "yes", action: "often"}

@@ -76,7 +76,12 @@ def _writer(sight: Sight, row: dict[str, Any], parent: Parent | None) -> str:
 
 
 def looks_back_of(room: Room, sight: Sight) -> tuple[OwnEvaluationShown, ...]:
-    """Give how parents look back themselves: a parent her own, who leads the talk of those who share; never counted."""
+    """Give how parents look back themselves: a parent her own, who leads the talk of those who share; never counted.
+
+    Who leads the talk reads it where the talk is held, and not on every page of the case.
+    """
+    if room.role is not Role.PARENT and room.act != "see_plan":
+        return ()
     if room.role not in HEARERS or room.state not in LOOKING_BACK or not room.case.looked_back:
         return ()
     codes = {p.pk: p.code for p in room.parents if sight.seen[p.pk]}
