@@ -35,7 +35,7 @@ DID: dict[str, str | Promise] = {
     "correct_family": _("Veranderde hoe wij u bereiken."),
     "record_birth": _("Schreef op dat uw kind geboren is."),
     "record_authority": _("Schreef op wie het gezag heeft."),
-    "give_place": _("Maakte uw eigen plek."),
+    "give_place": _("Maakte een kaart voor uw eigen pagina, of schreef een ander nummer op."),
     "add_to_circle": _("Zette iemand op de lijst om mee te denken."),
     "end_in_circle": _("Haalde iemand van de lijst."),
     "agree_to_person": _("Schreef op wie u aan tafel wilt."),
