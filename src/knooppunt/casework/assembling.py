@@ -94,7 +94,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
     met = any(c.state == "held" for c in conferences)
     known = also_at() if also_at and not met else {}
     seats = () if sight.left else tuple(seat_shown(room, seat) for seat in room.circle)
-    told_how = sight.own is None and room.act != "see_shared_case"  # how it went, step by step
+    told_how = sight.own is None and room.act != "see_plan"  # how it went, step by step
     entries, steps = entries_of(room, sight), steps_of(room) if told_how else ()
     looked_back = any(s.act == "evaluate" for s in steps) if told_how else met
     due_on, due_what = (None, "") if sight.own else (case.due_on, case.due_what)
