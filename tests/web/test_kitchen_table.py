@@ -94,13 +94,26 @@ def test_a_photo_is_kept_shown_alone_and_taken_away(town: Any, desk: Client, cod
         answer = client.get(address)
         assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
         assert answer["X-Content-Type-Options"] == "nosniff" and "no-store" in answer["Cache-Control"]
-        assert answer["Content-Security-Policy"].startswith("sandbox") and "papier.jpeg" in answer["Content-Disposition"]
+        assert answer["Content-Security-Policy"].startswith("sandbox")
+        assert answer["Content-Disposition"] == 'inline; filename="papier.jpeg"'
     for key in ("joris", "petra"):
         assert come_in(key).get(at(code, f"papier/{kept.code}/")).status_code in (403, 404)
     assert come_in("noor").get(f"/ons-gezin/{code}/mijn-gegevens/papier/{kept.code}/").status_code == 404
     assert come_in("fatima").get(at(code, f"papier/{kept.code}/weg/")).status_code == 404
     assert desk.post(at(code, f"papier/{kept.code}/weg/"), {"reason": "wrong_paper"}).status_code == 302
     assert desk.get(at(code, f"papier/{kept.code}/")).status_code == 404
+
+
+def test_a_yes_on_paper_keeps_the_form_beside_it(town: Any, desk: Client, code: str) -> None:
+    mother = parents(town, code)[0]
+    address = f"/gezin/{code}/ouder/{mother.code}/toestemming/?voor=research"
+    said = {"answer": "yes", "method": "paper", "capacity": "self", "witness": "", "given_by": ""}
+    wrong = desk.post(address, said | {"scan": a_file(b"<svg>", "x.jpg")})
+    assert wrong.status_code == 200 and not reading.scans(town.actor("marieke"), code)
+    assert desk.post(address, said | {"scan": a_file()}).status_code == 302
+    (kept,) = reading.scans(town.actor("marieke"), code)
+    assert kept.kind == "consent" and kept.parent == mother.code
+    assert desk.post(address, said).status_code == 302
 
 
 def test_a_scan_as_pdf_is_for_keeping(town: Any, desk: Client, code: str) -> None:

@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework import consenting
+from knooppunt.casework import consenting, keeping
 from knooppunt.casework.consenting import YOUTH_CARE, Given
 from knooppunt.casework.consents import Capacity, Method, Purpose, capacities
 from knooppunt.casework.forms import spoken, wording
-from knooppunt.casework.refusals import Refused
+from knooppunt.casework.refusals import Invalid, Refused
 from knooppunt.casework.shown import ConsentShown, ParentShown
 
 from ..shared.asked import Asked
+from ..shared.fields import ScanField
 from ..shared.forms import HouseForm
 from ..shared.labels import choices, label
 from ..shared.screens import screen
@@ -68,17 +70,20 @@ class ConsentForm(HouseForm):
         label=_("Wie was erbij als getuige?"), max_length=120,
         help_text=_("Naam en functie, bijvoorbeeld een collega die meeluisterde."),
     )  # fmt: skip
+    scan = ScanField(label=_("Foto of scan van het formulier"), required=False)
     interpreter = forms.BooleanField(label=_("Er was een tolk bij"), required=False)
     capacity = radio(_("Wie gaf het antwoord?"))
     given_by = forms.CharField(label=_("Naam van wie mee besliste"), max_length=120)
     show_if = {
         "witness": f"method={Method.SPOKEN}",
+        "scan": f"method={Method.PAPER}",
         "given_by": f"capacity={Capacity.WITH_GUARDIAN}|{Capacity.GUARDIAN}|{Capacity.REPRESENTATIVE}",
     }
 
-    def __init__(self, data: Any = None, *, asked: Topic, parent: ParentShown) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, asked: Topic, parent: ParentShown) -> None:
         start = {"data_class": ALL, "method": Method.NOTED, "capacity": _likely(parent)}
-        super().__init__(data, initial=start | {"interpreter": parent.interpreter, "given_by": parent.represented_by})
+        start |= {"interpreter": parent.interpreter, "given_by": parent.represented_by}
+        super().__init__(data, files, initial=start)
         self.asked, fields = asked, self.fields
         offer(self, "data_class", [(code or ALL, word) for code, word in choices("data_class")])
         offer(self, "method", [p for p in choices("method") if p[0] != Method.OWN_HAND])
@@ -135,13 +140,25 @@ def give(request: Asked, code: str, parent: str) -> HttpResponse:
     chosen = request.GET.get("taal", adult.language)
     languages = spoken(str(asked.purpose))
     language = chosen if chosen in languages else "nl"
-    form = ConsentForm(request.POST if request.method == "POST" else None, asked=asked, parent=adult)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ConsentForm(*sent, asked=asked, parent=adult)
     if form.is_valid() and form.try_to(consenting.give_consent, request.actor, code, parent, **form.words(language)):
+        _keep_paper(request, code, parent, form.cleaned_data["scan"])
         return done(request, code, _("Het antwoord is bewaard. Het telt meteen."), "gezin")
     return render(request, "coordinator/consent.html", {
         "case": case, "adult": adult, "asked": asked, "form": form, "wording": wording(asked.purpose, language),
         "languages": [(one, label("language", one)) for one in languages if one != language],
     })  # fmt: skip
+
+
+def _keep_paper(request: Asked, code: str, parent: str, content: bytes) -> None:
+    """Keep the signed form beside the answer; after a no that ends everything there is no place to keep it."""
+    if not content:
+        return
+    try:
+        keeping.keep_scan(request.actor, code, content, kind="consent", on_behalf_of=parent)
+    except (Refused, Invalid):
+        messages.warning(request, _("Het antwoord is bewaard, de scan niet. Bewaar het papier zelf."))
 
 
 def _asked(case: Opened, code: str) -> Topic | None:

@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.casework.keeping import why_not
+from knooppunt.papers import LARGEST, NotTaken, take_in
+
 # Control signs except tab and line end, marks and overrides of direction, the byte order mark.
 # Joiners (U+200C, U+200D) stay: names in some scripts need them.
 _TRICKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -110,3 +113,27 @@ class DateParts(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as texts: a half-typed date is a change too."""
         return [str(part or "") for part in self.widget.decompress(initial)] != [str(part or "") for part in data or []]
+
+
+class ScanField(forms.FileField):
+    """The photo or scan of a signed paper: gives its bytes, and says why when it cannot be kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Foto of scan"))
+        kwargs.setdefault(
+            "help_text",
+            _("JPEG, PNG of PDF, hoogstens 8 MB. Waar en wanneer de foto is gemaakt, halen wij eruit."),
+        )
+        box = {"accept": "image/jpeg,image/png,application/pdf", "class": "kp-file"}
+        empty = _("Dit bestand is leeg. Kies een ander bestand.")
+        missing = {"required": _("Kies een foto of een scan."), "empty": empty}
+        super().__init__(widget=forms.FileInput(attrs=box), error_messages=missing, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        """Give what was sent, b"" for nothing; one byte more than fits is read, to tell that it is too much."""
+        sent = super().clean(data, initial)
+        content: bytes = sent.read(LARGEST + 1) if sent else b""
+        try:
+            return take_in(content).content if content else b""
+        except NotTaken as refusal:
+            raise ValidationError(why_not(refusal.reason), refusal.reason) from refusal

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework.convening import POINTS
 from knooppunt.casework.shown import CaseFile
 from knooppunt.casework.shown.paper import AtTheTable
-from knooppunt.papers import LARGEST
 
 from ..shared import labels
+from ..shared.fields import ScanField
 from ..shared.forms import HouseForm, furnish
 
 
@@ -18,22 +18,11 @@ class ScanForm(HouseForm):
     """A photo or scan of what somebody signed."""
 
     kind = forms.ChoiceField(label=_("Wat is er ondertekend?"), widget=forms.RadioSelect)
-    scan = forms.FileField(
-        label=_("Foto of scan"),
-        help_text=_("JPEG, PNG of PDF, hoogstens 8 MB. Waar en wanneer de foto is gemaakt, halen wij eruit."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf", "class": "kp-file"}),
-        error_messages={
-            "required": _("Kies een foto of een scan."), "empty": _("Dit bestand is leeg. Kies een ander bestand."),
-        },
-    )  # fmt: skip
+    scan = ScanField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", labels.choices("scan"))
-
-    def content(self) -> bytes:
-        """Give what was sent, as far as we would keep it; one byte more tells that it is too much."""
-        return self.cleaned_data["scan"].read(LARGEST + 1)
 
 
 class RemoveForm(HouseForm):

@@ -76,7 +76,7 @@ def keep(request: Asked, code: str, parent: str) -> HttpResponse:
     kept = ScanForm(request.POST if sent else None, request.FILES if sent else None)
     if kept.is_valid():
         words = {"kind": kept.cleaned_data["kind"], "on_behalf_of": parent}
-        if kept.try_to(keeping.keep_scan, request.actor, code, kept.content(), **words):
+        if kept.try_to(keeping.keep_scan, request.actor, code, kept.cleaned_data["scan"], **words):
             messages.success(request, _("Het papier is bewaard."))
             return redirect("team:kitchen", code)
     return together(request, table, adult, kept, title=_("Een papier bewaren"), submit=_("Bewaren"), multipart=True,

@@ -1,6 +1,6 @@
 """A form to sign on paper: what one adult is asked, in the exact words, in her language and in Dutch."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +40,7 @@ def consent_form(
     ]  # fmt: skip
     for place, one in enumerate(questions, 1):
         blocks += _question(place, one)
-    blocks += [Heading(_("Uw handtekening")), Signatures(_signers(age))]
+    blocks += [Heading(_("Uw handtekening")), Signatures(_beside_dutch(lambda: _signers(age)))]
     return sheet(_("Waar zegt u ja op?"), blocks, made_at, top=hub)
 
 
@@ -51,14 +51,24 @@ def _question(place: int, one: Question) -> list[Block]:
     here = get_language() or DUTCH
     asked = wording(one.purpose, here)
     blocks: list[Block] = [Heading(title), Text(asked.text, "words", asked.language)]
-    yes, no = _("Ja, dat mag"), _("Nee")
     if asked.language != DUTCH:
         blocks.append(Text(wording(one.purpose, DUTCH, asked.version).text, "note", DUTCH))
-    if here != DUTCH:
-        with translation.override(DUTCH):
-            yes, no = f"{yes} · {isolated(_('Ja, dat mag'))}", f"{no} · {isolated(_('Nee'))}"
     version = _("Tekst %(version)s") % {"version": number(asked.version)}
-    return [*blocks, Boxes((yes, no)), Text(version, "note")]
+    return [*blocks, Boxes(_beside_dutch(_answers)), Text(version, "note")]
+
+
+def _answers() -> tuple[str, ...]:
+    return _("Ja, dat mag"), _("Nee")
+
+
+def _beside_dutch(words: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """Give words in the language of the moment with Dutch beside them, for who reads them together with her."""
+    here = words()
+    if get_language() == DUTCH:
+        return here
+    with translation.override(DUTCH):
+        dutch = words()
+    return tuple(f"{one} · {isolated(other)}" for one, other in zip(here, dutch, strict=True))
 
 
 def _signers(age: int | None) -> tuple[str, ...]:
