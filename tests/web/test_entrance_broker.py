@@ -1,5 +1,8 @@
 """Coming in by a broker, against an OpenID provider on loopback: with the card the first time, never on trust."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -231,6 +234,7 @@ def public(key: Any) -> dict[str, Any]:
 
 def test_pages_with_the_content_of_a_case_can_ask_for_the_higher_level(town: Any, configured: Any) -> None:
     configured.PARENT_MEDICAL_ASSURANCE = "substantial"
+    assert parse_qs(urlsplit(Client().get(START).headers["Location"]).query)["acr_values"] == [HIGH]
     low = Client()
     low.cookies["language"] = "nl"
     low.post(ENTER, {"who": CAST["daniel"].safe})
@@ -249,3 +253,18 @@ def test_without_a_broker_there_are_no_such_pages(town: Any, configured: Any) ->
     configured.OIDC_PARENT_ISSUER = ""
     assert [Client().get(path).status_code for path in (START, BACK, ONWARD)] == [404, 404, 404]
     assert "DigiD" not in Client().get(ENTER).text
+
+
+@pytest.mark.parametrize(
+    ("set_to", "complaint"),
+    [
+        ({"PARENT_MEDICAL_ASSURANCE": "substantial"}, "needs a broker"),
+        ({"PARENT_MEDICAL_ASSURANCE": "high"}, "empty or substantial"),
+        ({"OIDC_PARENT_ACR": "urn:x=strong"}, "maps to single or substantial"),
+        ({"OIDC_PARENT_ACR": "urn:a:b=substantial, urn:c=single", "PARENT_MEDICAL_ASSURANCE": "substantial"}, ""),
+    ],
+)
+def test_settings_that_would_shut_everybody_out_are_refused_at_the_start(set_to: dict, complaint: str) -> None:
+    start = subprocess.run([sys.executable, "-c", "import knooppunt.settings"], env={**os.environ, **set_to},
+                           capture_output=True, text=True)  # fmt: skip
+    assert (start.returncode == 0) == (complaint == "") and complaint in start.stderr

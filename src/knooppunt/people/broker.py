@@ -67,9 +67,15 @@ def ask(back: str) -> Asked:
     query = urlencode({
         "response_type": "code", "scope": "openid", "client_id": settings.OIDC_PARENT_CLIENT_ID, "redirect_uri": back,
         "state": state, "nonce": nonce, "code_challenge": challenge, "code_challenge_method": "S256",
-        "acr_values": " ".join(settings.OIDC_PARENT_ACR),
+        "acr_values": " ".join(_levels_asked()),
     })  # fmt: skip
     return Asked(f"{_configuration()['authorization_endpoint']}?{query}", state, nonce, verifier)
+
+
+def _levels_asked() -> list[str]:
+    """Give the broker's names of the levels that are of use here, in the order of the settings."""
+    least = settings.PARENT_MEDICAL_ASSURANCE
+    return [acr for acr, level in settings.OIDC_PARENT_ACR.items() if not least or level == least]
 
 
 def answer(asked: Asked, came: Mapping[str, str], back: str) -> Vouch:
