@@ -17,7 +17,6 @@ from .document import Block, Boxes, Document, Facts, Items, Picture, Table, Text
 from .signs import FONTS, settable
 
 HERE = Path(__file__).parent
-STANDARD = "ua-1"
 _GAPS = re.compile(r"[ \n]+")  # a hard space keeps a number together
 _one_at_a_time = Lock()
 
@@ -36,9 +35,10 @@ def pdf(document: Document) -> bytes:
     moment = int(document.made_at.timestamp())
     with _one_at_a_time:
         made = _compiler().compile(
-            format="pdf", sys_inputs={"document": words}, pdf_standards=[STANDARD], timestamp=moment
+            format="pdf", sys_inputs={"document": words}, pdf_standards=["ua-1"], timestamp=moment
         )
-    return bytes(made)
+    assert isinstance(made, bytes)  # one file, for it is a PDF
+    return made
 
 
 def _plain(document: Document) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _block(block: Block, here: str) -> dict[str, Any]:
     if isinstance(block, Boxes):
         there = direction_of(block.language) if block.language else here
         return own | {"labels": [_run(one, there) for one in block.labels], "language": block.language}
-    rest = asdict(block)  # type: ignore[call-overload]
+    rest = asdict(block)
     if "labels" in rest:
         return own | {"labels": [_run(one, here) for one in rest["labels"]]}
     return own | ({"text": _run(rest["text"], here), "level": rest["level"]} if rest else {})

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import erasing, reading
@@ -75,7 +75,7 @@ def erase(request: Asked, code: str, parent: str) -> HttpResponse:
 
 def _done(request: Asked, code: str, form: EraseForm) -> HttpResponse:
     """Say the number of the proof, which leads to nobody."""
-    messages.success(request, said("Het is gewist. Nummer van het bewijs: %(proof)s.") % {"proof": form.result})
+    messages.success(request, gettext("Het is gewist. Nummer van het bewijs: %(proof)s.") % {"proof": form.result})
     if form.cleaned_data["what"] == ALL:
         return redirect("coordinator:worklist")
     return redirect("coordinator:messages", code)

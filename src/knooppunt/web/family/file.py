@@ -7,8 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as said
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import reading, telling
@@ -64,7 +63,7 @@ class RightForm(HouseForm):
 
     def __init__(self, right: Right, data: object = None) -> None:
         super().__init__(data)
-        self.fields["text"].label, self.fields["text"].help_text = right.label, right.hint
+        self.fields["text"].label, self.fields["text"].help_text = str(right.label), str(right.hint)
 
 
 @shows
@@ -118,6 +117,6 @@ def ask(request: Asked, code: str, slug: str) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data["text"]
         if form.try_to(telling.send_message, request.actor, code, kind=right.kind, text=words):
-            messages.success(request, said("Dank u wel. Wij hebben het ontvangen."))
+            messages.success(request, gettext("Dank u wel. Wij hebben het ontvangen."))
             return redirect("family:file", code)
     return render(request, "family/file_ask.html", {"file": file, "form": form, "right": right})

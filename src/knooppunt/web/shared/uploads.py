@@ -14,7 +14,7 @@ class InMemory(FileUploadHandler):
     """Keeps a file in memory. What somebody sends who is not signed in with a second factor is thrown away unread."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: str, encoding: str | None = None
     ) -> None:  # fmt: skip
         """Refuse a request that is too large before a byte of it is read. Raises RequestDataTooBig."""
         if content_length > MOST:

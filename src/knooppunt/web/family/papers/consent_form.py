@@ -72,7 +72,7 @@ def _beside_dutch(words: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _signers(age: int | None) -> tuple[str, ...]:
-    lines = (_("Uw naam"), _("Datum"), _("Uw handtekening"), _("Wie erbij was (getuige)"))
+    lines: tuple[str, ...] = (_("Uw naam"), _("Datum"), _("Uw handtekening"), _("Wie erbij was (getuige)"))
     if age is not None and age < TOGETHER_UNDER:
         lines += (_("Naam van uw ouder of voogd"), _("Handtekening van uw ouder of voogd"))
     return (*lines, _("Naam van wie dit vroeg"), _("Waar u werkt"))

@@ -9,7 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.picturing import DIMENSIONS
-from knooppunt.casework.shown.own_file import OwnConsent, OwnDetails, OwnFile, OwnPicture
+from knooppunt.casework.shown.own_file import (
+    OwnConsent,
+    OwnDetails,
+    OwnEvaluationTogether,
+    OwnFile,
+    OwnLookBack,
+    OwnPicture,
+)
 from knooppunt.papers import Block, Document, Facts, Heading, Items, Picture, Table, Text, isolated, number
 from knooppunt.web.shared.labels import label
 from knooppunt.web.shared.spider import spider
@@ -186,10 +193,11 @@ def _plan(file: OwnFile) -> list[Block]:
 
 def _looking_back(file: OwnFile) -> list[Block]:
     blocks: list[Block] = []
-    for title, at, one in (
+    seen: list[tuple[str, date, OwnEvaluationTogether | OwnLookBack]] = [
         *((_("Samen teruggekeken"), row.held_on, row) for row in file.evaluations),
         *((_("Hoe u zelf terugkeek"), row.at, row) for row in file.looks_back),
-    ):
+    ]
+    for title, at, one in seen:
         blocks += [Heading(title), Facts((
             (_("Wanneer"), day(at)), (_("Bent u geholpen"), label("need_met", one.need_met)),
             (_("Gaat het beter"), label("change", one.change)), (_("In uw woorden"), one.words),
