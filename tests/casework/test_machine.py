@@ -147,7 +147,7 @@ class Knooppunt(RuleBasedStateMachine):
     # --- what people do ----------------------------------------------------------------------------------------------
     def anyone_tries_anything(self, family: Family, key: str, name: str) -> None:
         actor = self.actor(family, key)
-        if actor is None or ACTS[name].looks or name in ("withdraw_consent", "give_consent", "hand_over"):
+        if actor is None or ACTS[name].looks or name in ("withdraw_consent", "give_consent", "hand_over", "erase"):
             return
         if name in ("end_in_circle", "agree_to_person", "invite", "choose_lead") and not self.has_seat(family):
             return
