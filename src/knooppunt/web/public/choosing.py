@@ -53,7 +53,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     """Go back to the page that was open; never to another site."""
     onward = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    return redirect(onward if safe else "home")
+    return redirect(onward if safe and onward.startswith("/") else "home")
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
