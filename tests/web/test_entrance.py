@@ -2,12 +2,16 @@
 
 import re
 from datetime import timedelta
+from random import randrange
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from knooppunt.casework import reading, welcoming
 from knooppunt.demo.cast import CAST
@@ -288,3 +292,17 @@ def test_the_pages_take_few_queries(town: Any, django_assert_max_num_queries: An
     client.post(ENTER, {"who": CAST["yara"].safe})
     with django_assert_max_num_queries(3):
         client.get(CODE)
+
+
+@settings_of_hypothesis(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.one_of(
+        st.text(max_size=60), st.sampled_from(["\x00", "+", "@", "a@b.nl\r\nBcc: c@d.nl", "٠٦١٢٣٤٥٦٧٨", "0" * 300])
+    )
+)
+def test_no_text_breaks_the_two_questions_or_sends_anything(town: Any, text: str) -> None:
+    client, before = Client(REMOTE_ADDR=f"10.9.{randrange(250)}.{randrange(250)}"), Letter.objects.count()
+    assert client.post(ENTER, {"who": text}).status_code in (200, 302, 429)
+    if client.post(ENTER, {"who": "niemand@example.org"}).status_code == 302:
+        assert client.post(CODE, {"code": text}).status_code in (200, 429)
+    assert inside(client) == "" and Letter.objects.count() == before
