@@ -295,11 +295,7 @@ def test_the_pages_take_few_queries(town: Any, django_assert_max_num_queries: An
 
 
 @settings_of_hypothesis(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    st.one_of(
-        st.text(max_size=60), st.sampled_from(["\x00", "+", "@", "a@b.nl\r\nBcc: c@d.nl", "٠٦١٢٣٤٥٦٧٨", "0" * 300])
-    )
-)
+@given(st.one_of(st.text(max_size=60), st.sampled_from(["\x00", "+", "@", "a@b.nl\r\nBcc: c@d.nl", "٠٦٩٩", "0" * 300])))
 def test_no_text_breaks_the_two_questions_or_sends_anything(town: Any, text: str) -> None:
     client, before = Client(REMOTE_ADDR=f"10.9.{randrange(250)}.{randrange(250)}"), Letter.objects.count()
     assert client.post(ENTER, {"who": text}).status_code in (200, 302, 429)
