@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from unicodedata import bidirectional
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -82,6 +83,19 @@ def test_a_translation_keeps_the_tags_of_the_text(language: str) -> None:
                 if sorted(tags.findall(source)) != sorted(tags.findall(said))
             ]
     assert not wrong
+
+
+@pytest.mark.parametrize("language", [code for code in PATHS if code in settings.LANGUAGES_BIDI])
+def test_numbers_in_groups_keep_their_order_from_right_to_left(language: str) -> None:
+    """After a word that runs the other way, "06 12" would read "12 06": isolate it by U+2066 and U+2069."""
+    turned = []
+    for message in texts.catalogue(language):
+        for said in texts.strings(message) if message.id else []:
+            for found in re.finditer(r"\d+(?: \d+)+", said):
+                before = [sign for sign in said[: found.start()] if sign == "\u2066" or sign.isalpha()]
+                if before and before[-1] != "\u2066" and bidirectional(before[-1]) in ("R", "AL"):
+                    turned.append(said)
+    assert not turned
 
 
 @pytest.mark.skipif(not shutil.which("msgfmt"), reason="GNU gettext is not here; `make test` installs it.")
