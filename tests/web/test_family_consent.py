@@ -264,3 +264,24 @@ def test_who_is_not_sixteen_reads_who_says_yes_too_and_how(town: Any, age: int, 
         given = consenting.Given(capacity="with_guardian", given_by="Oma Timmermans", witness="Sanne")
         consenting.give_consent(desk, code, file.parents[0].code, purpose="research", yes=True, given=given)
         assert "Samen met Oma Timmermans." in plain(text(noor.get(f"/ons-gezin/{code}/onderzoek/")))
+
+
+def test_the_coordinator_renews_everything_at_once_for_who_has_no_account(town: Any, code: str) -> None:
+    press(come_in("yara"), code, "Schuldhulp Evenwicht", "geld")
+    ends = reading.choices.own_choices(town.actor("yara"), code).of("take_part")[0].ends_on
+    mother = reading.case_file(town.actor("marieke"), code).parents[0].code
+    assert ends is not None
+    ask, address = f"/gezin/{code}/ouder/{mother}/toestemming/", f"/gezin/{code}/ouder/{mother}/zo-houden/"
+    assert address not in text(come_in("marieke").get(ask))
+    for days in (-20, 5):  # before it ends, and after
+        with clock.travel(clock.now() + (ends - clock.today()) + timedelta(days=days)):
+            marieke = come_in("marieke")
+            assert address in text(marieke.get(ask))
+            page = text(marieke.get(f"{address}?taal=nl"))
+            assert "Ik wil meedoen" in page and "De mensen van deze organisatie" in page
+            assert "Fout:" in text(marieke.post(address, {"method": "spoken", "capacity": "self"}))
+            if days > 0:
+                assert marieke.post(address, {"method": "noted", "capacity": "self"}).status_code == 302
+                rows = reading.choices.own_choices(town.actor("yara"), code).rows
+                joris = next(row for row in rows if row.name == "Schuldhulp Evenwicht")
+                assert (joris.kinds["general"], joris.kinds["debt"]) == (True, False)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import consenting, keeping
 from knooppunt.casework.consenting import YOUTH_CARE, Given
-from knooppunt.casework.consents import Capacity, Method, Purpose, capacities
+from knooppunt.casework.consents import Capacity, Method, Purpose, asks_again, capacities
 from knooppunt.casework.forms import spoken, wording
 from knooppunt.casework.refusals import Invalid, Refused
 from knooppunt.casework.shown import ConsentShown, ParentShown
+from knooppunt.foundation import clock
 
 from ..shared.asked import Asked
 from ..shared.fields import ScanField
@@ -38,6 +39,13 @@ class Topic:
     purpose: str
     organisation: int | None = None
     discipline: str = ""
+
+
+def asks_once_more(case: Opened, adult: ParentShown) -> bool:
+    """Say whether a yes of this adult ends soon, or ended; of who takes part no more we see nothing, so perhaps."""
+    said = [c for c in adult.consents if c.yes and c.purpose != Purpose.RESEARCH]
+    ending = (asks_again(c.at.astimezone(clock.AMSTERDAM).date(), c.ends_on, clock.today()) for c in said)
+    return not hasattr(case, "circle") or any(ending)
 
 
 def askable(case: Opened) -> list[Topic]:
@@ -103,17 +111,22 @@ class ConsentForm(HouseForm):
                 values.setdefault(name, "")
         return values
 
-    def words(self, language: str) -> dict[str, Any]:
-        """Give the named arguments of the verb."""
-        values, asked = self.cleaned_data, self.asked
-        given = Given(
+    def given(self, language: str) -> Given:
+        """Give how the answer was given."""
+        values = self.cleaned_data
+        return Given(
             capacity=values["capacity"], method=values["method"], language=language, interpreter=values["interpreter"],
             witness=values["witness"], given_by=values["given_by"],
         )  # fmt: skip
+
+    def words(self, language: str) -> dict[str, Any]:
+        """Give the named arguments of the verb."""
+        values, asked = self.cleaned_data, self.asked
         about = values.get("data_class", ALL)
         return {
-            "purpose": asked.purpose, "yes": values["answer"] == "yes", "given": given, "discipline": asked.discipline,
-            "organisation": asked.organisation, "data_class": "" if about == ALL else about,
+            "purpose": asked.purpose, "yes": values["answer"] == "yes", "given": self.given(language),
+            "discipline": asked.discipline, "organisation": asked.organisation,
+            "data_class": "" if about == ALL else about,
         }  # fmt: skip
 
 
@@ -136,7 +149,8 @@ def give(request: Asked, code: str, parent: str) -> HttpResponse:
         raise Refused("wrong_state")
     adult, asked = adult_of(case, parent), _asked(case, request.GET.get("voor", ""))
     if asked is None:
-        return render(request, "coordinator/ask.html", {"case": case, "adult": adult, "askable": askable(case)})
+        words = {"case": case, "adult": adult, "askable": askable(case), "again": asks_once_more(case, adult)}
+        return render(request, "coordinator/ask.html", words)
     chosen = request.GET.get("taal", adult.language)
     languages = spoken(str(asked.purpose))
     language = chosen if chosen in languages else "nl"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, authority, buttons, circle, consent, erasing, pages, place, questions, safety, views
+from . import answering, authority, buttons, circle, consent, erasing, pages, place, questions, renewal, safety, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("gezin/<slug:code>/ouder/<slug:parent>/eigen-pagina/", place.place, name="place"),
     path("gezin/<slug:code>/ouder/<slug:parent>/punten/", pages.points, name="points"),
     path("gezin/<slug:code>/ouder/<slug:parent>/toestemming/", consent.give, name="consent"),
+    path("gezin/<slug:code>/ouder/<slug:parent>/zo-houden/", renewal.renew, name="renew"),
     path("gezin/<slug:code>/ouder/<slug:parent>/intrekken/", consent.withdraw, name="withdraw"),
     # --- the circle and the table
     path("gezin/<slug:code>/kring/erbij/", circle.find, name="find"),
