@@ -92,8 +92,9 @@ def store(*rows: Model) -> None:
         first, *others = kept = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows]
         # What all rows have in common is sent once: psycopg keeps nothing of a statement with more than 50 values.
         alike = all(other == first for other in others)
-        spread.append((field.column, not alike))
-        values |= {f"{field.column}__0": first} if alike else {f"{field.column}__{n}": v for n, v in enumerate(kept)}
+        column = str(field.column)
+        spread.append((column, not alike))
+        values |= {f"{column}__0": first} if alike else {f"{column}__{n}": v for n, v in enumerate(kept)}
     with connection.cursor() as cursor:
         cursor.execute(_insertion(meta.db_table, meta.pk.column, tuple(spread), len(rows)), values)
         keys = cursor.fetchall()
