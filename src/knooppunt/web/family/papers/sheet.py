@@ -75,5 +75,5 @@ def shown_alone(content: bytes, media_type: str, name: str, *, inline: bool = Fa
     answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     answer["Cache-Control"] = "no-store"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     return answer
