@@ -89,7 +89,7 @@ class ConsentForm(HouseForm):
     }
 
     def __init__(self, data: Any = None, files: Any = None, *, asked: Topic, parent: ParentShown) -> None:
-        start = {"data_class": ALL, "method": Method.NOTED, "capacity": _likely(parent)}
+        start: dict[str, Any] = {"data_class": ALL, "method": Method.NOTED, "capacity": _likely(parent)}
         start |= {"interpreter": parent.interpreter, "given_by": parent.represented_by}
         super().__init__(data, files, initial=start)
         self.asked, fields = asked, self.fields
