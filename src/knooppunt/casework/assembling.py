@@ -136,7 +136,7 @@ def parent_shown(room: Room, sight: Sight, parent: Parent, also_at: dict[str, tu
     """Give an adult as this reader may see her."""
     if not sight.seen[parent.id]:
         return ParentShown(parent.code, parent.kind, room.picture.takes_part(parent.id))
-    names = (
+    names: tuple[str, ...] = (
         "name", "born_on", "phone", "email", "address", "secret_address", "contact_by", "contact_note", "language",
         "interpreter", "represented_by",
     )  # fmt: skip
