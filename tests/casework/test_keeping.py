@@ -36,6 +36,8 @@ def test_a_parent_sees_her_own_alone(walk: Walk) -> None:
     hers, his = keep(walk), keep(walk, "partner")
     mother = walk.parent_actor("mother")
     assert [s.code for s in reading.own_scans(mother, walk.code)] == [hers]
+    (paper,) = reading.my_file(mother, walk.code).signed_papers
+    assert paper.kind == "consent" and paper.bytes == len(reading.own_scan(mother, walk.code, hers).content)
     assert reading.own_scan(mother, walk.code, hers).content
     with pytest.raises(NotFound):
         reading.own_scan(mother, walk.code, his)

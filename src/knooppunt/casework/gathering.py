@@ -7,6 +7,8 @@ other parent, what was hidden from her, what was written for the professionals a
 from dataclasses import replace
 from typing import Any
 
+from django.db.models.functions import Length
+
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY
 from knooppunt.people.models import Organisation, Person
@@ -192,8 +194,8 @@ def _messages(room: Room, sight: Sight) -> tuple[own.OwnMessage, ...]:
 
 
 def _scans(me: Parent) -> tuple[own.OwnScan, ...]:
-    rows = Scan.objects.filter(parent=me).order_by("id")
-    return tuple(own.OwnScan(row.kind, row.media_type, row.at, len(row.content)) for row in rows)
+    rows = Scan.objects.filter(parent=me).order_by("id").annotate(size=Length("content"))
+    return tuple(own.OwnScan(*row) for row in rows.values_list("kind", "media_type", "at", "size"))
 
 
 def _steps(room: Room) -> tuple[own.OwnStep, ...]:
