@@ -165,3 +165,19 @@ def test_looking_back_is_one_question_per_page_and_kept_at_once(daniel: Client, 
         page = text(client.get(f"/evaluatie/{code}/"))
         assert "Kolibrie slaapt slecht" in page
     assert "Kolibrie" not in text(come_in("joris").get(f"/mijn-gezinnen/{code}/"))
+
+
+def test_the_coordinator_notes_for_one_parent_who_is_wanted(desk: Client, town: Any, code: str) -> None:
+    """One no is enough, so the coordinator answers for one parent and never over the head of the other."""
+    from knooppunt.casework import convening
+
+    file = reading.case_file(town.actor("marieke"), code)
+    joris = next(s for s in file.circle if s.person_code == town.people["joris"].code)
+    convening.agree_to_person(town.actor("daniel"), code, joris.code, yes=False)
+    mother = next(p.code for p in file.parents if p.kind == "mother")
+    assert f'name="parent" value="{mother}"' in text(desk.get(f"/gezin/{code}/"))
+    desk.post(f"/gezin/{code}/kring/{joris.code}/gezin-vindt/", {"yes": "yes", "parent": mother})
+    after = reading.case_file(town.actor("marieke"), code)
+    assert next(s.family_agrees for s in after.circle if s.code == joris.code) is False
+    yara = reading.own_place(town.actor("yara"), code)
+    assert next(s.family_agrees for s in yara.circle if s.code == joris.code) is True

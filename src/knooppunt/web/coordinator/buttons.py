@@ -57,5 +57,8 @@ tick = button(
 )  # fmt: skip
 invite = button("invite", convening.invite, _("De uitnodiging is verstuurd."), anchor="kring")
 answer = button("answer", _answer, _("Het antwoord is genoteerd."), anchor="kring", takes=_yes)
-agree = button("agree", convening.agree_to_person, _("Wat het gezin vindt, is genoteerd."), anchor="kring", takes=_yes)
+agree = button(
+    "agree", convening.agree_to_person, _("Wat het gezin vindt, is genoteerd."), anchor="kring",
+    takes=lambda sent: _yes(sent) | {"on_behalf_of": sent.get("parent", "")},
+)  # fmt: skip
 end = button("end", convening.end_in_circle, _("Deze persoon hoort niet meer bij de kring."), anchor="kring")
