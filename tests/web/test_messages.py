@@ -99,7 +99,7 @@ def test_words_that_are_too_many_come_back_whole(daniel: Client, code: str) -> N
 def test_a_button_pressed_twice_sends_once(daniel: Client, town: Any, code: str) -> None:
     ask(daniel, code)
     ask(daniel, code)
-    assert len(reading.inbox(town.actor("marieke"), code).messages) == 1
+    assert [m.text for m in reading.inbox(town.actor("marieke"), code).messages].count(WORDS) == 1
 
 
 def test_who_left_may_still_ask(daniel: Client, desk: Client, town: Any, code: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from knooppunt.casework import advising, agreeing, consenting, convening, following, reading, referring
+from knooppunt.casework import advising, agreeing, consenting, convening, following, reading, referring, telling
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.referring import NewParent, NewReferral
@@ -189,6 +189,12 @@ def following_story(town: Town) -> None:
     )
     give_place(town, "yara", code, 0)
     give_place(town, "daniel", code, 1)
+    asked = at(
+        back(3), telling.send_message, town.actor("daniel"), code, kind="message",
+        text="Mag mijn broer ook mee als we samen terugkijken?",
+    )  # fmt: skip
+    answer = "Ja, graag. Wie u helpt, is welkom."
+    at(back(2), telling.answer_message, town.actor("marieke"), code, str(asked), text=answer)
 
 
 def ended(town: Town) -> None:
