@@ -44,6 +44,7 @@ EXCEPT: dict[str, frozenset[str]] = {
     # There is no such message and no such question, and no conference is planned.
     **dict.fromkeys(("coordinator:answer_message", "team:answer_message", "family:look_back"), NEVER),
     "family:meeting": NEVER,
+    "team:meeting_paper": NEVER,  # no conference is planned
     # No paper is kept, nobody asked to be forgotten, and there is no such thing to ask.
     **dict.fromkeys(
         ("team:scan", "team:remove_scan", "family:file_scan", "coordinator:erase", "family:file_ask"), NEVER

@@ -136,6 +136,16 @@ def what_they_want(desk: Page) -> None:
         said(desk, "De uitnodiging is verstuurd.")
 
 
+def invited_on_paper(desk: Page) -> None:
+    """Both get on paper when and where it is, who comes, and what they themselves want to talk about."""
+    here = desk.url
+    for name, point, other in ((FAMILY, "De brieven van de bank", "Werk"), (PARTNER, "Werk vinden", "De brieven")):
+        part = kitchen(desk, name)
+        text = paper(desk, part.get_by_role("link", name="Het overleg", exact=True))
+        assert point in text and "Buurthuis De Brug" in text and "Fatima Amrani" in text and other not in text
+    desk.goto(here)
+
+
 def take_home_and_say_yes(desk: Page) -> None:
     """Both get the agreements on paper; one signs, the other says yes before a witness."""
     everything = paper(desk, kitchen(desk, PARTNER).get_by_role("link", name="Alles wat over deze ouder is bewaard"))
@@ -185,6 +195,7 @@ def test_from_a_referral_to_the_end_without_one_account_of_a_parent(open_page: C
     looked_at(open_page(viewport=NARROW), desk)
     what_they_want(desk)
     plan(desk)
+    invited_on_paper(desk)
     say_yes(nurse)
     say_yes(debts)
     desk.reload()

@@ -82,6 +82,17 @@ def test_the_plan_on_paper_is_what_that_parent_may_read(town: Any, desk: Client,
     assert "Wij willen zonder zorgen" in own and partner.name not in own
 
 
+def test_the_conference_that_comes_on_paper_for_one_parent(town: Any, desk: Client, code: str) -> None:
+    assert desk.get(at(code, f"ouder/{parents(town, code)[0].code}/overleg/")).status_code == 404
+    planned = town.cases["planned"]
+    one = parents(town, planned)[0]
+    desk.post(at(planned, f"ouder/{one.code}/punten/"), {"point-0": "Slapen"})
+    text = words(desk.get(at(planned, f"ouder/{one.code}/overleg/")))
+    for said in ("Slapen", "Fatima Amrani"):
+        assert said in text, said
+    assert come_in("joris").get(at(planned, f"ouder/{one.code}/overleg/")).status_code == 404
+
+
 def test_a_photo_is_kept_shown_alone_and_taken_away(town: Any, desk: Client, code: str) -> None:
     mother = parents(town, code)[0]
     sent = desk.post(at(code, f"ouder/{mother.code}/papier/"), {"kind": "consent", "scan": a_file()})

@@ -21,7 +21,7 @@ from .process import Role
 from .refusals import NotFound, Refused
 from .shown import own_file as own
 from .shown.case import ActionShown, ConferenceShown, GoalShown
-from .shown.paper import PlanPaper
+from .shown.paper import MeetingPaper, PlanPaper
 
 
 def everything_about(room: Room) -> own.OwnFile:
@@ -208,14 +208,9 @@ def plan_for(room: Room, parent: str) -> PlanPaper:
 
     Raises NotFound for a parent of whom this reader may see nothing, or who does not take part.
     """
-    one = room.self_as_parent if room.role is Role.PARENT else room.parent(parent)
-    sight = Sight(room)
-    if one is None or not sight.seen[one.pk] or not room.picture.takes_part(one.pk):
-        raise NotFound
-    sight.own, sight.left, sight.seen = one, False, {p.pk: p == one for p in room.parents}
+    one, sight = _eyes_of(room, parent)
     held = [c for c in conferences_of(room, sight) if c.state == "held"]
     lead = room.lead()
-    room.about = [one.code]
     return PlanPaper(
         code=room.case.code, name=one.name, language=one.language, hub=room.case.hub.name,
         hub_phone=room.case.hub.phone, held_on=held[-1].starts_at.astimezone(clock.AMSTERDAM).date() if held else None,
@@ -223,6 +218,34 @@ def plan_for(room: Room, parent: str) -> PlanPaper:
         evaluation_on=room.case.evaluation_on, lead=lead.person.name if lead else "",
         lead_phone=lead.person.phone if lead else "", made_at=room.now,
     )  # fmt: skip
+
+
+def meeting_for(room: Room, parent: str) -> MeetingPaper:
+    """Give the conference that comes as one parent may know it, with her own points; raises NotFound without one."""
+    one, sight = _eyes_of(room, parent)
+    planned = next((c for c in reversed(conferences_of(room, sight)) if c.state == "planned"), None)
+    if planned is None:
+        raise NotFound
+    coming = {chair.code for chair in planned.chairs if not chair.is_parent and chair.answer != "no"}
+    rows = [row for row in asking.ENTRIES(room.case.pk) if row["kind"] == "point" and row["about_id"] == one.pk]
+    return MeetingPaper(
+        code=room.case.code, name=one.name, language=one.language, hub=room.case.hub.name,
+        hub_phone=room.case.hub.phone, starts_at=planned.starts_at, place=planned.place,
+        interpreter=planned.interpreter,
+        people=tuple(seat_shown(room, seat) for seat in room.circle if seat.code in coming),
+        points=tuple(r["text"] for r in rows if r["conference__code"] in (None, planned.code)), made_at=room.now,
+    )  # fmt: skip
+
+
+def _eyes_of(room: Room, parent: str) -> tuple[Parent, Sight]:
+    """Give one parent and what she may see. Raises NotFound for who does not take part, or may not be seen."""
+    one = room.self_as_parent if room.role is Role.PARENT else room.parent(parent)
+    sight = Sight(room)
+    if one is None or not sight.seen[one.pk] or not room.picture.takes_part(one.pk):
+        raise NotFound
+    sight.own, sight.left, sight.seen = one, False, {p.pk: p == one for p in room.parents}
+    room.about = [one.code]
+    return one, sight
 
 
 def _decisions(room: Room, sight: Sight) -> tuple[str, ...]:

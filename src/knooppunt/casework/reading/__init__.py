@@ -27,7 +27,7 @@ from .my_file import file_for, my_file, my_requests
 from .numbers import figures
 from .places import my_cases_as_parent, my_families, my_referrals
 from .rights import RightAsked, rights
-from .scans import kitchen_table, own_scan, own_scans, plan_paper, scan, scans
+from .scans import kitchen_table, meeting_paper, own_scan, own_scans, plan_paper, scan, scans
 
 __all__ = [
     "CircleShown",
@@ -44,6 +44,7 @@ __all__ = [
     "inbox",
     "invitation",
     "kitchen_table",
+    "meeting_paper",
     "my_advice",
     "my_cases_as_parent",
     "my_families",

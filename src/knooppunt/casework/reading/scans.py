@@ -3,7 +3,7 @@
 from .. import gathering, keeping
 from ..doors import Room, look
 from ..refusals import NotFound
-from ..shown.paper import KitchenTable, PlanPaper, ScanShown
+from ..shown.paper import KitchenTable, MeetingPaper, PlanPaper, ScanShown
 
 
 @look("see_scans")
@@ -16,6 +16,12 @@ def kitchen_table(room: Room) -> KitchenTable:
 def plan_paper(room: Room, parent: str = "") -> PlanPaper:
     """Give the plan as one parent may read it: to herself, or to who prints it for her. Raises NotFound for another."""
     return gathering.plan_for(room, parent)
+
+
+@look("see_plan")
+def meeting_paper(room: Room, parent: str = "") -> MeetingPaper:
+    """Give the conference that comes as one parent may know it, to print. Raises NotFound for another, or without."""
+    return gathering.meeting_for(room, parent)
 
 
 @look("see_scans")

@@ -46,6 +46,23 @@ class KitchenTable:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingPaper:
+    """The conference that comes, for one parent: when, where, who was asked and comes, and her own points."""
+
+    code: str
+    name: str
+    language: str
+    hub: str
+    hub_phone: str
+    starts_at: datetime
+    place: str
+    interpreter: bool
+    people: tuple[SeatShown, ...]
+    points: tuple[str, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPaper:
     """What was agreed, as one parent may read it; for a paper that lies in her home."""
 

@@ -15,6 +15,7 @@ from knooppunt.foundation import clock
 
 from ..family.papers import own_file
 from ..family.papers.consent_form import Question, consent_form
+from ..family.papers.meeting import meeting_paper
 from ..family.papers.plan import plan_paper
 from ..family.papers.sheet import handed_over, shown_alone
 from ..shared.asked import Asked
@@ -66,6 +67,14 @@ def plan(request: Asked, code: str, parent: str) -> HttpResponse:
     found = reading.plan_paper(request.actor, code, parent)
     with translation.override(language_of(found.language)):
         return handed_over(plan_paper(found, to_sign=True), "afspraken")
+
+
+@desk_shows
+def meeting(request: Asked, code: str, parent: str) -> HttpResponse:
+    """Print the conference that comes for one parent: when, where, who comes and why, and her own points."""
+    found = reading.meeting_paper(request.actor, code, parent)
+    with translation.override(language_of(found.language)):
+        return handed_over(meeting_paper(found), "overleg")
 
 
 @acts

@@ -31,6 +31,7 @@ urlpatterns = [
     path("samen/<slug:code>/ouder/<slug:parent>/papier/", signed.keep, name="keep_scan"),
     path("samen/<slug:code>/ouder/<slug:parent>/formulier/", signed.form, name="consent_form"),
     path("samen/<slug:code>/ouder/<slug:parent>/gegevens/", signed.file, name="file_paper"),
+    path("samen/<slug:code>/ouder/<slug:parent>/overleg/", signed.meeting, name="meeting_paper"),
     path("samen/<slug:code>/ouder/<slug:parent>/afspraken/", signed.plan, name="plan_paper"),
     path("samen/<slug:code>/ouder/<slug:parent>/punten/", kitchen.points, name="points"),
     path("samen/<slug:code>/ouder/<slug:parent>/aan-tafel/", kitchen.seats, name="seats"),
