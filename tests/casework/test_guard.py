@@ -12,7 +12,8 @@ from knooppunt.foundation.guard import GuardedTable
 
 MODELS = sorted(
     ("AdviceRequest", "Case", "Step", "Participation", "Entry", "Safety", "Conference", "Invitation", "Consent",
-     "Family", "Parent", "Evaluation", "Outcome", "Action", "Goal", "PlanVersion", "Draft", "Referral", "Tally")
+     "Family", "Parent", "Evaluation", "Outcome", "Action", "Goal", "PlanVersion", "Draft", "Referral", "Tally",
+     "Message", "SeatAnswer", "OwnEvaluation", "HealthPicture", "HealthDimension", "Scan")
 )  # fmt: skip
 WAYS: dict[str, Callable[[type[models.Model]], Any]] = {
     "list": lambda m: list(m._default_manager.all()),
