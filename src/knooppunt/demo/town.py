@@ -189,6 +189,10 @@ def following_story(town: Town) -> None:
     )
     give_place(town, "yara", code, 0)
     give_place(town, "daniel", code, 1)
+    _asked_and_answered(town, code)
+
+
+def _asked_and_answered(town: Town, code: str) -> None:
     asked = at(
         back(3), telling.send_message, town.actor("daniel"), code, kind="message",
         text="Mag mijn broer ook mee als we samen terugkijken?",
