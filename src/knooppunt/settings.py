@@ -271,6 +271,8 @@ LARGE_PRINT_COOKIE_NAME = "letters"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = "knooppunt.web.formats"
+# For a language without formats of its own; nobody here writes the month first.
+DATE_INPUT_FORMATS, TIME_FORMAT, FIRST_DAY_OF_WEEK = ["%d-%m-%Y", "%Y-%m-%d"], "H:i", 1
 
 # --- What the public pages tell about this installation -------------------------------------------------------------
 # The film stands on a site of others: `nl=https://…,ar=https://…`. Without it the pages do not speak of a film.
