@@ -45,7 +45,7 @@ def test_daniel_tells_how_his_action_goes_by_keyboard(page: Page) -> None:
     page.get_by_label("Het is gedaan").focus()
     press(page, "Space", "Tab", "Tab", "Enter")
     page.wait_for_url("**/ons-gezin/*/")
-    expect(page.get_by_role("region", name="Wat u zelf doet").get_by_text("gedaan")).to_be_visible()
+    expect(page.get_by_role("region", name="Wat u zelf doet").get_by_text("gedaan", exact=True)).to_be_visible()
 
 
 def test_noor_stops_without_a_script(open_page: Callable[..., Page]) -> None:
