@@ -264,7 +264,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 _CATALOGUES = [Locale.parse(found.parents[1].name) for found in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.po")]
 _LOCALES = {str(locale).replace("_", "-").lower(): locale for locale in [Locale.parse(LANGUAGE_CODE), *_CATALOGUES]}
 _IN_ORDER = [*LANGUAGES_OF_STAFF, *sorted(_LOCALES.keys() - set(LANGUAGES_OF_STAFF))]
-LANGUAGES = [(code, _LOCALES[code].get_display_name()) for code in _IN_ORDER if code in _LOCALES]
+LANGUAGES = [(code, str(_LOCALES[code].get_display_name() or code)) for code in _IN_ORDER if code in _LOCALES]
 LANGUAGES_BIDI = [code for code, locale in _LOCALES.items() if locale.text_direction == "rtl"]
 LANGUAGE_COOKIE_NAME = "language"
 LARGE_PRINT_COOKIE_NAME = "letters"

@@ -9,7 +9,11 @@ DEFINED = re.compile(r"^\s*(?:class|def) (\w+)", re.M)
 
 def test_each_word_of_the_glossary_is_defined_in_the_code() -> None:
     defined = {n for p in (ROOT / "src").rglob("*.py") for n in DEFINED.findall(p.read_text(encoding="utf-8"))}
-    rows = [line.split("|") for line in (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines()[6:] if line.startswith("|")]
+    rows = [
+        line.split("|")
+        for line in (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines()[6:]
+        if line.startswith("|")
+    ]
     words = {word for row in rows for word in re.findall(r"`(\w+)`", row[3])}
     assert len(words) > 20
     assert words <= defined

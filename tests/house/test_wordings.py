@@ -19,7 +19,9 @@ def test_a_released_wording_stays_as_it_was_in_every_language(purpose: str, vers
         for code, _name in settings.LANGUAGES
         if (said := forms.wording(purpose, code, version)).language == code
     }
-    assert now == RELEASED.get(purpose, {}).get(version), "a changed text is a new version; a new language is a new line"
+    assert now == RELEASED.get(purpose, {}).get(version), (
+        "a changed text is a new version; a new language is a new line"
+    )
 
 
 def test_no_released_wording_was_taken_away() -> None:

@@ -110,7 +110,15 @@ def test_every_screen_is_shut_for_a_session_with_one_factor(client: Client, mila
     from django.urls import get_resolver
 
     accept(client)
-    open_to_one = {"account:secure", "account_logout", "language", "letters", "stay", "mfa_activate_totp", "mfa_add_webauthn"}
+    open_to_one = {
+        "account:secure",
+        "account_logout",
+        "language",
+        "letters",
+        "stay",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+    }
     open_to_one |= {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
     seen = 0
     for name, address in addresses(get_resolver()):

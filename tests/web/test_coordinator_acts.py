@@ -112,7 +112,9 @@ def test_every_act_works_for_the_coordinator_and_for_nobody_else(at: Any, story:
         from knooppunt.casework.models import Case
 
         before = Case.objects.get(code=desk.code).version
-        assert desk.send(path, data).status_code == (200 if "eigen-pagina" in path else 302)  # the card is shown at once
+        assert desk.send(path, data).status_code == (
+            200 if "eigen-pagina" in path else 302
+        )  # the card is shown at once
         assert Case.objects.get(code=desk.code).version > before
 
 

@@ -48,9 +48,7 @@ DRAFT = Term("draft", timedelta(0), "seven days after the last change", "consent
 ADVICE = Term("advice", timedelta(days=91), "the question was asked", "no personal data; R-RET-03")
 NOT_TAKEN_UP = Term("not_taken_up", timedelta(days=91), "the case ended", "consent; declined, stopped or sent in error")
 CASE = Term("case", timedelta(days=2 * 365), "the case was closed", "public task of the municipality; R-RET-02")
-CODE = Term(
-    "code", timedelta(days=1), "a one-time code ended", "hashes only; proof that an address is hers"
-)
+CODE = Term("code", timedelta(days=1), "a one-time code ended", "hashes only; proof that an address is hers")
 VISITOR = Term(
     "visitor", timedelta(days=365), "the address was last checked", "who referred or asked without an account"
 )

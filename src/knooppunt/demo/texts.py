@@ -196,7 +196,7 @@ def missing(language: str, used: Catalog) -> list[str]:
 
 def strings(message: Message) -> list[str]:
     """Give the translations of a message: one, or one for each plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def bring_up_to_date(language: str, used: Catalog) -> str:

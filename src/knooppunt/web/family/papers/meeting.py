@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework.shown.paper import MeetingPaper
 from knooppunt.foundation import clock
-from knooppunt.papers import Document, Facts, Heading, Items, Table, Text, isolated, number
+from knooppunt.papers import Block, Document, Facts, Heading, Items, Table, Text, isolated, number
 from knooppunt.web.shared.labels import label
 
 from .sheet import day, sheet
@@ -15,7 +15,7 @@ def meeting_paper(meeting: MeetingPaper) -> Document:
     """Give the paper to keep on the fridge; it says nothing of what the conference is about but her own points."""
     starts = meeting.starts_at.astimezone(clock.AMSTERDAM)
     time = _("om %(time)s uur") % {"time": number(date_format(starts, "H:i"))}
-    blocks = [
+    blocks: list[Block] = [
         Text(_("Het overleg staat gepland. U hoort erbij: het gaat over uw gezin."), "lead"),
         Facts((
             (_("Wanneer"), f"{day(starts)}\n{time}"), (_("Waar"), meeting.place),

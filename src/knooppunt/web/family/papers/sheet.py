@@ -46,9 +46,7 @@ def web_svg(web: Spider) -> str:
         parts += [_line(one, line, 2.5, dashes) for one in drawing.lines]
         parts += [f'<circle cx="{x}" cy="{y}" r="4" fill="{line}"/>' for x, y in drawing.dots]
     looks = f'text-anchor="middle" font-size="15" font-family="{FONTS}" fill="#1f302f"'
-    parts += [
-        f'<text x="{x}" y="{y}" {looks}>{escape(text)}</text>' for name in web.names for x, y, text in name.lines
-    ]
+    parts += [f'<text x="{x}" y="{y}" {looks}>{escape(text)}</text>' for name in web.names for x, y, text in name.lines]
     return "".join([*parts, "</svg>"])
 
 
