@@ -104,7 +104,7 @@ class Site:
         spoken = self.screen.languages if self.screen else dict(settings.LANGUAGES)
         here = get_language()
         return [
-            {"code": code, "name": f"{name[:1].upper()}{name[1:]}", "here": code == here}
+            {"code": code, "name": name[:1].upper() + name[1:], "here": code == here}
             for code, name in settings.LANGUAGES
             if code in spoken
         ]
