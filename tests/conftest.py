@@ -126,7 +126,8 @@ def _town_rows() -> dict:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all stories to one worker, so that one browser runs at a time."""
-    for item in items:
-        if Path(item.fspath).parent.name == "stories":
-            item.add_marker(pytest.mark.xdist_group("stories"))
+    """Give the stories to two workers, file by file: each fills one town and runs one browser."""
+    stories = [item for item in items if Path(item.fspath).parent.name == "stories"]
+    files = sorted({item.fspath for item in stories})
+    for item in stories:
+        item.add_marker(pytest.mark.xdist_group(f"stories-{files.index(item.fspath) % 2}"))
