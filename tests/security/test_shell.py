@@ -18,7 +18,7 @@ from tests.web.test_demo import PRODUCTION, SOURCE
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_OTHER_SITES = {"language"}  # a language is no secret
+OPEN_TO_OTHER_SITES = {"letters", "language"}  # a language is no secret
 
 
 def test_every_form_needs_its_key(town: Any) -> None:
@@ -164,7 +164,7 @@ answer = client.get("/robots.txt", secure=True)
 assert "max-age=31536000" in answer["Strict-Transport-Security"]
 from types import SimpleNamespace as N
 from knooppunt.web.shared.middleware import assurance_of
-demo = N(session={"account_authentication_methods": [{"method": "demo"}]})
+demo = N(user=N(kind="professional"), session={"account_authentication_methods": [{"method": "demo"}]})
 assert assurance_of(demo) == "single"
 print("safe")
 """
