@@ -71,7 +71,8 @@ def test_a_strange_question_breaks_nothing(who: str, town: Any) -> None:
             answer = client.get(f"{address(shape, code)}?{query}")
             if answer.status_code >= 500:
                 broken.append((name, value))
-                break
+            if answer.status_code in (404, 405) or answer.status_code >= 500:
+                break  # refused before any question is read
     assert not broken, broken
 
 
