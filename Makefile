@@ -32,9 +32,9 @@ test: dev $(VENV)/.texts ## everything: style, types, all tests on SQLite and Po
 	@tools/system_packages.sh
 	@KNOOPPUNT_MODE=test $(PYTHON_IN) tests/run.py $(ONLY)
 
-stories: dev $(VENV)/.texts ## the browser stories alone, on SQLite (STORY=word chooses)
+stories: dev $(VENV)/.texts ## the browser stories alone, on SQLite, with pictures in var/screenshots (STORY=word chooses)
 	@tools/system_packages.sh
-	@KNOOPPUNT_MODE=test $(PYTHON_IN) -m pytest tests/stories -m story $(if $(STORY),-k "$(STORY)")
+	@KNOOPPUNT_MODE=test TAKE_PICTURES=yes $(PYTHON_IN) -m pytest tests/stories -m story $(if $(STORY),-k "$(STORY)")
 
 statement: dev $(VENV)/.texts ## run all stories and write the figures of the accessibility statement again
 	@tools/system_packages.sh

