@@ -128,16 +128,24 @@ def _town_rows() -> dict:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give the stories to two workers, file by file: each fills one town and runs one browser.
 
-    On the second engine of one run only what meets a database is asked again.
+    In a run of both engines (`ENGINE`, see tests/run.py) each story is told on one of them, and what meets no database
+    is not asked again; a run of one engine asks everything.
     """
-    stories = [item for item in items if Path(item.fspath).parent.name == "stories"]
-    files = sorted({item.fspath for item in stories})
-    for item in stories:
-        item.add_marker(pytest.mark.xdist_group(f"stories-{files.index(item.fspath) % 2}"))
-    if os.environ.get("SECOND_ENGINE"):
-        meets = {item for item in items if item in stories or _meets_a_database(item)}
-        config.hook.pytest_deselected(items=[item for item in items if item not in meets])
-        items[:] = [item for item in items if item in meets]
+    engine, stories = os.environ.get("ENGINE", ""), {}
+    for number, file in enumerate(sorted({i.fspath for i in items if Path(i.fspath).parent.name == "stories"})):
+        stories[file] = ("second" if number % 2 == 0 else "first", number // 2 % 2)
+    left: list[pytest.Item] = []
+    for item in list(items):
+        told_on, worker = stories.get(item.fspath, ("", 0))
+        if told_on:
+            item.add_marker(pytest.mark.xdist_group(f"stories-{worker}"))
+        if engine and (
+            told_on not in ("", engine) or (engine == "second" and not told_on and not _meets_a_database(item))
+        ):
+            left.append(item)
+    config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
 
 
 def _meets_a_database(item: pytest.Item) -> bool:
