@@ -125,11 +125,15 @@ def _town_rows() -> dict:
     return {}
 
 
+# Who may see what does not depend on the engine; these walk hundreds of pages for each of the cast.
+WALKS = {"test_planted_words.py", "test_what_pages_show.py", "test_access.py", "test_other_peoples_codes.py"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give the stories to two workers, file by file: each fills one town and runs one browser.
 
-    In a run of both engines (`ENGINE`, see tests/run.py) each story is told on one of them, and what meets no database
-    is not asked again; a run of one engine asks everything.
+    In a run of both engines (`ENGINE`, see tests/run.py) each story is told on one of them, and what meets no database,
+    or walks every page as everyone (`WALKS`), is not asked again; a run of one engine asks everything.
     """
     engine, stories = os.environ.get("ENGINE", ""), {}
     for number, file in enumerate(sorted({i.fspath for i in items if Path(i.fspath).parent.name == "stories"})):
@@ -149,5 +153,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _meets_a_database(item: pytest.Item) -> bool:
+    if Path(item.fspath).name in WALKS:
+        return False
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
