@@ -184,7 +184,7 @@ def look_back_self(
     errors: dict[str, str] = {}
     if need_met not in Evaluation.NeedMet.values:
         errors["need_met"] = _("Kies of u geholpen bent.")
-    if change not in OwnEvaluation.Change.values:
+    if change not in Evaluation.Change.values:
         errors["change"] = _("Kies of het beter gaat.")
     for code, answer in came.items():
         if code not in actions or answer not in Outcome.Came.values:

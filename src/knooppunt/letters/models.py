@@ -27,11 +27,14 @@ class Letter(models.Model):
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=120)
     body = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)  # a calendar file that goes along
+    in_digest = models.BooleanField(default=False)  # waits for the daily letter to this address
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)  # the address does not exist, or takes nothing from us
     last_error = models.CharField(max_length=80, blank=True)
 
     class Meta:

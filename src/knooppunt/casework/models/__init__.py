@@ -1,8 +1,16 @@
 """The nouns: data and database constraints, no who and no when. Only the doors of casework open these tables."""
 
 from .advice import AdviceRequest
-from .case import Case, Entry, Participation, Safety, Step
-from .conference import Conference, Invitation
+from .case import Case, Entry, Participation, Reminder, Safety, Step
+from .conference import (
+    AgendaItem,
+    AnswerLink,
+    Conference,
+    DateAnswer,
+    DateOption,
+    DateProposal,
+    Invitation,
+)
 from .consent import Consent
 from .evaluation import Evaluation, Outcome
 from .family import Family, Parent
@@ -16,9 +24,14 @@ from .voice import Message, OwnEvaluation, SeatAnswer
 __all__ = [
     "Action",
     "AdviceRequest",
+    "AgendaItem",
+    "AnswerLink",
     "Case",
     "Conference",
     "Consent",
+    "DateAnswer",
+    "DateOption",
+    "DateProposal",
     "Draft",
     "Entry",
     "Evaluation",
@@ -34,6 +47,7 @@ __all__ = [
     "Participation",
     "PlanVersion",
     "Referral",
+    "Reminder",
     "Safety",
     "Scan",
     "SeatAnswer",

@@ -34,6 +34,8 @@ class Case(models.Model):
     evaluation_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, blank=True)
+    paused_until = models.DateField(null=True)  # the clocks stand still, with a reason
+    why_paused = models.CharField(max_length=200, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
     desk: str | None = None  # what who asks is at this hub today; these four where `asking` asked for them
     told: bool = True
@@ -48,6 +50,9 @@ class Case(models.Model):
                 name="case_is_open_as_its_state",
             ),
             models.CheckConstraint(condition=~Q(state="closed") | ~Q(outcome=""), name="case_closes_with_an_outcome"),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | ~Q(why_paused=""), name="case_pauses_with_a_reason"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["hub", "due_on", "id"], condition=Q(is_open=True), name="case_worklist"),
@@ -158,6 +163,7 @@ class Entry(models.Model):
         DECISION = "decision"
         NOTE = "note"
         ADVICE = "advice"
+        CLOSING = "closing"
 
     class VisibleTo(models.TextChoices):
         """Who may read it: the table with the family, the professionals, coordinator and lead, or its writer alone."""
@@ -212,3 +218,30 @@ class Safety(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ground}"
+
+
+class Reminder(models.Model):
+    """Somebody was reminded of something that waits, once per step up: who does it, the deputy, the project leader."""
+
+    class Level(models.IntegerChoices):
+        """Who heard of it."""
+
+        DOER = 1
+        COORDINATOR = 2
+        DEPUTY = 3
+        PROJECT_LEADER = 4
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    what = models.CharField(max_length=30)  # a code of `due`
+    which = models.CharField(max_length=12, blank=True)  # the code of an action or a message
+    due_on = models.DateField()
+    level = models.PositiveSmallIntegerField(choices=Level)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "what", "which", "due_on", "level"], name="reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.level}"

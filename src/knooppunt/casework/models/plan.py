@@ -8,7 +8,7 @@ from django.db.models import Q
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import new_code
 
-from .case import Case, Participation
+from .case import Case, Entry, Participation
 from .conference import Conference
 from .family import Parent
 
@@ -28,6 +28,7 @@ class Goal(models.Model):
     words = models.CharField(max_length=500)
     moment = models.CharField(max_length=6, choices=Moment, default=Moment.NOW)
     because = models.CharField(max_length=300, blank=True)
+    wish = models.ForeignKey(Entry, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     about = models.ForeignKey(Parent, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
 

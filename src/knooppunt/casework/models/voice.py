@@ -10,6 +10,7 @@ from knooppunt.foundation.codes import new_code
 from knooppunt.people.models import Discipline, Person
 
 from .case import Case, Participation
+from .evaluation import Evaluation
 from .family import Parent
 
 
@@ -89,19 +90,11 @@ class SeatAnswer(models.Model):
 class OwnEvaluation(models.Model):
     """How one parent looks back, in her own place, for the talk with the lead; never counted by itself."""
 
-    class Change(models.TextChoices):
-        """Better, the same, or worse, in her own eyes."""
-
-        BETTER = "better"
-        SAME = "same"
-        WORSE = "worse"
-        UNKNOWN = "unknown"
-
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     parent = models.ForeignKey(Parent, on_delete=models.CASCADE, related_name="+", db_index=False)
     round = models.PositiveSmallIntegerField()  # the number of the evaluation that it prepares
     need_met = models.CharField(max_length=8)
-    change = models.CharField(max_length=8, choices=Change)
+    change = models.CharField(max_length=8, choices=Evaluation.Change)
     words = models.TextField(blank=True)
     came = models.JSONField(default=dict)  # code of an action -> yes, partly, no, unknown
     at = models.DateTimeField(default=clock.now)
@@ -109,7 +102,7 @@ class OwnEvaluation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "parent", "round"], name="one_look_back_per_parent"),
-            models.CheckConstraint(condition=Q(need_met__in=["yes", "partly", "no", "unknown"]), name="own_need_met"),
+            models.CheckConstraint(condition=Q(need_met__in=Evaluation.NeedMet.values), name="own_need_met"),
         ]
 
     def __str__(self) -> str:

@@ -111,6 +111,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, default="nl")
     is_active = models.BooleanField(default=True)
     listed = models.BooleanField(default=False)
+    letters_daily = models.BooleanField(default=False)  # one letter a day for all that can wait
+    calendar_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     joined_on = models.DateField(default=clock.today)
     reviewed_on = models.DateField(null=True, blank=True)
 

@@ -112,6 +112,17 @@ class Hub(models.Model):
     conference_days = models.PositiveSmallIntegerField(_("werkdagen tot het overleg"), default=15)
     evaluation_weeks_min = models.PositiveSmallIntegerField(_("weken tot de evaluatie, minstens"), default=6)
     evaluation_weeks_max = models.PositiveSmallIntegerField(_("weken tot de evaluatie, hoogstens"), default=12)
+    accept_days = models.PositiveSmallIntegerField(_("werkdagen tot een besluit over de aanmelding"), default=5)
+    conclude_days = models.PositiveSmallIntegerField(_("werkdagen om een overleg af te ronden"), default=2)
+    lead_answer_days = models.PositiveSmallIntegerField(
+        _("werkdagen tot antwoord van wie het wil begeleiden"), default=2
+    )
+    decide_days = models.PositiveSmallIntegerField(_("werkdagen tot een besluit na de evaluatie"), default=5)
+    message_days = models.PositiveSmallIntegerField(_("werkdagen tot antwoord op een bericht"), default=2)
+    remind_days = models.PositiveSmallIntegerField(_("werkdagen vooraf een herinnering"), default=1)
+    deputy_days = models.PositiveSmallIntegerField(_("werkdagen te laat: ook de vervanger hoort het"), default=2)
+    leader_days = models.PositiveSmallIntegerField(_("werkdagen te laat: ook de projectleider hoort het"), default=5)
+    letters_without_link = models.BooleanField(_("berichten aan gezinnen zonder webadres"), default=False)
     lead_title_nl = models.CharField(max_length=40, default="casusregisseur")
     lead_title_en = models.CharField(max_length=40, default="lead professional")
 
@@ -124,7 +135,16 @@ class Hub(models.Model):
                 name="hub_evaluation_weeks_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(first_contact_days__gte=1, answer_days__gte=1, conference_days__gte=1),
+                condition=Q(
+                    first_contact_days__gte=1,
+                    answer_days__gte=1,
+                    conference_days__gte=1,
+                    accept_days__gte=1,
+                    conclude_days__gte=1,
+                    lead_answer_days__gte=1,
+                    decide_days__gte=1,
+                    message_days__gte=1,
+                ),
                 name="hub_terms_are_at_least_a_day",
             ),
         ]
