@@ -58,6 +58,11 @@ def buttons(part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def all_buttons(client: Client, code: str, title: str) -> list[tuple[str, str]]:
+    """Give (words, answer) of each button of one card."""
+    return [(words, sent) for words, (_to, sent) in buttons(card(page_of(client, code), title)).items()]
+
+
 def press(client: Client, code: str, title: str, button: str) -> str:
     """Press one button of one card, and give the page that comes after it."""
     address, value = buttons(card(page_of(client, code), title))[button]
@@ -129,11 +134,9 @@ def test_one_kind_of_fact_is_kept_apart_in_one_tap_and_given_back_in_one(yara: C
 
 
 def test_a_shorter_time_is_one_tap_and_a_part_ends_with_its_whole(yara: Client, town: Any, code: str) -> None:
-    address, _value = buttons(card(page_of(yara, code), "Schuldhulp Evenwicht"))["Niet meer delen"]
-    detail = text(yara.get(address))
     week = clock.today() + timedelta(days=7)
-    assert f'value="ja tot {week}"' in detail
-    assert yara.post(address, {"answer": f"ja tot {week}"}).status_code == 302
+    (tap,) = [words for words, sent in all_buttons(yara, code, "Schuldhulp Evenwicht") if sent == f"ja tot {week}"]
+    press(yara, code, "Schuldhulp Evenwicht", tap)
     for _tap in range(2):  # keep a kind apart, and allow it again
         press(yara, code, "Schuldhulp Evenwicht", "geld")
     with clock.travel(clock.now() + timedelta(days=8)):
@@ -180,6 +183,47 @@ def test_who_leaves_keeps_the_page_and_may_return(yara: Client, town: Any, code:
     assert [p.takes_part for p in file.parents] == [False, True]
     page = press(yara, code, "Samen aan tafel", "Ja, dat mag")
     assert "U praat mee" in page and "Joris Smeets" in page
+
+
+CHOICES = {
+    "give": ("Meedoen aan onderzoek", "ja"), "refuse": ("Meedoen aan onderzoek", "nee"), "withdraw": ("Schuldhulp Evenwicht", "nee"),
+    "stop taking part": ("Samen aan tafel", "nee"), "narrow by kind": ("Schuldhulp Evenwicht", "nee debt"),
+    "widen by kind": ("Schuldhulp Evenwicht", "ja debt"), "end sooner": ("Schuldhulp Evenwicht", "ja tot "),
+    "end taking part sooner": ("Samen aan tafel", "ja tot "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_each_choice_takes_two_clicks_from_any_page_of_hers(town: Any, choice: str) -> None:
+    """The first click opens the page with all choices, the second is a button on it; no reason is asked (R-CON-12)."""
+    code, (title, answer) = town.cases["following"], CHOICES[choice]
+    yara, mine = come_in("yara"), reading.choices.own_choices(town.actor("yara"), code)
+    scope = {"organisation": next(r.organisation for r in mine.rows if r.name == "Schuldhulp Evenwicht")}
+    if choice == "widen by kind":
+        consenting.withdraw_consent(town.actor("yara"), code, mine.parent, purpose="share", data_class="debt", **scope)
+    if choice in ("give", "refuse"):
+        forget_research(code)
+    page, clicks = text(yara.get(f"/ons-gezin/{code}/wie-keek/")), 0
+    (address,) = set(re.findall(rf'href="(/ons-gezin/{code}/ja-en-nee/)"', page))
+    page, clicks = text(yara.get(address)), clicks + 1
+    part = card(page, title)
+    fits = str.startswith if answer.endswith("tot ") else str.__eq__
+    to, sent = next((to, sent) for to, sent in buttons(part).values() if fits(sent, answer))
+    before = plain(f"<main{part}</main>")
+    answered, clicks = yara.post(to, {"answer": sent}), clicks + 1
+    assert answered.status_code == 302 and clicks == 2
+    assert plain(f"<main{card(page_of(yara, code), title)}</main>") != before
+    rest = re.sub(r"<button.*?</button>|<input type=.hidden.*?>", "", part, flags=re.S)
+    assert "<input" not in rest and "<textarea" not in rest  # nothing to fill in, so no reason
+
+
+def forget_research(code: str) -> None:
+    """Let it be as if research was never asked."""
+    from knooppunt.casework.models import Consent
+    from knooppunt.foundation import guard
+
+    with guard.looking_inside():
+        Consent.objects.filter(subject__family__case__code=code, purpose="research").delete()
 
 
 # --- research -----------------------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ class Card:
     icon: str
     sentence: str | Promise
     idle: bool  # a yes that does nothing now, because she does not take part
+    shorter: tuple[date, ...]  # days on which her yes could end earlier than by itself, as far as she may say so alone
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -89,13 +90,6 @@ class Card:
         """Give the exact words that a yes of today would be to."""
         return forms.wording(self.row.purpose, get_language() or "nl")
 
-    @property
-    def shorter(self) -> list[date]:
-        """Give the days on which a yes could end earlier than by itself."""
-        today = clock.today()
-        last = self.row.ends_on or default_end(today)
-        return [day for step in SHORTER if (day := today + step) < last]
-
 
 def cards_of(mine: OwnChoices) -> list[Card]:
     """Give everything that this parent decides, in the order of the page."""
@@ -105,7 +99,16 @@ def cards_of(mine: OwnChoices) -> list[Card]:
 def _card(mine: OwnChoices, row: Recipient) -> Card:
     idle = row.purpose == Purpose.SHARE and row.says == "yes" and not mine.takes_part
     sentence = _("U doet nu niet mee, dus zij zien niets van u.") if idle else MEANS[row.purpose][row.says]
-    return Card(row, ref_of(mine, row), row.name or TITLES.get(row.purpose, ""), ICONS[row.purpose], sentence, idle)
+    title = row.name or TITLES.get(row.purpose, "")
+    return Card(row, ref_of(mine, row), title, ICONS[row.purpose], sentence, idle, () if idle else _shorter(mine, row))
+
+
+def _shorter(mine: OwnChoices, row: Recipient) -> tuple[date, ...]:
+    if row.says != "yes" or mine.needs != Capacity.SELF or "give_consent" not in mine.acts:
+        return ()
+    today = clock.today()
+    last = row.ends_on or default_end(today)
+    return tuple(day for step in SHORTER if (day := today + step) < last)
 
 
 def ref_of(mine: OwnChoices, row: Recipient) -> str:
