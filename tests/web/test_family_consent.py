@@ -1,7 +1,7 @@
 """Consent in a parent's own hands: give, refuse, narrow and withdraw in two clicks, and the words of then."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -329,3 +329,41 @@ def test_the_coordinator_renews_everything_at_once_for_who_has_no_account(town: 
                 rows = reading.choices.own_choices(town.actor("yara"), code).rows
                 joris = next(row for row in rows if row.name == "Schuldhulp Evenwicht")
                 assert (joris.kinds["general"], joris.kinds["debt"]) == (True, False)
+
+
+def boxes(day: date) -> dict[str, str]:
+    return {"until_day": str(day.day), "until_month": str(day.month), "until_year": str(day.year)}
+
+
+def test_the_coordinator_notes_until_when_for_who_asks_it_at_the_table_or_by_telephone(town: Any, code: str) -> None:
+    mother = reading.case_file(town.actor("marieke"), code).parents[0].code
+    address = f"/gezin/{code}/ouder/{mother}/toestemming/?voor=jgz"
+    said = {"answer": "yes", "data_class": "all", "method": "noted", "capacity": "self"}
+    marieke, soon = come_in("marieke"), clock.today() + timedelta(days=40)
+
+    def ends() -> date | None:
+        mine = reading.choices.own_choices(town.actor("yara"), code)
+        return next(row.ends_on for row in mine.rows if row.discipline == "jgz")
+
+    before = ends()
+    for wrong in (clock.today() - timedelta(days=1), clock.today() + timedelta(days=400)):
+        assert "Fout:" in text(marieke.post(address, {**said, **boxes(wrong)}))
+        assert ends() == before
+    assert marieke.post(address, {**said, **boxes(soon)}).status_code == 302
+    assert ends() == soon
+    no = {**said, "answer": "no", **boxes(clock.today() - timedelta(days=1))}  # a no has no end, whatever was typed
+    assert marieke.post(address, no).status_code == 302
+
+
+def test_what_is_renewed_may_end_sooner_too(town: Any, code: str) -> None:
+    press(come_in("yara"), code, "Schuldhulp Evenwicht", "geld")
+    ends = reading.choices.own_choices(town.actor("yara"), code).of("take_part")[0].ends_on
+    mother = reading.case_file(town.actor("marieke"), code).parents[0].code
+    assert ends is not None
+    with clock.travel(clock.now() + (ends - clock.today()) - timedelta(days=20)):
+        address, soon = f"/gezin/{code}/ouder/{mother}/zo-houden/", clock.today() + timedelta(days=90)
+        said = {"method": "noted", "capacity": "self"}
+        assert "Fout:" in text(come_in("marieke").post(address, {**said, **boxes(clock.today() - timedelta(days=1))}))
+        assert come_in("marieke").post(address, {**said, **boxes(soon)}).status_code == 302
+        rows = reading.choices.own_choices(town.actor("yara"), code).rows
+        assert {row.ends_on for row in rows if row.says == "yes" and row.purpose != "research"} == {soon}

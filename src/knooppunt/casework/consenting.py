@@ -109,8 +109,8 @@ def give_consent(
             errors.pop(name, None)
     if purpose == Purpose.SHARE and organisation is None and not discipline:
         errors["organisation"] = _("Kies met welke organisatie.")
-    if until is not None and not room.today <= until <= default_end(room.today):
-        errors["until"] = _("Kies een dag vanaf vandaag, hoogstens een jaar vooruit.")
+    if yes:
+        errors |= _end_errors(until, room.today)
     if errors:
         raise Invalid(errors)
     scope = (organisation, discipline or None, data_class)
@@ -129,23 +129,29 @@ def give_consent(
 
 
 @act("give_consent")
-def renew_consent(room: Room, parent: str, *, given: Given | None = None) -> int:
+def renew_consent(room: Room, parent: str, *, given: Given | None = None, until: date | None = None) -> int:
     """Say yes once more to all that ends soon or just ended, as it was: what was kept apart stays so (R-CON-10).
 
-    Research is asked apart. Gives how many were renewed.
+    Research is asked apart; `until` makes it shorter. Gives how many were renewed.
     """
     row = room.parent(parent)
     given = given or Given(method=Method.OWN_HAND)
     _own_words(room, row, yes=True)
-    if errors := given.errors(row.born_on, room.today):
+    if errors := given.errors(row.born_on, room.today) | _end_errors(until, room.today):
         raise Invalid(errors)
     ending = ending_of(room.consents, row.pk, room.today)
     for one in ending:
         scope = (one.organisation_id, one.discipline_id, one.data_class)
-        _write(room, row, one.purpose, scope, given, yes=True)
+        _write(room, row, one.purpose, scope, given, yes=True, ends_on=until)
     if ending:
         _look_again(room, row)
     return len(ending)
+
+
+def _end_errors(until: date | None, today: date) -> dict[str, str]:
+    if until is None or today <= until <= default_end(today):
+        return {}
+    return {"until": _("Kies een dag vanaf vandaag, hoogstens een jaar vooruit.")}
 
 
 def ending_of(consents: list[Consent], subject: int, today: date) -> list[Consent]:

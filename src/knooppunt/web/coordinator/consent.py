@@ -19,7 +19,7 @@ from knooppunt.casework.shown import ConsentShown, ParentShown
 from knooppunt.foundation import clock
 
 from ..shared.asked import Asked
-from ..shared.fields import ScanField
+from ..shared.fields import DateParts, ScanField
 from ..shared.forms import HouseForm
 from ..shared.labels import choices, label
 from ..shared.screens import screen
@@ -73,6 +73,10 @@ class ConsentForm(HouseForm):
         _("Waar gaat dit antwoord over?"),
         help_text=_("Iemand mag ook een deel weigeren, bijvoorbeeld: niet over geld en schulden."),
     )  # fmt: skip
+    until = DateParts(
+        label=_("Tot en met welke dag?"), required=False, earliest=clock.today,
+        help_text=_("Leeg laten mag. Dan geldt het ja tot drie maanden na het terugkijken, hoogstens een jaar."),
+    )  # fmt: skip
     method = radio(_("Hoe is het antwoord gegeven?"))
     witness = forms.CharField(
         label=_("Wie was erbij als getuige?"), max_length=120,
@@ -83,6 +87,7 @@ class ConsentForm(HouseForm):
     capacity = radio(_("Wie gaf het antwoord?"))
     given_by = forms.CharField(label=_("Naam van wie mee besliste"), max_length=120)
     show_if = {
+        "until": "answer=yes",
         "witness": f"method={Method.SPOKEN}",
         "scan": f"method={Method.PAPER}",
         "given_by": f"capacity={Capacity.WITH_GUARDIAN}|{Capacity.GUARDIAN}|{Capacity.REPRESENTATIVE}",
@@ -105,10 +110,11 @@ class ConsentForm(HouseForm):
         values = super().clean() or {}
         unseen = values.get("method") != Method.SPOKEN or values.get("answer") == "no"
         alone = values.get("capacity") == Capacity.SELF or values.get("answer") == "no"  # a no is one's own, at any age
-        for name, unless in (("witness", unseen), ("given_by", alone)):
+        endless = values.get("answer") == "no"
+        for name, unless, empty in (("witness", unseen, ""), ("given_by", alone, ""), ("until", endless, None)):
             if unless:
                 self.errors.pop(name, None)
-                values.setdefault(name, "")
+                values.setdefault(name, empty)
         return values
 
     def given(self, language: str) -> Given:
@@ -126,7 +132,7 @@ class ConsentForm(HouseForm):
         return {
             "purpose": asked.purpose, "yes": values["answer"] == "yes", "given": self.given(language),
             "discipline": asked.discipline, "organisation": asked.organisation,
-            "data_class": "" if about == ALL else about,
+            "data_class": "" if about == ALL else about, "until": values["until"],
         }  # fmt: skip
 
 

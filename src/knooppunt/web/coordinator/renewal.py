@@ -25,6 +25,8 @@ AGAIN = Topic("zo-houden", "", Purpose.TAKE_PART)
 class RenewForm(ConsentForm):
     """How the yes was given; what it is to, is what it was."""
 
+    show_if = {name: rule for name, rule in ConsentForm.show_if.items() if name != "until"}
+
     def __init__(self, data: Any = None, *, parent: ParentShown) -> None:
         super().__init__(data, asked=AGAIN, parent=parent)
         for name in ("answer", "scan"):
@@ -42,7 +44,8 @@ def renew(request: Asked, code: str, parent: str) -> HttpResponse:
     language = chosen if chosen in spoken(Purpose.TAKE_PART) else "nl"
     form = RenewForm(request.POST if request.method == "POST" else None, parent=adult)
     if form.is_valid() and form.try_to(
-        consenting.renew_consent, request.actor, code, parent, given=form.given(language)
+        consenting.renew_consent, request.actor, code, parent,
+        given=form.given(language), until=form.cleaned_data["until"],
     ):  # fmt: skip
         return done(request, code, _("Het blijft zoals het was. Wat apart bleef, blijft apart."), "gezin")
     return render(request, "coordinator/renew.html", {
