@@ -29,7 +29,7 @@ def broken_post(monkeypatch):
     def refuse(*_, **__):
         raise SMTPServerDisconnected("goodbye a@b.example")
 
-    monkeypatch.setattr(carriers.EmailMessage, "send", refuse)
+    monkeypatch.setattr(carriers.EmailMultiAlternatives, "send", refuse)
 
 
 def queue(kind: str = "family_message", to: str = "a@b.example", **fields) -> Letter:
@@ -83,14 +83,14 @@ def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up(broken_
 def test_one_bad_letter_does_not_stop_the_others(monkeypatch):
     queue(to="bad@b.example")
     queue(to="good@b.example")
-    send = carriers.EmailMessage.send
+    send = carriers.EmailMultiAlternatives.send
 
     def picky(message, *args, **kwargs):
         if message.to == ["bad@b.example"]:
             raise OSError
         return send(message, *args, **kwargs)
 
-    monkeypatch.setattr(carriers.EmailMessage, "send", picky)
+    monkeypatch.setattr(carriers.EmailMultiAlternatives, "send", picky)
     assert sending.send_due() == 1
     assert [message.to for message in mail.outbox] == [["good@b.example"]]
 
@@ -207,3 +207,19 @@ def _address_of_the_test_database() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{here['NAME']}"
     return f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}&port={here['PORT']}"
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Overleg é\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+@pytest.mark.django_db
+def test_a_calendar_file_goes_along_with_its_method():
+    letter = queue()
+    letter.calendar = CALENDAR
+    whole = carriers.message_of(letter).message()
+    plain, calendar = whole.iter_parts()
+    assert whole.get_content_type() == "multipart/alternative"
+    assert plain.get_content_type() == "text/plain"
+    assert calendar["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar.get_content().replace("\r\n", "\n") == CALENDAR.replace("\r\n", "\n")

@@ -4,15 +4,17 @@ Only the carrier process comes here (`knooppunt send_letters`); no page waits fo
 """
 
 import json
+import re
 from urllib.request import Request, urlopen
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 from .models import Letter
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 PATIENCE = 20  # seconds
+_METHOD = re.compile(r"^METHOD:([A-Z-]+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 def carry(letter: Letter) -> None:
@@ -21,7 +23,18 @@ def carry(letter: Letter) -> None:
 
 
 def _mail(letter: Letter) -> None:
-    EmailMessage(letter.subject, letter.body, settings.MAIL_FROM, [letter.to], headers=HEADERS).send()
+    message_of(letter).send()
+
+
+def message_of(letter: Letter) -> EmailMultiAlternatives:
+    """Give the mail of a letter; a calendar file is another form of the same message (RFC 6047), with its method."""
+    message = EmailMultiAlternatives(letter.subject, letter.body, settings.MAIL_FROM, [letter.to], headers=HEADERS)
+    if letter.calendar:
+        method = _METHOD.search(letter.calendar)
+        message.attach_alternative(
+            letter.calendar, f"text/calendar; method={method[1].upper() if method else 'PUBLISH'}"
+        )
+    return message
 
 
 def _text_message(letter: Letter) -> None:
