@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.stories import looks
 
@@ -28,7 +28,12 @@ def sign_in(page: Page, name: str, language: str = "nl") -> None:
 
 def no_axe_violations(page: Page) -> None:
     """Fail with rule, help and place when axe finds a barrier on the page as it is now, or it scrolls sideways."""
-    response = Axe().run(page, options=AXE_RULES).response
+    page.wait_for_load_state()
+    try:
+        response = Axe().run(page, options=AXE_RULES).response
+    except Error:  # a click that led on took the page away while axe looked: look at the one that came
+        page.wait_for_load_state()
+        response = Axe().run(page, options=AXE_RULES).response
     found = response["violations"]
     lines = [
         f"{v['id']} ({v['impact']}): {v['help']}\n    " + "\n    ".join(n["html"][:160] for n in v["nodes"][:4])
