@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,8 +18,10 @@ from pypdf import PdfReader
 
 from knooppunt.casework import following, picturing, reading, telling
 from knooppunt.casework.picturing import Drawn
-from knooppunt.casework.shown.own_file import OwnFile
+from knooppunt.casework.shown.own_file import OwnAccount, OwnFile
 from knooppunt.foundation import clock
+from knooppunt.people import entrance
+from knooppunt.people.models import Entrance, Person, Vouched
 from knooppunt.people.roles import roles_of
 from tests.web.as_cast import come_in
 
@@ -185,3 +188,59 @@ def test_the_privacy_officer_sees_that_something_waits_and_nothing_of_it(town: A
         assert come_in(key).get("/inzage/vragen/").status_code == 404
     with clock.travel(clock.now() + timedelta(days=40)):
         assert reading.rights(town.actor(officer))[0].late
+
+
+# --- the account: every column about a person in people, and where a parent finds it ----------------------------------
+HASHED = "a keyed hash: it says nothing, and would help somebody else in"
+OF_STAFF = "professionals alone; the database keeps it empty for a parent, or no row is made"
+A_DAY = "an attempt to come in: hashes and times, gone after a day"
+KEY = "the number of the row"
+LEFT_OUT = {
+    **dict.fromkeys(("person.id", "entrance.person", "vouched.id", "vouched.person"), KEY),
+    "person.code": "stands for her in the trail: it names nobody, and is how lines are found, not what is known of her",
+    "person.kind": "always 'parent'",
+    "person.last_login": "the trail tells each coming in, with its moment",
+    "person.password": "never one: a parent has no password",
+    "person.calendar_hash": HASHED, "entrance.card_hash": HASHED, "vouched.subject_hash": HASHED,
+    **dict.fromkeys(
+        (f"person.{name}" for name in ("email", "name", "search_name", "discipline", "organisation", "phone", "listed",
+                                       "letters_daily", "reviewed_on")), OF_STAFF,
+    ),
+}  # fmt: skip
+WHOLE_TABLES_LEFT_OUT = {
+    "attempt": A_DAY, "directoryword": OF_STAFF, "assignment": OF_STAFF, "absence": OF_STAFF, "invitation": OF_STAFF,
+    "checkedaddress": OF_STAFF,
+}  # fmt: skip
+SHOWN = {
+    "person.language": "language", "person.is_active": "active", "person.joined_on": "account_since",
+    "entrance.address": "address", "entrance.with_card": "card_always_asked", "entrance.card_until": "card_until",
+    "entrance.card_used_at": "card_used_at", "entrance.entered_at": "first_came_at",
+    "vouched.linked_at": "broker_since",
+}  # fmt: skip
+
+
+def test_every_column_about_her_account_is_in_the_file_or_has_a_reason_why_not(town: Any, code: str) -> None:
+    columns = set()
+    for model in apps.get_app_config("people").get_models():
+        name = model._meta.model_name
+        about = model is Person or any(f.related_model is Person for f in model._meta.concrete_fields if f.is_relation)
+        if about and name not in WHOLE_TABLES_LEFT_OUT:
+            columns |= {f"{name}.{field.name}" for field in model._meta.concrete_fields}
+    assert columns == set(SHOWN) | set(LEFT_OUT)
+    assert set(SHOWN.values()) | {"card_made_at"} == {field.name for field in fields(OwnAccount)}
+
+
+def test_her_way_in_is_in_the_file_and_its_secrets_are_not(town: Any, yara: Client, code: str) -> None:
+    person = Person.objects.get(code=town.actor("yara").code)
+    address = Entrance.objects.get(person=person).address
+    card = entrance.give_card(person, address, with_card=True)
+    Vouched.objects.create(person=person, subject_hash="zaad" * 16, linked_at=clock.now())
+    row = Entrance.objects.get(person=person)
+    data = json.loads(yara.get(at(code, "bestand/")).content)["account"]
+    assert (data["address"], data["card_always_asked"], data["language"]) == (address, True, person.language)
+    assert data["card_made_at"][:10] == clock.now().isoformat()[:10] and data["card_until"] and data["broker_since"]
+    _reader, text = paper(yara, code)
+    assert "Hoe u binnenkomt" in text and address in text and "Kaart gemaakt op" in text
+    everything = json.dumps(data) + text
+    for secret in (row.card_hash, card.code, card.code.replace(" ", ""), "zaadzaad"):
+        assert secret not in everything

@@ -4,13 +4,14 @@ What she may read in her own place she may take along, and nothing else: `Sight`
 other parent, what was hidden from her, what was written for the professionals alone, and the road to Veilig Thuis.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db.models.functions import Length
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY
+from knooppunt.people.entrance import kept_about
 from knooppunt.people.models import Organisation, Person
 
 from . import asking, forms, hearing, picturing
@@ -34,7 +35,7 @@ def everything_about(room: Room) -> own.OwnFile:
     met = any(one.state == "held" for one in conferences)
     return own.OwnFile(
         format=own.FORMAT, version=own.VERSION, made_at=room.now,
-        me=_details(me), process=_process(room), referral=_referral(room),
+        me=_details(me), account=_account(me), process=_process(room), referral=_referral(room),
         consents=_consents(room, me), written=_written(room, sight, me),
         people=() if sight.left else _people(room, me),
         conferences=_conferences(conferences, sight, me),
@@ -60,6 +61,10 @@ def as_herself(room: Room, row: Parent) -> Room:
 
 def _details(me: Parent) -> own.OwnDetails:
     return own.OwnDetails(**{name: getattr(me, name) for name in own.OwnDetails.__dataclass_fields__})
+
+
+def _account(me: Parent) -> own.OwnAccount | None:
+    return own.OwnAccount(**asdict(kept_about(me.person_id))) if me.person_id else None
 
 
 def _process(room: Room) -> own.OwnCase:

@@ -7,13 +7,13 @@ whatever address is typed. Decision 10.
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret, in_groups, is_code, new_code, new_digits, same_secret, typed
@@ -23,7 +23,7 @@ from knooppunt.trail.record import record
 from . import phones
 from .actor import NOBODY, actor_of
 from .checking import Outcome
-from .models import Attempt, Entrance, Person
+from .models import Attempt, Entrance, Person, Vouched
 
 CARD_DAYS = 14
 VALID = timedelta(minutes=10)
@@ -47,6 +47,22 @@ class WayIn:
     with_card: bool
     card_until: datetime | None  # None: the card was used
     came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything that is kept about the account of a parent; the code on the card is kept as a hash alone."""
+
+    account_since: date
+    active: bool
+    language: str
+    address: str  # '' when there is no card, and she comes in through the broker alone
+    card_always_asked: bool
+    card_made_at: datetime | None
+    card_until: datetime | None
+    card_used_at: datetime | None
+    first_came_at: datetime | None
+    broker_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,19 @@ def way_in(person_id: int | None) -> WayIn | None:
     return WayIn(
         row.address, _asks_card(row), row.card_until if row.card_used_at is None else None, bool(row.entered_at)
     )
+
+
+def kept_about(person_id: int) -> Kept:
+    """Give what is kept about a parent's account and way in, for herself (AVG art. 15), in one query."""
+    broker = Vouched.objects.filter(person=OuterRef("pk")).order_by("-pk").values("linked_at")[:1]
+    person = Person.objects.select_related("entrance").annotate(broker_since=Subquery(broker)).get(pk=person_id)
+    row = getattr(person, "entrance", None) or Entrance()
+    return Kept(
+        account_since=person.joined_on, active=person.is_active, language=person.language, address=row.address,
+        card_always_asked=row.with_card, card_until=row.card_until, card_used_at=row.card_used_at,
+        card_made_at=row.card_until - timedelta(days=CARD_DAYS) if row.card_until else None,
+        first_came_at=row.entered_at, broker_since=person.broker_since,
+    )  # fmt: skip
 
 
 def ask_card_always(person_id: int) -> None:

@@ -33,6 +33,22 @@ class OwnDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """How she comes in: the address that she chose as safe and the dates of her card, never its code."""
+
+    account_since: date
+    active: bool
+    language: str
+    address: str
+    card_always_asked: bool
+    card_made_at: datetime | None
+    card_until: datetime | None
+    card_used_at: datetime | None
+    first_came_at: datetime | None
+    broker_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCase:
     """Where things stand, and about which child."""
 
@@ -240,6 +256,7 @@ class OwnFile:
     version: str
     made_at: datetime
     me: OwnDetails
+    account: OwnAccount | None
     process: OwnCase
     referral: OwnReferral | None
     consents: tuple[OwnConsent, ...]

@@ -39,7 +39,7 @@ def _iso(value: Any) -> str:
 def as_paper(file: OwnFile, rtl: bool = False) -> Document:
     """Give the file to read, in the language of the moment."""
     parts: tuple[Callable[[OwnFile], list[Block]], ...] = (
-        _begin, _details, _process, _consents, _written, _people, _conferences, _plan, _looking_back,
+        _begin, _details, _account, _process, _consents, _written, _people, _conferences, _plan, _looking_back,
         lambda one: _health(one, rtl), _messages, _signed, _steps, _looks, _end,
     )  # fmt: skip
     blocks = [block for part in parts for block in part(file)]
@@ -72,6 +72,23 @@ def _details(file: OwnFile) -> list[Block]:
         (_("Taal"), label("language", me.language)), (_("Tolk nodig"), yes_no(me.interpreter)),
         (_("Beslist met u mee"), me.represented_by),
         (_("Gezag over het kind"), _lines(*_authority(me))),
+    ))]  # fmt: skip
+
+
+def _account(file: OwnFile) -> list[Block]:
+    one = file.account
+    if one is None:
+        return []
+    return [Heading(_("Hoe u binnenkomt")), Facts((
+        (_("Uw plek bestaat sinds"), day(one.account_since)),
+        (_("Taal van uw plek"), label("language", one.language)),
+        (_("Veilig adres of nummer"), number(one.address) if one.address else ""),
+        (_("Kaart gemaakt op"), day(one.card_made_at)),
+        (_("Kaart geldig tot"), day(one.card_until) if one.card_used_at is None else ""),
+        (_("Kaart gebruikt op"), day(one.card_used_at)),
+        (_("Kaart elke keer nodig"), yes_no(one.card_always_asked)),
+        (_("Voor het eerst binnen op"), day(one.first_came_at)),
+        (_("Binnen met DigiD sinds"), day(one.broker_since)),
     ))]  # fmt: skip
 
 
