@@ -57,8 +57,7 @@ def ask(actor: Actor, new: NewQuestion) -> str:
         )  # fmt: skip
         Tally.add("advice", new.municipality, today, row.discipline_id or "unknown")
         record("ask_advice", actor=actor, role="asker", case=row.code)
-        if to := _address(row):
-            write("advice_received", to, row.language, date=today)
+        _tell_asker(row, "advice_received")
         letters.to_hub(hub.pk, "coordinator_new_advice")
         return row.code
 
@@ -81,8 +80,11 @@ def _checked(actor: Actor, new: NewQuestion) -> Hub:
     return hub
 
 
-def _address(row: AdviceRequest) -> str:
-    return row.asker_email or (row.asker.email if row.asker and row.asker.email else "")
+def _tell_asker(row: AdviceRequest, kind: str) -> None:
+    """Write to who asked, in the language of the question, with the day on which it came in."""
+    asker = row.asker
+    if to := row.asker_email or (asker and asker.email):
+        write(kind, to, row.language, daily=bool(asker and asker.letters_daily), date=row.asked_at)
 
 
 def answer(actor: Actor, code: str, *, text: str, version: int) -> None:
@@ -107,8 +109,7 @@ def answer(actor: Actor, code: str, *, text: str, version: int) -> None:
         if first:
             Tally.add("days:asked-answered", row.municipality_id, clock.today(), str(days))
         record("answer_advice", actor=actor, role=hubs_of(actor.person_id or 0)[row.hub_id], case=row.code)
-        if to := _address(row):
-            write("advice_answered", to, row.language, date=row.asked_at.astimezone(clock.AMSTERDAM).date())
+        _tell_asker(row, "advice_answered")
 
 
 def close(actor: Actor, code: str) -> None:

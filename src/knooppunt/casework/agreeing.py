@@ -11,6 +11,7 @@ from knooppunt.foundation.clock import is_working_day
 
 from .doors import Room, act, save_checked
 from .forms import codes
+from .letters import to_person
 from .models import Action, Conference, Entry, Goal, Participation, PlanVersion
 from .refusals import Invalid, NotFound, Refused
 from .texts import clean
@@ -198,8 +199,7 @@ def choose_lead(room: Room, seat: str) -> None:
             other.save(update_fields=["lead", "lead_asked_on"])
     place.lead, place.lead_asked_on = Participation.Lead.ASKED, room.today
     place.save(update_fields=["lead", "lead_asked_on"])
-    if place.person.email:
-        room.tells.append(("lead_asked", place.person.email, place.person.language))
+    to_person(room, "lead_asked", place.person)
 
 
 @act("answer_lead")

@@ -13,7 +13,7 @@ from . import forms
 from .consents import Capacity, DataClass, Method, Picture, Purpose, age_on, asks_again, capacities, default_end, needed
 from .convening import settle
 from .doors import Room, act, category, move, picture_of, statement_of
-from .letters import to_hub
+from .letters import to_hub, to_person
 from .models import Conference, Consent, Invitation, Parent, Participation
 from .process import OPEN, Role, State
 from .refusals import Invalid, Refused
@@ -291,8 +291,8 @@ def _look_again(room: Room, row: Parent) -> None:
 def _tell_it_ended(room: Room, seat: Participation, before: Picture) -> None:
     """Tell who could look until now that it ended; a letter without a reason, the same for every reason (R-CON-12)."""
     asked = seat.access in (Participation.Access.INVITED, Participation.Access.JOINED)
-    if asked and seat.person.email and before.shared_with(seat.organisation_id, category(seat)):
-        room.tells.append(("access_ended", seat.person.email, seat.person.language))
+    if asked and before.shared_with(seat.organisation_id, category(seat)):
+        to_person(room, "access_ended", seat.person)
 
 
 @act("stop")

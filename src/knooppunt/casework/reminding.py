@@ -6,7 +6,6 @@ Run each night; a second run changes nothing. The question itself stands in the 
 from datetime import timedelta
 
 from knooppunt.foundation import clock
-from knooppunt.letters.post import write
 from knooppunt.people.actor import SYSTEM
 from knooppunt.trail.reading import done_since
 from knooppunt.trail.record import record
@@ -14,7 +13,7 @@ from knooppunt.trail.record import record
 from .consenting import ending_of
 from .consents import ASK_AGAIN_BEFORE
 from .doors import family_of, opened, writing
-from .letters import language_of, safely_reached_at, to_hub
+from .letters import to_hub, write_to_parent
 from .models import Case, Consent
 
 ACT = "remind"
@@ -44,8 +43,7 @@ def _remind_family(code: str) -> int:
         ]  # fmt: skip
         for parent in asked:
             record(ACT, actor=SYSTEM, role="system", case=code, about=[parent.code])
-            if to := safely_reached_at(parent):
-                write("family_message", to, language_of(parent))
+            write_to_parent(parent, case.hub)
         if asked:
             to_hub(case.hub_id, "coordinator_step")
         return len(asked)

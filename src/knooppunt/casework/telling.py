@@ -16,7 +16,7 @@ from knooppunt.people.models import Discipline
 from . import due
 from .consents import DataClass
 from .doors import Room, act, category
-from .letters import to_hub, to_parent
+from .letters import to_hub, to_parent, to_person
 from .models import Action, Evaluation, Message, Outcome, OwnEvaluation, Parent, Participation
 from .process import Reason, Role
 from .refusals import Invalid, NotFound, Refused
@@ -105,7 +105,7 @@ def _write(
 
 def _tell_who_answers(room: Room, lead: Participation | None) -> None:
     if lead is not None and lead.person.email:
-        room.tells.append(("message_waits", lead.person.email, lead.person.language))
+        to_person(room, "message_waits", lead.person)
     elif room.role is not Role.COORDINATOR:
         to_hub(room.case.hub_id, "message_waits")
 

@@ -25,7 +25,7 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from django.utils import translation
 
-from knooppunt.letters.texts import ENDING, KINDS, WHERE
+from knooppunt.letters.texts import AS_EVER, ENDING, KINDS, WHERE
 
 from .documents import pages, screen_of
 
@@ -97,7 +97,7 @@ def letters_to_families() -> set[str]:
     """Give the texts of the letters that a parent gets."""
     parts = [part for kind in KINDS.values() if kind.to_families for part in (kind.subject, kind.text, kind.short)]
     with translation.override(settings.LANGUAGE_CODE):  # Dutch has no catalogue, so a text says itself
-        return {str(part) for part in [*parts, WHERE, ENDING] if part}
+        return {str(part) for part in [*parts, WHERE, AS_EVER, ENDING] if part}
 
 
 @cache

@@ -1,36 +1,47 @@
 """Writing a letter: it goes into the database with the act it belongs to, and is carried later."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.db.models import Max, Q
 from django.utils import formats, translation
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.prepared import store
 
+from . import one_message
 from .models import Channel, Letter
-from .texts import ENDING, KINDS, WHERE
+from .texts import AS_EVER, COUNTED, ENDING, KINDS, WHERE
 
 _DIGITS = re.compile(r"[0-9]{6}\Z")
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}\Z")
+_RIGHT_TO_LEFT = "\u202b%s\u202c"  # so that a line reads well where the mail program thinks it runs the other way
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9/_:.=-]*\Z")  # and not //elsewhere
+
+
+type Field = str | date | Mapping[str, int]
 
 
 class UnknownLetter(LookupError):
     """There is no letter of this kind, or it does not take these fields."""
 
 
-def write(kind: str, to: str, language: str, **fields: str | date) -> None:
+def write(
+    kind: str, to: str, language: str, *, daily: bool = False, without_link: bool = False, **fields: Field
+) -> None:
     """Queue a letter of this kind to one address, in the reader's language; it is gone again if the act rolls back.
 
     `to` is an e-mail address, or a telephone number as +31612345678: then it goes as a text message, for the kinds that
-    have a short text.
+    have a short text. With `daily` it waits for the daily letter to this address, if its kind can wait. With
+    `without_link` it does not say where to sign in.
 
-    `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date or an aware moment)
-    or `link` (an address or a path on this site). Raises `UnknownLetter` for another kind or field, `ValueError` for
-    a value of another shape, and Django's ValidationError for something that is no e-mail address.
+    `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date or an aware moment),
+    `link` (an address or a path on this site) or `counts` (how much of each line of `texts.COUNTED`). Raises
+    `UnknownLetter` for another kind or field, `ValueError` for a value of another shape, and Django's ValidationError
+    for something that is no e-mail address.
     """
     if kind not in KINDS or fields.keys() != KINDS[kind].fields:
         raise UnknownLetter(f"No letter {kind} with fields {sorted(fields)}.")
@@ -40,7 +51,10 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
     language = _spoken(KINDS[kind].to_families, language)
     moment = clock.now()
     with translation.override(language):
-        subject, body = compose(kind, **fields) if channel == Channel.MAIL else ("", compose_short(kind, **fields))
+        if channel == Channel.MAIL:
+            subject, body = compose(kind, without_link=without_link, **fields)
+        else:
+            subject, body = "", compose_short(kind, without_link=without_link, **fields)
     letter = Letter(
         kind=kind,
         channel=channel,
@@ -48,6 +62,7 @@ def write(kind: str, to: str, language: str, **fields: str | date) -> None:
         language=language,
         subject=subject,
         body=body,
+        in_digest=daily and KINDS[kind].can_wait,
         queued_at=moment,
         not_before=moment,
     )
@@ -65,6 +80,22 @@ def stop(to: str) -> None:
     Letter.objects.filter(to=to, kind__in=("code", "family_message"), sent_at=None, failed_at=None).delete()
 
 
+def send_at_once(to: str) -> None:
+    """Let what waits for the daily letter to this address go now: its reader wants letters one by one again."""
+    Letter.objects.filter(to=to, in_digest=True, sent_at=None, failed_at=None).update(in_digest=False)
+
+
+def refused(addresses: Iterable[str]) -> set[str]:
+    """Give which of these addresses take nothing from us: the last letter that went there came back.
+
+    A later letter that arrives takes the sign away; after 30 days, when letters are forgotten, nobody knows any more.
+    """
+    last = Letter.objects.filter(to__in={to for to in addresses if to}).values("to").annotate(
+        refusal=Max("refused_at"), arrival=Max("sent_at", filter=Q(refused_at=None))
+    )  # fmt: skip
+    return {row["to"] for row in last if row["refusal"] and not (row["arrival"] and row["arrival"] > row["refusal"])}
+
+
 def channel_of(to: str) -> Channel:
     """Say how a letter to this address travels; raises Django's ValidationError for what is no address at all."""
     if _NUMBER.match(to):
@@ -78,24 +109,37 @@ def sms_is_on() -> bool:
     return bool(settings.SMS_GATEWAY_URL) or not settings.PRODUCTION
 
 
-def compose_short(kind: str, **fields: str | date) -> str:
-    """Give the text message of a letter in the active language."""
-    return str(KINDS[kind].short) % {name: _shown(name, value) for name, value in fields.items()}
+def compose_short(kind: str, *, without_link: bool = False, **fields: Field) -> str:
+    """Give the text message of a letter in the active language; where to sign in stands in it when that fits."""
+    wanted = KINDS[kind]
+    text = str(wanted.short) % {name: _shown(name, value) for name, value in fields.items()}
+    if wanted.signs_in:
+        where = _where(settings.SITE_ADDRESS.partition("://")[2], without_link)
+        longer = one_message.plain(f"{text} {where}")
+        text = longer if one_message.fits(longer) else text
+    return one_message.plain(text)
 
 
-def compose(kind: str, **fields: str | date) -> tuple[str, str]:
+def compose(kind: str, *, without_link: bool = False, **fields: Field) -> tuple[str, str]:
     """Give subject and body of a letter in the active language."""
     wanted = KINDS[kind]
     shown = {name: _shown(name, value) for name, value in fields.items()}
     parts = [wanted.text % shown]
     if wanted.signs_in:
-        parts.append(WHERE % {"site": settings.SITE_ADDRESS + "/"})
+        parts.append(_where(settings.SITE_ADDRESS + "/", without_link))
     parts.append(str(ENDING))
-    return str(wanted.subject), "\n\n".join(parts) + "\n"
+    body = "\n\n".join(parts) + "\n"
+    if translation.get_language_bidi():
+        body = "".join(_RIGHT_TO_LEFT % line + "\n" if line else "\n" for line in body.splitlines())
+    return str(wanted.subject), body
 
 
-def _shown(name: str, value: str | date) -> str:
-    """Give a field as the reader sees it; nothing but a date, six digits or our own address passes."""
+def _where(site: str, without_link: bool) -> str:
+    return str(AS_EVER) if without_link else WHERE % {"site": site}
+
+
+def _shown(name: str, value: Field) -> str:
+    """Give a field as the reader sees it; nothing but a date, six digits, counts or our own address passes."""
     if name == "date" and isinstance(value, date):
         if isinstance(value, datetime):  # the Dutch date of a moment that the database gives in UTC
             value = value.astimezone(clock.AMSTERDAM)
@@ -106,6 +150,8 @@ def _shown(name: str, value: str | date) -> str:
         path = value.removeprefix(settings.SITE_ADDRESS)
         if _PATH.match(path):
             return settings.SITE_ADDRESS + path
+    if name == "counts" and isinstance(value, Mapping) and value.keys() <= COUNTED.keys():
+        return "\n".join(f"• {COUNTED[line] % {'count': value[line]}}" for line in COUNTED if value.get(line))
     raise ValueError(f"The field {name} of a letter has a value of another shape.")
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class Kind:
     signs_in: bool = True  # ends with the address of the site
     short: Promise | None = None  # as a text message; None: never goes as one
     to_families: bool = False  # a parent gets it, so it stands in every language
+    counted: str = ""  # the line of the daily letter in which it is counted; '': it cannot wait
+
+    @property
+    def can_wait(self) -> bool:
+        """Say whether it may wait for the daily letter of a reader who wants one letter a day."""
+        return bool(self.counted)
 
 
 NEWS = _("Nieuws over uw aanmelding")
@@ -32,7 +39,26 @@ DATE = frozenset({"date"})
 LINK = frozenset({"link"})
 
 WHERE = _("Log in via %(site)s")
+AS_EVER = _("Log in zoals u gewend bent.")  # for who is not to have the address of this site in a letter
 ENDING = _("U kunt niet op dit bericht antwoorden.")
+
+# The lines of the daily letter: what waits, and how much of it. The order is that of the letter.
+COUNTED: dict[str, Promise] = {
+    "new_referral": ngettext_lazy("%(count)d nieuwe aanmelding", "%(count)d nieuwe aanmeldingen", "count"),
+    "new_advice": ngettext_lazy(
+        "%(count)d nieuwe vraag om mee te denken", "%(count)d nieuwe vragen om mee te denken", "count"
+    ),
+    "step": ngettext_lazy("%(count)d stap die op u wacht", "%(count)d stappen die op u wachten", "count"),
+    "question": ngettext_lazy("%(count)d vraag aan u", "%(count)d vragen aan u", "count"),
+    "message": ngettext_lazy("%(count)d bericht", "%(count)d berichten", "count"),
+    "stuck": ngettext_lazy(
+        "%(count)d afspraak die niet loopt zoals bedoeld", "%(count)d afspraken die niet lopen zoals bedoeld", "count"
+    ),
+    "referral": ngettext_lazy(
+        "%(count)d bericht over een aanmelding van u", "%(count)d berichten over aanmeldingen van u", "count"
+    ),
+    "advice": ngettext_lazy("%(count)d bericht over een vraag van u", "%(count)d berichten over vragen van u", "count"),
+}
 
 KINDS: dict[str, Kind] = {
     # to anybody who proves that an e-mail address is theirs
@@ -50,30 +76,80 @@ KINDS: dict[str, Kind] = {
     ),
     # to the referrer, one for each step
     "referral_received": Kind(
-        NEWS, _("Uw aanmelding van %(date)s is ontvangen. U hoort van ons bij elke volgende stap."), DATE
+        NEWS,
+        _("Uw aanmelding van %(date)s is ontvangen. U hoort van ons bij elke volgende stap."),
+        DATE,
+        counted="referral",
     ),
-    "referral_accepted": Kind(NEWS, _("Uw aanmelding van %(date)s is opgepakt."), DATE),
-    "referral_declined": Kind(NEWS, _("Er staat een antwoord klaar op uw aanmelding van %(date)s."), DATE),
-    "referral_planned": Kind(NEWS, _("Uw aanmelding van %(date)s: het overleg is gepland."), DATE),
-    "referral_held": Kind(NEWS, _("Uw aanmelding van %(date)s: het overleg is geweest."), DATE),
-    "referral_arranged": Kind(NEWS, _("Uw aanmelding van %(date)s: de afspraken zijn in gang gezet."), DATE),
-    "referral_closed": Kind(NEWS, _("Uw aanmelding van %(date)s is afgerond. Dank voor uw inzet."), DATE),
+    "referral_accepted": Kind(NEWS, _("Uw aanmelding van %(date)s is opgepakt."), DATE, counted="referral"),
+    "referral_declined": Kind(
+        NEWS, _("Er staat een antwoord klaar op uw aanmelding van %(date)s."), DATE, counted="referral"
+    ),
+    "referral_planned": Kind(NEWS, _("Uw aanmelding van %(date)s: het overleg is gepland."), DATE, counted="referral"),
+    "referral_held": Kind(NEWS, _("Uw aanmelding van %(date)s: het overleg is geweest."), DATE, counted="referral"),
+    "referral_arranged": Kind(
+        NEWS, _("Uw aanmelding van %(date)s: de afspraken zijn in gang gezet."), DATE, counted="referral"
+    ),
+    "referral_closed": Kind(
+        NEWS, _("Uw aanmelding van %(date)s is afgerond. Dank voor uw inzet."), DATE, counted="referral"
+    ),
+    "referral_contacted": Kind(
+        NEWS, _("Uw aanmelding van %(date)s: er is voor het eerst gesproken."), DATE, counted="referral"
+    ),
+    "referral_called_off": Kind(
+        NEWS,
+        _("Uw aanmelding van %(date)s: het overleg ging niet door. Er komt een nieuwe dag."),
+        DATE,
+        counted="referral",
+    ),
+    "referral_evaluated": Kind(NEWS, _("Uw aanmelding van %(date)s: er is teruggekeken."), DATE, counted="referral"),
+    "referral_again": Kind(
+        NEWS, _("Uw aanmelding van %(date)s: er komt een nieuw overleg."), DATE, counted="referral"
+    ),
+    "referral_handed_over": Kind(
+        NEWS,
+        _("Uw aanmelding van %(date)s is overgedragen. U blijft van elke stap horen."),
+        DATE,
+        counted="referral",
+    ),
+    "referral_waits": Kind(
+        NEWS,
+        _("Uw aanmelding van %(date)s is niet vergeten. Er wordt aan gewerkt. U hoort van ons bij de volgende stap."),
+        DATE,
+        counted="referral",
+    ),
     # to who asked for advice
     "advice_received": Kind(
         _("Uw vraag is ontvangen"),
         _("Uw vraag van %(date)s is ontvangen. U krijgt een bericht als er antwoord is."),
         DATE,
+        counted="advice",
     ),
-    "advice_answered": Kind(ANSWER, _("Er is antwoord op uw vraag van %(date)s."), DATE),
+    "advice_answered": Kind(ANSWER, _("Er is antwoord op uw vraag van %(date)s."), DATE, counted="advice"),
     # to professionals
     "invitation_to_talk": Kind(
         _("Uitnodiging voor een overleg"), _("U bent uitgenodigd voor een overleg. Laat weten of u erbij bent.")
     ),
-    "lead_asked": Kind(TO_DO, _("Er is een vraag aan u. Uw antwoord helpt de anderen verder.")),
-    "action_stuck": Kind(TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen.")),
+    "dates_asked": Kind(
+        _("Wanneer kunt u?"),
+        _(
+            "U bent gevraagd voor een overleg. Laat hier weten wanneer u kunt:\n\n%(link)s\n\n"
+            "De link werkt 8 dagen en is alleen voor u. U hebt geen account nodig."
+        ),
+        LINK,
+        signs_in=False,
+    ),
+    "lead_asked": Kind(TO_DO, _("Er is een vraag aan u. Uw antwoord helpt de anderen verder."), counted="question"),
+    "action_stuck": Kind(
+        TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen."), counted="stuck"
+    ),
     "access_ended": Kind(
         _("Er is iets veranderd"),
         _("Een overleg waar u bij hoorde, staat niet meer voor u open. U hoeft niets te doen."),
+    ),
+    "table_closed": Kind(
+        _("Een overleg is afgerond"),
+        _("Een overleg waar u bij hoorde, is afgerond. Dank voor uw inzet. De komende weken kunt u er nog over lezen."),
     ),
     # to parents
     "family_message": Kind(
@@ -83,11 +159,13 @@ KINDS: dict[str, Kind] = {
         to_families=True,
     ),
     # to coordinators
-    "coordinator_new_referral": Kind(TO_DO, _("Er is een nieuwe aanmelding.")),
-    "coordinator_new_advice": Kind(TO_DO, _("Er is een nieuwe vraag om mee te denken.")),
-    "coordinator_step": Kind(TO_DO, _("Er is iets wat op u wacht.")),
+    "coordinator_new_referral": Kind(TO_DO, _("Er is een nieuwe aanmelding."), counted="new_referral"),
+    "coordinator_new_advice": Kind(TO_DO, _("Er is een nieuwe vraag om mee te denken."), counted="new_advice"),
+    "coordinator_step": Kind(TO_DO, _("Er is iets wat op u wacht."), counted="step"),
     # to coordinator and lead
-    "message_waits": Kind(TO_DO, _("Er staat een bericht voor u klaar.")),
+    "message_waits": Kind(TO_DO, _("Er staat een bericht voor u klaar."), counted="message"),
+    # to professionals who want one letter a day
+    "daily": Kind(TO_DO, _("Dit staat voor u klaar:\n\n%(counts)s"), frozenset({"counts"})),
     # about the account
     "account_invitation": Kind(
         _("Uitnodiging om een account te maken"),
