@@ -26,7 +26,7 @@ def test_the_referrer_hears_of_every_step(walk: Walk) -> None:
     heard = [kind for kind, to in letters_since(number) if to == "sanne@knooppunt.example"]
     assert heard == [
         "referral_received", "referral_accepted", "referral_planned", "referral_held", "referral_arranged",
-        "referral_closed",
+        "referral_evaluated", "referral_closed",
     ]  # fmt: skip
 
 

@@ -279,7 +279,7 @@ def test_a_referrer_hears_that_and_when_but_not_what(walk: Walk) -> None:
     walk.to("closed")
     status = reading.status(walk.who("sanne"), walk.code)
     heard = [step for step, _at in status.steps]
-    assert heard == ["received", "accepted", "planned", "held", "closed"]
+    assert heard == ["received", "contacted", "accepted", "planned", "held", "agreed", "evaluated", "closed"]
     assert "anarie" not in words_in(status)
     with pytest.raises(NotFound):
         reading.status(walk.who("els"), walk.code)

@@ -187,7 +187,11 @@ def test_who_moves_is_seen_by_the_new_hub_only_and_at_once(walk: Walk) -> None:
     assert (file.state, file.municipality, file.due_what) == ("received", "Landgraaf", "first_contact")
     assert file.due_on > clock.today()
     assert walk.code not in {f.code for f in reading.my_families(walk.who("fatima"))}
-    assert letters_since(number) == [("coordinator_new_referral", "mieke@knooppunt.example")]
+    assert letters_since(number) == [
+        ("referral_handed_over", "sanne@knooppunt.example"), ("coordinator_new_referral", "mieke@knooppunt.example"),
+        *(("access_ended", f"{key}@knooppunt.example") for key in ("fatima", "joris")),
+    ]  # fmt: skip
+    assert reading.status(walk.who("sanne"), walk.code).municipality == "Kerkrade", "where they went is not hers to know"
     referring.accept(mieke, walk.code)
     assert walk.case().state == "preparing"
 

@@ -1,90 +1,36 @@
-"""Putting one case together for one reader: what this reader may see of it at this moment, and nothing else.
-
-The rule of sight has one home, `Sight`. Consent is asked here, at reading, so that a withdrawal bites on the next
-request (R-CON-11).
-"""
+"""Putting one case together for one reader: what this reader may see of it at this moment, and nothing else."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from knooppunt.foundation import clock
 from knooppunt.people.models import Discipline
 
-from . import asking, forms, hearing, picturing
+from . import asking, forms, hearing, picturing, weighing
+from .agreed import goals_of
 from .agreeing import evaluation_window
 from .consents import DataClass, age_on
 from .convening import why_not_invite
 from .doors import Room, category
-from .models import Action, Conference, Consent, Entry, Parent, Participation, PlanVersion
+from .models import Conference, Consent, Entry, Parent, Participation
 from .process import AT_TABLE, Role, State
 from .shown import (
-    ActionShown,
     CaseFile,
     ChairShown,
     ConferenceShown,
     ConsentShown,
     EntryShown,
     EvaluationShown,
-    GoalShown,
     ParentShown,
-    PlanVersionShown,
     SeatShown,
     StepShown,
     Suggestion,
 )  # fmt: skip
+from .sight import Sight
 
 # How a case ended, as far as it is kept from the family: the road to Veilig Thuis (R-LAW-09).
 NOT_TO_FAMILIES = frozenset({"veilig_thuis"})
-
-
-class Sight:
-    """What one reader may see of one family."""
-
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.own = room.self_as_parent if room.role is Role.PARENT else None
-        # A parent who left, while another stayed, reads on about herself alone.
-        self.left = self.own is not None and room.standing.alive and not room.standing.own
-        self.seen = {p.id: self._sees(p, DataClass.GENERAL) for p in room.parents}
-
-    def _sees(self, parent: Parent, data_class: str) -> bool:
-        room = self.room
-        if self.own is not None:
-            return parent == self.own
-        if room.role in AT_TABLE:
-            seat = room.seat
-            return seat is not None and bool(
-                room.picture.may_see(parent.id, seat.organisation_id, category(seat), data_class)
-            )
-        return room.picture.takes_part(parent.id)
-
-    def about(self, parent_id: int | None, data_class: str = DataClass.GENERAL) -> bool:
-        """Say whether a fact of this class about this adult may be seen.
-
-        A fact about the whole family is about each adult who takes part, so all of them have to share it. A tender
-        one may be about the other adult, so it stands in the place of a parent who is alone only (R-WHO-01, 06).
-        """
-        if parent_id is None and self.own is not None:
-            return not self.left and (data_class == DataClass.GENERAL or len(self.room.parents) == 1)
-        subjects = [p for p in self.room.parents if p.id == parent_id or parent_id is None]
-        taking_part = [p for p in subjects if self.room.picture.takes_part(p.id) or p == self.own]
-        return bool(taking_part) and all(self._sees(p, data_class) for p in taking_part)
-
-    def entry(self, row: dict[str, Any]) -> bool:
-        """Say whether something written down may be read, by whom it was meant for and by whom it is about."""
-        if self.own is not None and row["hidden_from_id"] == self.own.id:
-            return False
-        mine = row["by_id"] is not None and row["by_id"] == self.room.actor.person_id
-        readers = {
-            Entry.VisibleTo.TABLE: True,
-            Entry.VisibleTo.PROFESSIONALS: self.own is None,
-            Entry.VisibleTo.LEADING: self.room.role in (Role.COORDINATOR, Role.LEAD),
-            Entry.VisibleTo.WRITER: False,
-        }
-        return (mine or readers[row["visible_to"]]) and self.about(row["about_id"], row["data_class"])
 
 
 def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] | None = None) -> CaseFile:
@@ -123,7 +69,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         at_table=0 if sight.own else _at_table(room, seats),
         messages=hearing.messages_of(room, sight),
         own_evaluations=hearing.looks_back_of(room, sight), hub_phone=case.hub.phone,
-        health=picturing.at_table(room, sight._sees),
+        health=picturing.at_table(room, sight._sees), dates=weighing.dates_of(room, sight),
     )  # fmt: skip
 
 
@@ -240,43 +186,6 @@ def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
     )
 
 
-def goals_of(room: Room, sight: Sight) -> tuple[GoalShown, ...]:
-    """Give the plan in one query: goals that this reader may see, each with its actions."""
-    rows = asking.GOALS(room.case.pk)
-    goals: dict[str, tuple[dict[str, Any], list[ActionShown]]] = {}
-    for row in rows:
-        # A goal of the family was agreed at the table, before everyone who may come in here.
-        if row["about_id"] is None or sight.about(row["about_id"]):
-            _, actions = goals.setdefault(row["code"], (row, []))
-            if row["actions__code"] and row["actions__status"] != "dropped":
-                actions.append(_action_shown(room, sight, row))
-    return tuple(
-        GoalShown(g["code"], g["words"], g["moment"], g["because"], g["version"], tuple(actions))
-        for g, actions in goals.values()
-    )
-
-
-def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
-    owner, kind, code = row["actions__network"], "network", ""
-    mine = room.role in (Role.LEAD, Role.COORDINATOR) or (kind == "network" and room.role is Role.PARENT)
-    for seat in room.circle:
-        if seat.id == row["actions__participation"]:
-            owner, kind, code = seat.person.name, "professional", seat.code
-            mine = (mine and room.role is not Role.PARENT) or seat == room.seat
-    for parent in room.parents:
-        if parent.id == row["actions__parent"]:
-            owner, kind, code = parent.name if sight.seen[parent.id] else "", "parent", parent.code
-            mine = room.role in (Role.LEAD, Role.COORDINATOR) or parent == sight.own
-    anothers = sight.own is not None and kind == "parent" and not mine
-    return ActionShown(
-        code=row["actions__code"], what=row["actions__what"], owner=owner, owner_kind=kind, owner_code=code,
-        due_on=row["actions__due_on"], status=row["actions__status"], support=row["actions__support"],
-        report="" if anothers else row["actions__report"], version=row["actions__version"],
-        may_report=mine and "report_action" in room.open_acts(),
-        late=row["actions__status"] != "done" and row["actions__due_on"] < room.today,
-    )  # fmt: skip
-
-
 def evaluations_of(room: Room) -> tuple[EvaluationShown, ...]:
     """Give every looking-back with what came of each action, in one query."""
     rows = asking.EVALUATIONS(room.case.pk)
@@ -315,74 +224,10 @@ def discipline_labels(language: str) -> dict[str, str]:
     return _labels[language]
 
 
-def advice_of(room: Room) -> str:
-    """Give the advice that the coordinator wrote to the referrer, '' when there is none."""
-    row = Entry.objects.filter(case=room.case, kind=Entry.Kind.ADVICE).order_by("-id").first()
-    return row.text if row else ""
-
-
-def attention_actions(cases: list[int]) -> dict[int, list[ActionShown]]:
-    """Give what is stuck or late in these cases, by case, for their lead; a parent as owner is not named."""
-    late = Q(status="stuck") | Q(status="open", due_on__lt=clock.today())
-    rows = Action.objects.filter(late, goal__case__in=cases).select_related("goal", "participation__person", "parent")
-    found: dict[int, list[ActionShown]] = {}
-    for a in rows.order_by("due_on", "id"):
-        seat, parent = a.participation, a.parent
-        owner, kind = (seat.person.name, "professional") if seat else (a.network, "parent" if parent else "network")
-        found.setdefault(a.goal.case_id, []).append(
-            ActionShown(
-                a.code, a.what, owner, kind, seat.code if seat else "", a.due_on, a.status, a.support, a.report,
-                a.version, True, a.due_on < clock.today(),
-            )
-        )  # fmt: skip
-    return found
-
-
-def plan_versions_of(room: Room) -> tuple[PlanVersionShown, ...]:
-    """Give the earlier plans, the newest first: the last writing of each day, without the plan as it is now."""
-    sight, parents, seats = Sight(room), {p.id: p for p in room.parents}, {s.id: s for s in room.circle}
-    if not sight.about(None):
-        return ()
-    last_of_day: dict[Any, Any] = {}
-    rows = PlanVersion.objects.filter(case=room.case).order_by("number")
-    for row in rows.values("number", "at", "content", "conference__number"):
-        last_of_day[row["at"].astimezone(clock.AMSTERDAM).date(), row["conference__number"]] = row
-
-    def kept(a: dict[str, Any]) -> ActionShown:
-        seat, parent = seats.get(a["seat"]), parents.get(a["parent"])
-        name = parent.name if parent and sight.seen[parent.id] else ""
-        owner = seat.person.name if seat else (name or a["network"])
-        kind = "professional" if seat else ("parent" if parent else "network")
-        code = seat.code if seat else (parent.code if parent else "")
-        due = date.fromisoformat(a["due_on"])
-        return ActionShown(
-            a["code"], a["what"], owner, kind, code, due, a["status"], a["support"], "", 0, False, late=False
-        )
-
-    def goal(g: dict[str, Any]) -> GoalShown:
-        actions = tuple(kept(a) for a in g["actions"] if a["status"] != "dropped")
-        return GoalShown(g["code"], g["words"], g["moment"], g["because"], 0, actions)
-
-    found = [
-        PlanVersionShown(r["number"], r["at"], r["conference__number"] or 0, tuple(map(goal, r["content"]["goals"])))
-        for r in last_of_day.values()
-    ]
-    return tuple(reversed(found[:-1]))
-
-
-def own_actions(seats: list[int]) -> dict[int, list[ActionShown]]:
-    """Give the open actions of these places, by place, what is due first first."""
-    rows = Action.objects.filter(participation__in=seats).exclude(status__in=("dropped", "done"))
-    found: dict[int, list[ActionShown]] = {}
-    for a in rows.select_related("participation__person").order_by("due_on", "id"):
-        if a.participation is not None:
-            found.setdefault(a.participation.pk, []).append(
-                ActionShown(
-                    a.code, a.what, a.participation.person.name, "professional", a.participation.code, a.due_on,
-                    a.status, a.support, a.report, a.version, True, a.due_on < clock.today(),
-                )
-            )  # fmt: skip
-    return found
+def last_words(room: Room) -> dict[str, str]:
+    """Give what was written at the end for everyone to read: after a no an advice, at the close some words; or ''."""
+    rows = Entry.objects.filter(case=room.case, kind__in=(Entry.Kind.ADVICE, Entry.Kind.CLOSING)).order_by("id")
+    return {"advice": "", "closing": ""} | dict(rows.values_list("kind", "text"))
 
 
 def planned_moments(cases: list[int]) -> dict[int, datetime]:

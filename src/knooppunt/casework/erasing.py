@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from knooppunt.foundation.codes import new_code
 from knooppunt.letters.post import forget_address
 
-from . import letters, retention
+from . import letters, reporting_back, retention
 from .agreeing import keep_version
 from .convening import settle
 from .doors import Room, act, move
@@ -76,7 +76,7 @@ def _wipe_words(room: Room, row: Parent, words: set[str], answer: str) -> None:
 
 def _wipe_case(room: Room) -> None:
     if room.state not in ENDED:
-        letters.to_referrer(room, "referral_closed")
+        reporting_back.finished(room)
         move(room, State.STOPPED)  # the counts go on to be right
     for one in room.parents:
         _forget_addresses(one)
@@ -99,6 +99,7 @@ def _wipe_parent(room: Room, row: Parent, words: set[str]) -> None:
     hers.delete()
     Goal.objects.filter(case=room.case, code__in=goals).delete()
     Invitation.objects.filter(parent=row).delete()
+    DateAnswer.objects.filter(parent=row).delete()
     account = row.person_id
     _forget_addresses(row)
     row.delete()  # with her consents, messages, answers, own looks back, pictures and signed papers

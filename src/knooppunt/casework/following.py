@@ -8,14 +8,16 @@ from .agreeing import find_action, keep_version
 from .consents import LONGEST, DataClass
 from .doors import Room, act, category, count_since_referral, save_checked
 from .forms import codes
-from .letters import to_hub, to_referrer
+from .letters import to_hub, to_person, to_table
 from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
 from .process import Role
 from .refusals import Invalid, Refused
+from .reporting_back import milestone
 from .texts import clean
 
 # A note of which a parent may not know that it is there does not stand in "who looked at my file" either.
 HIDDEN = "hidden"
+CLOSING_WORDS = 600  # signs: a few sentences
 UNSEEN = frozenset({Entry.VisibleTo.LEADING, Entry.VisibleTo.WRITER})
 
 
@@ -44,7 +46,7 @@ def report_action(room: Room, code: str, *, status: str, report: str = "", versi
     if status == Action.Status.DONE and action.participation_id and room.case.arranged_on is None:
         room.case.arranged_on = room.today
         count_since_referral(room, "arranged")
-        to_referrer(room, "referral_arranged")
+        milestone(room, "arranged")
     keep_version(room)
 
 
@@ -62,8 +64,8 @@ def _tell_lead(room: Room) -> None:
     lead = room.lead()
     if lead is None or not room.picture.shared_with(lead.organisation_id, category(lead)):
         to_hub(room.case.hub_id, "coordinator_step")
-    elif lead.person_id != room.actor.person_id and lead.person.email:
-        room.tells.append(("action_stuck", lead.person.email, lead.person.language))
+    elif lead.person_id != room.actor.person_id:
+        to_person(room, "action_stuck", lead.person)
 
 
 @act("add_note")
@@ -144,14 +146,28 @@ def reconvene(room: Room) -> None:
 
 
 @act("close")
-def close(room: Room, *, outcome: str) -> None:
-    """Close with an outcome. Everyone's part ends; the coordinator may look until the case is forgotten."""
+def close(room: Room, *, outcome: str, words: str = "") -> None:
+    """Close with an outcome and, if wanted, some words for everyone: the parents, the table and the referrer.
+
+    Everyone's part ends, and who sat at the table hears it; the coordinator may look until the case is forgotten.
+    """
+    errors: dict[str, str] = {}
     if outcome not in codes("outcomes"):
-        raise Invalid({"outcome": _("Kies hoe het is afgelopen.")})
+        errors["outcome"] = _("Kies hoe het is afgelopen.")
+    clean(errors, "words", words, CLOSING_WORDS)
+    if errors:
+        raise Invalid(errors)
     room.case.outcome = outcome
     room.reason = outcome
+    if words.strip():
+        Entry.objects.create(
+            case=room.case, kind=Entry.Kind.CLOSING, text=words.strip(), visible_to=Entry.VisibleTo.TABLE, at=room.now,
+            by_id=room.actor.person_id, role=room.role_name,
+        )  # fmt: skip
     for seat in room.circle:
         if seat.ended_on is None:
+            if room.picture.shared_with(seat.organisation_id, category(seat)):  # else she heard before that it ended
+                to_table(room, "table_closed", seat)
             seat.ended_on = room.today
             seat.save(update_fields=["ended_on"])
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from knooppunt.letters.post import write
 from knooppunt.people.entrance import safe_address, way_in
+from knooppunt.people.models import Hub, Person
 from knooppunt.people.roles import on_duty
+from knooppunt.people.writing import write_to
 
-from .models import Parent
+from .models import Parent, Participation
+from .reporting_back import report_back
 
 if TYPE_CHECKING:
     from .doors import Room
 
 # Who is reached on paper, or through the referrer, gets nothing on a telephone that others may see.
 NEVER_WRITTEN = frozenset({Parent.ContactBy.LETTER, Parent.ContactBy.REFERRER})
-# Act -> letter to the referrer: every step is heard of (domain.md, item 8).
-TO_REFERRER = {
-    "accept": "referral_accepted",
-    "decline": "referral_declined",
-    "plan_conference": "referral_planned",
-    "move_conference": "referral_planned",
-    "hold_conference": "referral_held",
-    "close": "referral_closed",
-    "confirm_stop": "referral_closed",
-}
 TO_COORDINATOR = {
     "hand_over": "coordinator_new_referral",
     "stop": "coordinator_step",
@@ -33,19 +27,28 @@ TO_COORDINATOR = {
 
 
 def after(room: Room) -> None:
-    """Queue the letters of an act: those of the tables above, and those that the verb asked for."""
-    if kind := TO_REFERRER.get(room.act):
-        to_referrer(room, kind)
+    """Queue the letters of an act: to the referrer, to the desk, and those that the verb asked for."""
+    report_back(room)
     if kind := TO_COORDINATOR.get(room.act):
         to_hub(room.case.hub_id, kind)
-    for kind, to, language in room.tells:
-        write(kind, to, language)
+    for tell in room.tells:
+        tell()
+
+
+def to_person(room: Room, kind: str, person: Person) -> None:
+    """Ask for a letter to a professional."""
+    room.tells.append(partial(write_to, person, kind))
 
 
 def to_parent(room: Room, parent: Parent) -> None:
     """Ask for a letter that something waits, to where this parent can safely be written."""
+    room.tells.append(partial(write_to_parent, parent, room.case.hub))
+
+
+def write_to_parent(parent: Parent, hub: Hub) -> None:
+    """Write that something waits, to where this parent can safely be written; without a link where the hub wants so."""
     if to := safely_reached_at(parent):
-        room.tells.append(("family_message", to, language_of(parent)))
+        write("family_message", to, language_of(parent), without_link=hub.letters_without_link)
 
 
 def language_of(parent: Parent) -> str:
@@ -62,15 +65,14 @@ def safely_reached_at(parent: Parent) -> str:
     return known.address if known else safe_address(chosen)
 
 
-def to_referrer(room: Room, kind: str) -> None:
-    """Tell the referrer about a step; a parent who asked for help herself reads it in her own place."""
-    referral = getattr(room.case, "referral", None)
-    if referral and referral.referrer and referral.referrer.email:
-        write(kind, referral.referrer.email, referral.referrer.language, date=referral.sent_at)
+def to_table(room: Room, kind: str, seat: Participation) -> None:
+    """Ask for a letter to somebody who was asked to the table, unless it was she who did this."""
+    asked = seat.access in (Participation.Access.INVITED, Participation.Access.JOINED)
+    if asked and seat.person_id != room.actor.person_id:
+        to_person(room, kind, seat.person)
 
 
 def to_hub(hub_id: int, kind: str) -> None:
     """Tell whoever looks after the hub today."""
     for person in on_duty(hub_id):
-        if person.email:
-            write(kind, person.email, person.language)
+        write_to(person, kind)

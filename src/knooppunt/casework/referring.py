@@ -15,20 +15,22 @@ from knooppunt.foundation.prepared import store
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub
 from knooppunt.people.names import normalised
+from knooppunt.people.writing import write_to
 from knooppunt.trail.record import record
 
 from . import asking, due, letters
 from .consenting import Given, statements_of
 from .consents import DataClass
-from .doors import Room, act, writing
+from .doors import Room, act, category, writing
 from .forms import FORM_VERSION, codes, data_class_of
 from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
 from .process import Role, Standing, State, judge
 from .refusals import Conflict, Invalid, Refused
+from .reporting_back import milestone
 from .texts import clean
 from .welcoming import watch_addresses
 
-TARGET_AGE = 2  # years; the child's second birthday ends the target group
+
 LONGEST_PREGNANCY = timedelta(days=300)
 OVERDUE = timedelta(days=30)
 # What may be corrected of an adult.
@@ -93,14 +95,6 @@ def target_group_error(due_on: date | None, born_on: date | None, today: date) -
     if due_on is None and born_on is not None and second_birthday(born_on) <= today:
         return "child_too_old"
     return ""
-
-
-def second_birthday(born_on: date) -> date:
-    """Give the day on which a child turns two; a child of 29 February on 1 March."""
-    try:
-        return born_on.replace(year=born_on.year + TARGET_AGE)
-    except ValueError:
-        return date(born_on.year + TARGET_AGE, 3, 1)
 
 
 def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
@@ -252,8 +246,8 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, 
     record("refer", actor=actor, role=role, case=case.code, about=about)
     if draft:
         Draft.objects.filter(code=draft).update(answers={}, referral_code=case.code, changed_at=clock.now())
-    if referrer and referrer.email:
-        letters.write("referral_received", referrer.email, referrer.language, date=today)
+    if referrer:
+        write_to(referrer, "referral_received", date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
     by = referral.discipline_id or new.origin
     Tally.add_all({("referral", new.municipality, today, by): 1, ("state", new.municipality, None, "received"): 1})
@@ -262,7 +256,10 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, 
 @act("record_contact")
 def record_contact(room: Room, *, on: date | None = None) -> None:
     """Record that the coordinator spoke with the family for the first time (today unless told otherwise)."""
+    first = room.case.contacted_on is None
     room.case.contacted_on = _not_in_future(room, on)
+    if first:
+        milestone(room, "contacted")
 
 
 def _not_in_future(room: Room, on: date | None) -> date:
@@ -280,7 +277,10 @@ def accept(room: Room) -> None:
 
 @act("decline")
 def decline(room: Room, *, reason: str, other_route: str, advice: str) -> None:
-    """Say no with a reason, another route and an advice in words to the referrer. All three are required."""
+    """Say no with a reason, another route and an advice in words to the referrer. All three are required.
+
+    The parents may read the advice too: it is about them. Who was asked to the table hears that it is over.
+    """
     errors: dict[str, str] = {}
     if reason not in codes("decline_reasons"):
         errors["reason"] = _("Kies een reden.")
@@ -293,10 +293,21 @@ def decline(room: Room, *, reason: str, other_route: str, advice: str) -> None:
         raise Invalid(errors)
     room.reason = reason
     Entry.objects.create(
-        case=room.case, kind="advice", what="", text=advice.strip(), visible_to="professionals", at=room.now,
+        case=room.case, kind="advice", what="", text=advice.strip(), visible_to="table", at=room.now,
         by_id=room.actor.person_id, role=room.role_name,
     )  # fmt: skip
     room.case.outcome = other_route
+    _end_circle(room)
+
+
+def _end_circle(room: Room) -> None:
+    """End the part of everyone around the family, and tell who could look that it ended."""
+    for seat in room.circle:
+        if seat.ended_on is None:
+            if room.picture.shared_with(seat.organisation_id, category(seat)):
+                letters.to_table(room, "access_ended", seat)
+            seat.ended_on, seat.lead = room.today, Participation.Lead.NO
+            seat.save(update_fields=["ended_on", "lead"])
 
 
 @act("hand_over")
@@ -313,10 +324,7 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
         room.case.family.municipality_id = area.municipality_id
         room.case.family.save(update_fields=["municipality"])
         Tally.add("state", area.municipality_id, None, room.state)
-    for seat in room.circle:
-        if seat.ended_on is None:
-            seat.ended_on, seat.lead = room.today, Participation.Lead.NO
-            seat.save(update_fields=["ended_on", "lead"])
+    _end_circle(room)
     room.case.hub, room.case.contacted_on, room.case.evaluation_on = new_hub, None, None
 
 
@@ -324,6 +332,7 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
 def record_error(room: Room) -> None:
     """End a referral that was made by mistake, such as one sent twice."""
     room.reason = "error"
+    _end_circle(room)
 
 
 @act("correct_family")

@@ -103,9 +103,7 @@ KINDS: dict[str, Kind] = {
         counted="referral",
     ),
     "referral_evaluated": Kind(NEWS, _("Uw aanmelding van %(date)s: er is teruggekeken."), DATE, counted="referral"),
-    "referral_again": Kind(
-        NEWS, _("Uw aanmelding van %(date)s: er komt een nieuw overleg."), DATE, counted="referral"
-    ),
+    "referral_again": Kind(NEWS, _("Uw aanmelding van %(date)s: er komt een nieuw overleg."), DATE, counted="referral"),
     "referral_handed_over": Kind(
         NEWS,
         _("Uw aanmelding van %(date)s is overgedragen. U blijft van elke stap horen."),

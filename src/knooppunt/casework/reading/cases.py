@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from knooppunt.foundation import clock
 from knooppunt.trail.reading import Line, lines_of_case
 
-from .. import assembling, hearing
+from .. import agreed, assembling, hearing
 from ..doors import Room, look
 from ..models import Case, Conference, Parent, Referral, Safety
+from ..reporting_back import BACK, Hears, may_hear
 from ..shown import (
     CaseFile,
     MessageShown,
@@ -20,6 +22,7 @@ from ..shown import (
     StatusShown,
     Suggestion,
 )  # fmt: skip
+from ..sight import Sight
 
 
 @look("see_case")
@@ -45,7 +48,7 @@ class CircleShown:
 def circle(room: Room) -> CircleShown:
     """Give the coordinator who is in the circle, and whom to think of, without the rest of the case."""
     seats = tuple(assembling.seat_shown(room, seat) for seat in room.circle)
-    sight = assembling.Sight(room)
+    sight = Sight(room)
     suggestions = assembling.suggestions_for(room, assembling.entries_of(room, sight), seats)
     wanted = tuple(message for message in hearing.messages_of(room, sight) if message.is_wish)
     return CircleShown(room.case.code, room.open_acts(), room.case.family.municipality_id, seats, suggestions, wanted)
@@ -72,7 +75,7 @@ def plan(room: Room) -> CaseFile:
 @look("see_plan")
 def plan_versions(room: Room) -> tuple[PlanVersionShown, ...]:
     """Give the plan as it was before, the newest first."""
-    return assembling.plan_versions_of(room)
+    return agreed.plan_versions_of(room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Inbox:
 @look("see_messages")
 def inbox(room: Room) -> Inbox:
     """Give the coordinator what was told and asked, without the rest of the case."""
-    sight = assembling.Sight(room)
+    sight = Sight(room)
     parents = tuple(assembling.parent_shown(room, sight, p, {}) for p in room.parents)
     return Inbox(room.case.code, room.state, room.open_acts(), hearing.messages_of(room, sight), parents)
 
@@ -155,12 +158,21 @@ def safety(room: Room) -> tuple[SafetyShown, ...]:
 
 @look("see_status")
 def status(room: Room) -> StatusShown:
-    """Give the referrer that and when, not what; after a no, the advice that was written to the referrer."""
-    shown = status_shown(room.case, room.case.referral, assembling.steps_of(room), assembling.advice_of(room))
-    if "suggest_person" not in room.open_acts():
+    """Give the referrer that and when, not what, as far as the parents allow; at the end the words that were left."""
+    case = room.case
+    how = may_hear(room)
+    shown = status_shown(case, case.referral, how, assembling.steps_of(room))
+    if how is Hears.END:
         return shown
-    own = hearing.suggested_by(room)
-    return replace(shown, may_suggest=True, suggested=own)
+    words = assembling.last_words(room)
+    told = replace(
+        shown, hub=case.hub.name, hub_phone=case.hub.phone,
+        advice=words["advice"] if case.state == "declined" else "",
+        words=words["closing"] if case.state == "closed" else "",
+    )  # fmt: skip
+    if "suggest_person" not in room.open_acts():
+        return told
+    return replace(told, may_suggest=True, suggested=hearing.suggested_by(room))
 
 
 @look("see_trail")
@@ -169,23 +181,40 @@ def trail(room: Room, *, after: int | None = None) -> list[Line]:
     return lines_of_case(room.case.code, actor=room.actor, role="privacy_officer", after=after)
 
 
-HEARD = {
-    "refer": "received", "accept": "accepted", "decline": "declined", "plan_conference": "planned",
-    "hold_conference": "held", "close": "closed", "confirm_stop": "closed", "call_off": "called_off",
-}  # fmt: skip
+# How a case ended, as far as a referrer hears it: that a family did not want to go on stays with the family.
+NOT_TO_REFERRERS = assembling.NOT_TO_FAMILIES | {"family_stopped"}
+QUIET = "quiet"  # instead of a state: that it goes on or not is not for her
 
 
-def status_shown(case: Case, referral: Referral, steps: Iterable[Any], advice: str = "") -> StatusShown:
-    """Give what a referrer hears of a case: that and when."""
-    heard = [(HEARD[s.act], s.at) for s in steps if s.act in HEARD]
+def status_shown(case: Case, referral: Referral, how: Hears, steps: Iterable[Any] = ()) -> StatusShown:
+    """Give what a referrer may hear of a case: that and when, or only that it is finished.
+
+    The place is the one that she named herself: where a family went is not hers to know.
+    """
+    seen = {"code": case.code, "sent_at": referral.sent_at, "municipality": referral.municipality.name}
+    came: list[tuple[str, date | datetime]] = [("received", referral.sent_at)]
+    if how is Hears.END:
+        state = "closed" if case.closed_at else QUIET
+        over: list[tuple[str, date | datetime]] = [("closed", case.closed_at)] if case.closed_at else []
+        return StatusShown(**seen, state=state, arranged_on=None, steps=tuple(came + over), closed_at=case.closed_at)
+    heard = [(BACK[s.act].step, s.at) for s in steps if s.act in BACK and BACK[s.act].step and s.act != "refer"]
+    steps_and = [("contacted", case.contacted_on), *heard, ("arranged", case.arranged_on)]
+    came += sorted(((n, on) for n, on in steps_and if on), key=lambda one: (_day(one[1]), one[0] in LAST))
     declined = case.state == "declined"
+    tells = how is Hears.OUTCOME and case.state == "closed" and case.outcome not in NOT_TO_REFERRERS
     return StatusShown(
-        code=case.code, sent_at=referral.sent_at, municipality=case.family.municipality.name, state=case.state,
-        arranged_on=case.arranged_on, steps=tuple(heard), advice=advice if declined else "",
-        other_route=case.outcome if declined else "",
+        **seen, state=case.state, arranged_on=case.arranged_on, steps=tuple(came), closed_at=case.closed_at,
+        outcome=case.outcome if tells else "", other_route=case.outcome if declined else "",
         reason=next((s.reason for s in steps if s.act == "decline"), ""),
         contact_by=case.due_on if case.due_what == "first_contact" else None,
     )  # fmt: skip
+
+
+LAST = frozenset({"closed", "declined"})
+
+
+def _day(when: date | datetime) -> date:
+    return when.astimezone(clock.AMSTERDAM).date() if isinstance(when, datetime) else when
 
 
 def _also_known(parents: list[Parent]) -> dict[str, tuple[str, ...]]:

@@ -5,16 +5,18 @@ from django.db.models import Exists, OuterRef
 from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.trail.record import record_many
 
-from .. import assembling, hearing
+from .. import agreed, assembling, hearing
+from ..consents import Picture
 from ..doors import category, opened
 from ..models import Parent, Participation, Referral
 from ..process import State
+from ..reporting_back import hears
 from ..shown import (
     MyFamily,
     StatusShown,
 )  # fmt: skip
 from .cases import status_shown
-from .desk import NO_FAMILY, PAGE, families_of, names_of
+from .desk import NO_FAMILY, PAGE, Adult, families_of, names_of
 
 
 def my_referrals(actor: Actor) -> tuple[StatusShown, ...]:
@@ -22,11 +24,17 @@ def my_referrals(actor: Actor) -> tuple[StatusShown, ...]:
     if actor.person_id is None or actor.assurance == "none":
         return ()
     with opened():
-        rows = Referral.objects.filter(referrer=actor.person_id).select_related("case__family__municipality")
+        rows = Referral.objects.filter(referrer=actor.person_id).select_related("case", "municipality", "discipline")
         found = list(rows.order_by("-id")[:PAGE])
         if found:
             record_many("see_status", actor=actor, role="referrer", cases=[(r.case.code, ()) for r in found])
-        return tuple(status_shown(r.case, r, ()) for r in found)
+        families = families_of({r.case.family_id for r in found})
+        return tuple(_status(r, *families.get(r.case.family_id, NO_FAMILY)) for r in found)
+
+
+def _status(referral: Referral, adults: list[Adult], picture: Picture) -> StatusShown:
+    case = referral.case
+    return status_shown(case, referral, hears(picture, (one.id for one in adults), referral, case.state))
 
 
 def my_families(actor: Actor) -> tuple[MyFamily, ...]:
@@ -41,9 +49,9 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
             .select_related("case__hub", "discipline").order_by("case__evaluation_on", "id")[:100]
         )  # fmt: skip
         families = families_of({seat.case.family_id for seat in seats})
-        actions = assembling.own_actions([seat.pk for seat in seats])
+        actions = agreed.own_actions([seat.pk for seat in seats])
         moments = assembling.planned_moments([seat.case_id for seat in seats])
-        worries = assembling.attention_actions([seat.case_id for seat in seats if seat.lead == "lead"])
+        worries = agreed.attention_actions([seat.case_id for seat in seats if seat.lead == "lead"])
         told = hearing.asked_of_lead([s.case_id for s in seats if s.lead == "lead" and s.asked])
         found = [_my_family(seat, families, actions, moments, worries, told) for seat in seats]
         shown = [pair for pair in found if pair is not None]

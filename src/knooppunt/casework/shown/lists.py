@@ -88,7 +88,12 @@ class StatusShown:
     municipality: str
     state: str
     arranged_on: date | None
-    steps: tuple[tuple[str, datetime], ...]  # name of the step, moment
+    steps: tuple[tuple[str, date | datetime], ...]  # name of the step, day or moment
+    closed_at: datetime | None = None
+    words: str = ""  # of the coordinator or the lead, at the end
+    outcome: str = ""  # how it ended, where the parents share that with her organisation
+    hub: str = ""
+    hub_phone: str = ""
     advice: str = ""
     other_route: str = ""
     reason: str = ""
