@@ -1,10 +1,9 @@
 """Putting one case together for one reader: what this reader may see of it at this moment, and nothing else."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from knooppunt.foundation import clock
 from knooppunt.people.models import Discipline
 
 from . import asking, forms, hearing, picturing, weighing
@@ -44,7 +43,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
     entries, steps = entries_of(room, sight), steps_of(room) if told_how else ()
     looked_back = any(s.act == "evaluate" for s in steps) if told_how else met
     due_on, due_what = (None, "") if sight.own else (case.due_on, case.due_what)
-    if room.role in AT_TABLE and due_what == "answer_message":  # that a parent asked something is not theirs to know
+    if room.role in AT_TABLE and due_what in ("answer_message", "answer_right"):  # that a parent asked something is not theirs to know
         due_on, due_what = None, ""
     referral = getattr(case, "referral", None)
     referrer = referral.referrer if referral else None

@@ -15,7 +15,8 @@ from knooppunt.people.entrance import kept_about
 from knooppunt.people.models import Organisation, Person
 
 from . import asking, forms, hearing, picturing
-from .assembling import Sight, conferences_of, discipline_labels, entries_of, evaluations_of, goals_of, seat_shown
+from .agreed import goals_of
+from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
 from .doors import Room
 from .models import Consent, Invitation, Parent, Scan, SeatAnswer
 from .process import Role
@@ -23,6 +24,7 @@ from .refusals import NotFound, Refused
 from .shown import own_file as own
 from .shown.case import ActionShown, ConferenceShown, GoalShown
 from .shown.paper import MeetingPaper, PlanPaper
+from .sight import Sight
 
 
 def everything_about(room: Room) -> own.OwnFile:

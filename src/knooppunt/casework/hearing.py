@@ -12,8 +12,8 @@ from .shown import MessageShown, OwnEvaluationShown
 from .telling import lead_who_reads
 
 if TYPE_CHECKING:
-    from .assembling import Sight
     from .doors import Room
+    from .sight import Sight
 
 LOOKING_BACK = frozenset({State.FOLLOWING, State.EVALUATED, State.CLOSED})
 HEARERS = frozenset({Role.COORDINATOR, Role.LEAD, Role.PARENT})

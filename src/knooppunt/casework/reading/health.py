@@ -1,10 +1,10 @@
 """How a parent sees her own life: all of it for herself alone, and nothing of it for who writes it down with her."""
 
 from .. import picturing
-from ..assembling import Sight
 from ..doors import Room, look
 from ..refusals import NotFound
 from ..shown import OwnHealthShown, TogetherShown
+from ..sight import Sight
 
 
 @look("see_own_health")

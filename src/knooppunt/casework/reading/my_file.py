@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from .. import assembling, gathering, hearing, keeping
+from .. import gathering, hearing, keeping
 from ..doors import Room, look
 from ..due import RIGHTS
 from ..refusals import Refused
 from ..shown import MessageShown
 from ..shown.own_file import OwnFile, OwnLook
 from ..shown.paper import ScanShown
+from ..sight import Sight
 from .log import LookShown, looks_of
 
 # What the line in the trail says of the contents: how many, never what.
@@ -59,7 +60,7 @@ class OwnRequests:
 @look("see_own_place")
 def my_requests(room: Room) -> OwnRequests:
     """Give a parent what she said or asked about her file, and the answers, without the rest of her place."""
-    told = hearing.messages_of(room, assembling.Sight(room))
+    told = hearing.messages_of(room, Sight(room))
     return OwnRequests(room.case.code, room.open_acts(), tuple(one for one in told if one.kind in RIGHTS),
                        keeping.scans_of(room))  # fmt: skip
 
