@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "knooppunt.foundation",
+    "knooppunt.work",
     "knooppunt.trail",
     "knooppunt.letters",
     "knooppunt.people",
@@ -294,7 +295,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # --- Letters ------------------------------------------------------------------------------------------------------
-# Letters wait in the database; `knooppunt send_letters` carries them. The demo shows them on a page and sends none.
+# Letters wait in the database; `knooppunt work` carries them. The demo shows them on a page and sends none.
 MAIL_FROM = text("MAIL_FROM", None if PRODUCTION else "bericht@knooppunt.example")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 MAILERS = {

@@ -1,23 +1,17 @@
 """A letter goes once, is emptied, is tried again when it fails, and disappears after a month."""
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
 from datetime import datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from knooppunt.foundation import clock
 from knooppunt.letters import carriers, reading, sending
 from knooppunt.letters.models import Letter
 from knooppunt.letters.post import write
+from knooppunt.work import waiting
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=clock.AMSTERDAM)
 
@@ -26,10 +20,10 @@ MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=clock.AMSTERDAM)
 def broken_post(monkeypatch):
     """A mail server that hangs up, with an address in its complaint."""
 
-    def refuse(*_, **__):
-        raise SMTPServerDisconnected("goodbye a@b.example")
+    def hang_up(*_, **__):
+        raise carriers.DidNotGo("SMTPServerDisconnected") from SMTPServerDisconnected("goodbye a@b.example")
 
-    monkeypatch.setattr(carriers.EmailMultiAlternatives, "send", refuse)
+    monkeypatch.setattr(carriers.Post, "carry", hang_up)
 
 
 def queue(kind: str = "family_message", to: str = "a@b.example", **fields) -> Letter:
@@ -61,37 +55,41 @@ def test_a_letter_of_an_act_that_is_rolled_back_never_goes():
 
 
 @pytest.mark.django_db
-def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up(broken_post, caplog):
+def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up(broken_post, caplog, monkeypatch):
     with clock.travel(MORNING):
         queue()
     moment, waits = MORNING, []
     while Letter.objects.filter(failed_at=None).exists():
         with clock.travel(moment):
-            assert sending.send_due() == 0
+            assert sending.send_due() == 1
             assert sending.send_due() == 0  # not again before its time
         letter = Letter.objects.get()
         waits.append(letter.not_before - moment)
         moment = max(letter.not_before, moment + timedelta(seconds=1))
-    assert waits[: len(sending.PAUSES)] == list(sending.PAUSES)
-    assert letter.tries == len(sending.PAUSES) + 1
-    assert (letter.body, letter.last_error) == ("", "SMTPServerDisconnected")
+    assert waits[: len(waiting.PAUSES)] == list(waiting.PAUSES)
+    assert letter.tries == len(waiting.PAUSES) + 1
+    assert (bool(letter.body), letter.last_error) == (True, "SMTPServerDisconnected")
     assert "a@b.example" not in caplog.text
-    assert letter.code in caplog.text
+    assert f"Letter {letter.pk}" in caplog.text
+    assert sending.try_again(letter.code)  # a human looked, and the mail server is back
+    monkeypatch.undo()
+    assert sending.send_due() == 1 and len(mail.outbox) == 1
+    assert not sending.try_again(letter.code)
 
 
 @pytest.mark.django_db
 def test_one_bad_letter_does_not_stop_the_others(monkeypatch):
     queue(to="bad@b.example")
     queue(to="good@b.example")
-    send = carriers.EmailMultiAlternatives.send
+    carry = carriers.Post.carry
 
-    def picky(message, *args, **kwargs):
-        if message.to == ["bad@b.example"]:
+    def picky(post, letter, hand_over):
+        if letter.to == "bad@b.example":
             raise OSError
-        return send(message, *args, **kwargs)
+        carry(post, letter, hand_over)
 
-    monkeypatch.setattr(carriers.EmailMultiAlternatives, "send", picky)
-    assert sending.send_due() == 1
+    monkeypatch.setattr(carriers.Post, "carry", picky)
+    assert sending.send_due() == 2
     assert [message.to for message in mail.outbox] == [["good@b.example"]]
 
 
@@ -100,21 +98,12 @@ def test_a_code_that_is_no_longer_valid_is_not_sent():
     with clock.travel(MORNING):
         queue("code", digits="123456")
     with clock.travel(MORNING + timedelta(minutes=11)):
-        assert sending.send_due() == 0
+        sending.send_due()
     letter = Letter.objects.get()
     assert (letter.last_error, letter.body) == ("TooLate", "")
     assert letter.failed_at
     assert not mail.outbox
-
-
-@pytest.mark.django_db
-def test_a_carrier_that_died_halfway_loses_nothing():
-    with clock.travel(MORNING):
-        queue()
-        assert len(sending._claim(10)) == 1
-        assert sending.send_due() == 0
-    with clock.travel(MORNING + sending.CLAIM):
-        assert sending.send_due() == 1
+    assert not sending.try_again(letter.code)  # there is nothing left to send
 
 
 @pytest.mark.django_db
@@ -130,33 +119,11 @@ def test_letters_are_forgotten_after_a_month():
     assert Letter.objects.get().sent_at is None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_carriers_never_send_the_same_letter():
-    for number in range(20):
-        queue(to=f"p{number}@b.example")
-    start = threading.Barrier(2)
-
-    def carry():
-        start.wait()
-        while sending.send_due(3):
-            pass
-        connection.close()
-
-    carriers = [threading.Thread(target=carry) for _ in range(2)]
-    for carrier in carriers:
-        carrier.start()
-    for carrier in carriers:
-        carrier.join()
-    assert sorted(message.to[0] for message in mail.outbox) == sorted(f"p{number}@b.example" for number in range(20))
-
-
 @pytest.mark.django_db
-def test_the_demo_sends_nothing_and_shows_everything(settings, capsys):
+def test_the_demo_sends_nothing_and_shows_everything(settings):
     settings.DEMO = True
     queue("code", digits="123456")
     queue()
-    call_command("send_letters")
-    assert "demo" in capsys.readouterr().out
     assert sending.send_due() == 0
     assert not mail.outbox
     assert [letter.kind for letter in reading.latest(5)] == ["family_message", "code"]
@@ -172,44 +139,9 @@ def test_nobody_reads_letters_in_production(settings):
         reading.latest()
 
 
-@pytest.mark.django_db
-def test_the_command_says_how_many_went(capsys):
-    for _ in range(12):
-        queue()
-    call_command("send_letters")
-    assert "12 letters sent" in capsys.readouterr().out
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_watcher_sends_and_ends_cleanly_at_sigterm():
-    queue()
-    url = _address_of_the_test_database()
-    carrier = subprocess.Popen(
-        [sys.executable, "-m", "django", "send_letters", "--watch", "--pause", "0.1"],
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    until = time.monotonic() + 30
-    while not Letter.objects.exclude(sent_at=None).exists() and time.monotonic() < until:
-        assert carrier.poll() is None, carrier.stderr.read()
-        time.sleep(0.2)
-    carrier.send_signal(signal.SIGTERM)
-    out, _ = carrier.communicate(timeout=10)
-    assert carrier.returncode == 0
-    assert "Stopped" in out
-    assert Letter.objects.get().sent_at
-
-
-def _address_of_the_test_database() -> str:
-    here = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{here['NAME']}"
-    return f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}&port={here['PORT']}"
-
-
-CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Overleg é\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+CALENDAR = "\r\n".join(
+    ["BEGIN:VCALENDAR", "METHOD:REQUEST", "BEGIN:VEVENT", "SUMMARY:Overleg é", "END:VEVENT", "END:VCALENDAR", ""]
+)
 
 
 @pytest.mark.django_db

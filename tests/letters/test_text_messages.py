@@ -61,9 +61,10 @@ def test_a_text_message_goes_once_and_is_emptied(gateway: list[dict]) -> None:
 @pytest.mark.django_db
 def test_a_gateway_that_says_no_is_asked_again_and_its_answer_is_not_kept(gateway: list[dict], caplog: Any) -> None:
     write("code", "+31611223349", "nl", digits="123456")
-    assert sending.send_due() == 0
+    assert sending.send_due() == 1
     letter = Letter.objects.get()
-    assert letter.last_error == "HTTPError" and letter.not_before > letter.queued_at
+    assert not letter.sent_at
+    assert letter.last_error == "SMS503" and letter.not_before > letter.queued_at
     assert "61122" not in caplog.text and "123456" not in caplog.text
 
 

@@ -4,6 +4,7 @@ The KKS record is a copy for coordination; long statutory terms belong to the so
 are short by default and stand here until a privacy officer confirms or changes them ("te bevestigen door FG").
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from .models import (
 )
 
 AT_ONCE = 500
+CASES_A_NIGHT = 50  # a region of sixteen Knooppunten ends a handful a day
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ PERSONAL: dict[str, Term] = {
             "case.checklist", "case.paused_until", "case.why_paused",
             "step.act", "step.from_state", "step.to_state", "step.at", "step.role", "step.reason",
             "participation.reason", "participation.why", "participation.family_agrees", "participation.access",
-            "participation.lead", "participation.lead_asked_on", "participation.started_on", "participation.ended_on",
+            "participation.lead", "participation.lead_asked_on", "participation.invited_on",
+            "participation.started_on", "participation.ended_on",
             "entry.kind", "entry.what", "entry.text", "entry.data_class", "entry.visible_to", "entry.from_referral",
             "entry.role", "entry.at", "safety.at", "safety.ground", "safety.consulted", "safety.interest",
             "safety.other_way", "safety.why_no_consent", "safety.outweighs", "safety.to_whom_what",
@@ -142,6 +145,24 @@ def forget(*, really: bool) -> list[Forgotten]:
                     remove(row)
         done.append(Forgotten(term.name, len(found)))
     return done
+
+
+class TooMuchAtOnce(RuntimeError):
+    """Far more cases would be forgotten than one night brings; a human looks first. The message names no data."""
+
+
+def forget_tonight() -> None:
+    """Forget for real, as the worker does each night: it counts first, and stops when a human should look.
+
+    What is forgotten does not come back, and a computer whose clock stands wrong, or a term that was changed by
+    mistake, would wipe a region. Then `knooppunt forget` shows what it is about, and `--really` goes on by hand.
+    """
+    counted = Counter[str]()
+    for one in forget(really=False):
+        counted[one.term] += one.count
+    if counted[CASE.name] + counted[NOT_TAKEN_UP.name] > CASES_A_NIGHT:
+        raise TooMuchAtOnce
+    forget(really=True)
 
 
 def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:

@@ -1,34 +1,112 @@
-"""Handing one letter to the world: mail to a mail server, a text message to the gateway of the installation.
+"""Handing letters to the world: mail to a mail server, a text message to the gateway of the installation.
 
-Only the carrier process comes here (`knooppunt send_letters`); no page waits for another system.
+Only the worker comes here (`knooppunt work`); no page waits for another system.
 """
 
 import json
 import re
+import smtplib
+from collections.abc import Callable
+from contextlib import suppress
+from email import policy
+from types import TracebackType
+from typing import Self
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail.backends import smtp
+from django.core.mail.backends.base import BaseEmailBackend
 
-from .models import Letter
+from .models import Channel, Letter
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 PATIENCE = 20  # seconds
 _METHOD = re.compile(r"^METHOD:([A-Z-]+)\s*$", re.MULTILINE | re.IGNORECASE)
 
-
-def carry(letter: Letter) -> None:
-    """Send one letter by its channel; raises whatever goes wrong, and then it did not go."""
-    CARRIERS[letter.channel](letter)
+HandOver = Callable[[], None]
 
 
-def _mail(letter: Letter) -> None:
-    message_of(letter).send()
+class DidNotGo(Exception):
+    """The other side said no, or was not there: this letter has surely not gone, and may go later."""
+
+
+class NeverGoes(DidNotGo):
+    """The other side said that it will not take this letter, also not later."""
+
+
+class Refused(NeverGoes):
+    """The mail server does not take letters for this address: it does not exist, or wants nothing from us."""
+
+
+class Post:
+    """One stretch of carrying: the mail server is rung once, and spoken to letter after letter.
+
+    Use it as a context. A mail server that is not there is not rung again for the next letter of the stretch.
+    """
+
+    def __init__(self) -> None:
+        self._mailer: BaseEmailBackend | None = None
+        self._away: DidNotGo | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def carry(self, letter: Letter, hand_over: HandOver) -> None:
+        """Send one letter by its channel; `hand_over` is called at the last moment before it leaves.
+
+        Raises `DidNotGo` or one of its kinds when it surely did not go, what `hand_over` raises, and anything else when
+        nobody knows.
+        """
+        if letter.channel == Channel.SMS:
+            _text_message(letter, hand_over)
+            return
+        mailer = self._rung()
+        if isinstance(mailer, smtp.EmailBackend):
+            try:
+                _mail(mailer, letter, hand_over)
+            except Refused:
+                raise
+            except Exception:
+                self._hang_up()  # whatever is left of this conversation, the next letter begins a new one
+                raise
+        else:
+            hand_over()
+            mailer.send_messages([message_of(letter)])
+
+    def _rung(self) -> BaseEmailBackend:
+        if self._away:
+            raise self._away
+        if self._mailer is None:
+            mailer = mailers["default"]
+            try:
+                mailer.open()
+            except (OSError, smtplib.SMTPException) as error:
+                self._away = DidNotGo(type(error).__name__)
+                raise self._away from error
+            self._mailer = mailer
+        return self._mailer
+
+    def _hang_up(self) -> None:
+        mailer, self._mailer = self._mailer, None
+        if mailer:
+            with suppress(OSError, smtplib.SMTPException):
+                mailer.close()
 
 
 def message_of(letter: Letter) -> EmailMultiAlternatives:
-    """Give the mail of a letter; a calendar file is another form of the same message (RFC 6047), with its method."""
-    message = EmailMultiAlternatives(letter.subject, letter.body, settings.MAIL_FROM, [letter.to], headers=HEADERS)
+    """Give the mail of a letter; a calendar file is another form of the same message (RFC 6047), with its method.
+
+    A letter that goes twice has the same Message-ID twice, by which many mailboxes keep one.
+    """
+    headers = {**HEADERS, "Message-ID": f"<{letter.code}@{settings.MAIL_FROM.rpartition('@')[2].rstrip('> ')}>"}
+    message = EmailMultiAlternatives(letter.subject, letter.body, settings.MAIL_FROM, [letter.to], headers=headers)
     if letter.calendar:
         method = _METHOD.search(letter.calendar)
         message.attach_alternative(
@@ -37,7 +115,38 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     return message
 
 
-def _text_message(letter: Letter) -> None:
+def _mail(mailer: smtp.EmailBackend, letter: Letter, hand_over: HandOver) -> None:
+    """Speak SMTP step by step (RFC 5321): only what goes wrong after DATA leaves us unsure."""
+    server, message = mailer.connection, message_of(letter)
+    content = message.message(policy=policy.SMTP).as_bytes()
+    try:
+        sender, to = mailer.prep_address(message.from_email), mailer.prep_address(letter.to)
+    except ValueError as error:
+        raise Refused("AddressCannotBe") from error
+    try:
+        server.ehlo_or_helo_if_needed()
+        _agreed("MAIL", server.mail(sender), DidNotGo)  # a no to our own address is ours to mend: later
+        _agreed("RCPT", server.rcpt(to), Refused, rest=server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise DidNotGo(type(error).__name__) from error
+    hand_over()
+    try:
+        _agreed("DATA", server.data(content), NeverGoes)
+    except smtplib.SMTPDataError as error:
+        raise DidNotGo(f"DATA{error.smtp_code}") from error
+
+
+def _agreed(step: str, answer: tuple[int, bytes], never: type[DidNotGo], rest: smtplib.SMTP | None = None) -> None:
+    """Raise what an answer that is no yes means; only its number is told on, its text may hold an address."""
+    code, _text = answer
+    if 200 <= code < 300:
+        return
+    if rest and code != 421:
+        rest.rset()
+    raise (never if 500 <= code < 600 else DidNotGo)(f"{step}{code}")
+
+
+def _text_message(letter: Letter, hand_over: HandOver) -> None:
     """Send a text message: POST of `{"to", "text", "reference"}` as JSON with a bearer token; any 2xx means taken."""
     body = json.dumps({"to": letter.to, "text": letter.body.strip(), "reference": letter.code}).encode()
     request = Request(  # noqa: S310 - settings refuses an address that is not https (in production)
@@ -45,8 +154,12 @@ def _text_message(letter: Letter) -> None:
         data=body,
         headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
     )
-    with urlopen(request, timeout=PATIENCE):  # noqa: S310 - as above
-        pass
-
-
-CARRIERS = {"mail": _mail, "sms": _text_message}
+    hand_over()
+    try:
+        with urlopen(request, timeout=PATIENCE):  # noqa: S310 - as above
+            pass
+    except HTTPError as error:
+        error.close()
+        raise DidNotGo(f"SMS{error.code}") from error
+    except URLError as error:  # the question itself did not arrive whole
+        raise DidNotGo("GatewayAway") from error

@@ -1,9 +1,10 @@
-"""One table: letters that wait, are sent, or could not be sent."""
+"""One table: letters that wait, are sent, or could not be sent. A letter is its own task; see `work.waiting`."""
 
 from django.db import models
 from django.db.models import Q
 
 from knooppunt.foundation import codes
+from knooppunt.work.models import Waiting
 
 
 class Channel(models.TextChoices):
@@ -13,11 +14,11 @@ class Channel(models.TextChoices):
     SMS = "sms"
 
 
-class Letter(models.Model):
+class Letter(Waiting):
     """One letter to one address or telephone number, written in the language of its reader.
 
-    The text is emptied when the letter has gone (it may hold a code or a one-time link), and the whole row is
-    deleted 30 days after that; see `sending.forget`.
+    The text is emptied when the letter has gone, or is given up and holds a code or a one-time link; the whole row is
+    deleted 30 days after that. See `sending`.
     """
 
     code = models.CharField(max_length=12, unique=True, default=codes.new_code)
@@ -29,16 +30,10 @@ class Letter(models.Model):
     body = models.TextField(blank=True)
     calendar = models.TextField(blank=True)  # a calendar file that goes along
     in_digest = models.BooleanField(default=False)  # waits for the daily letter to this address
-    queued_at = models.DateTimeField()
-    not_before = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)  # the address does not exist, or takes nothing from us
-    last_error = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        """The only question that is asked often: which letters must go now?"""
+        """The questions that are asked often: which letters must go now, and does an address take what we send?"""
 
         indexes = (
             models.Index(
@@ -46,4 +41,6 @@ class Letter(models.Model):
                 condition=Q(sent_at=None) & Q(failed_at=None),
                 name="letters_waiting",
             ),
+            models.Index(fields=["to"], condition=Q(refused_at__isnull=False), name="letters_refused"),
+            models.Index(fields=["to"], condition=Q(in_digest=True), name="letters_in_digest"),
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef
 from django.utils import formats, translation
 
 from knooppunt.foundation import clock
@@ -76,8 +76,8 @@ def _spoken(to_families: bool, language: str) -> str:
 
 
 def stop(to: str) -> None:
-    """Let nothing more go to an address that is a parent's no longer: codes and messages that still wait."""
-    Letter.objects.filter(to=to, kind__in=("code", "family_message"), sent_at=None, failed_at=None).delete()
+    """Let nothing more go to an address that is a parent's no longer: codes and messages that did not go yet."""
+    Letter.objects.filter(to=to, kind__in=("code", "family_message"), sent_at=None).delete()
 
 
 def send_at_once(to: str) -> None:
@@ -90,10 +90,9 @@ def refused(addresses: Iterable[str]) -> set[str]:
 
     A later letter that arrives takes the sign away; after 30 days, when letters are forgotten, nobody knows any more.
     """
-    last = Letter.objects.filter(to__in={to for to in addresses if to}).values("to").annotate(
-        refusal=Max("refused_at"), arrival=Max("sent_at", filter=Q(refused_at=None))
-    )  # fmt: skip
-    return {row["to"] for row in last if row["refusal"] and not (row["arrival"] and row["arrival"] > row["refusal"])}
+    came_back = Letter.objects.filter(to__in={to for to in addresses if to}, refused_at__isnull=False)
+    later = Letter.objects.filter(to=OuterRef("to"), refused_at=None, sent_at__gt=OuterRef("refused_at"))
+    return set(came_back.exclude(Exists(later)).values_list("to", flat=True))
 
 
 def channel_of(to: str) -> Channel:

@@ -1,38 +1,42 @@
-"""Carrying the letters that wait: once each as a rule, again after a growing pause when the other side says no.
+"""Carrying the letters that wait: when one goes, when it is too late for it, and what is left of it afterwards.
 
-A letter is claimed in a short transaction and sent outside it, so that no lock is held while a mail server thinks. A
-carrier that dies halfway leaves a claim that ends by itself; then the letter may arrive twice, which is better than
-never.
+How often it is tried, and what happens when nobody knows whether it went, is the rule of `work.waiting`.
 """
 
-import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db.models import QuerySet
 
 from knooppunt.foundation import clock
+from knooppunt.work import waiting
 
 from . import carriers
 from .models import Letter
 from .texts import KINDS
 
-log = logging.getLogger(__name__)
-
-# After the first try, the second, and so on: two days in all.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
-CLAIM = timedelta(minutes=5)
 KEPT = timedelta(days=30)
+A_STRETCH = 50  # so many letters over one connection, before the worker looks at its rounds
+TOO_LATE = "TooLate"
 
 
-def send_due(limit: int = 10) -> int:
-    """Send the letters whose time has come and give how many went. In demo mode none goes.
+def waits() -> QuerySet[Letter]:
+    """Give the letters that go by themselves; those in a digest go with it."""
+    return Letter.objects.filter(in_digest=False)
 
-    At most `limit`: so few that a claim does not end while a slow mail server keeps us waiting.
-    """
+
+def send_due(stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send letters whose time has come, at most a stretch, and give how many were tried. The demo sends none."""
     if settings.DEMO:
         return 0
-    return sum(_send(letter) for letter in _claim(limit))
+    tried = 0
+    with carriers.Post() as post:
+        while tried < A_STRETCH and not stopping() and (letter := waiting.claim(waits())):
+            _send(letter, post)
+            tried += 1
+    return tried
 
 
 def forget() -> int:
@@ -46,45 +50,29 @@ def forget() -> int:
     return sent + given_up
 
 
-def _claim(limit: int) -> list[Letter]:
-    """Take the due letters out of the reach of other carriers for five minutes; SQLite has one writer anyhow."""
-    with transaction.atomic():
-        due = Letter.objects.select_for_update(skip_locked=True).filter(
-            sent_at=None, failed_at=None, not_before__lte=clock.now()
-        )
-        letters = list(due.order_by("not_before", "id")[:limit])
-        Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(not_before=clock.now() + CLAIM)
-    return letters
+def try_again(code: str) -> bool:
+    """Let a letter that was given up go once more, because a human said so; False when it makes no sense (any more)."""
+    return bool(waiting.again(Letter.objects.filter(code=code, refused_at=None).exclude(body="")))
 
 
-def _send(letter: Letter) -> bool:
-    """Send one letter and write down how it went; only the name of an error is kept, its text may hold an address."""
-    letter.tries += 1
-    lasts = KINDS[letter.kind].lasts if letter.kind in KINDS else None
-    if lasts and clock.now() > letter.queued_at + lasts:
-        _give_up(letter, "TooLate")
-        return False
-    try:
-        carriers.carry(letter)
-    except Exception as error:  # whatever goes wrong with one letter, the others go
-        _try_later(letter, type(error).__name__)
-        return False
-    letter.sent_at, letter.body, letter.last_error = clock.now(), "", ""
-    letter.save(update_fields=["tries", "sent_at", "body", "last_error"])
-    return True
-
-
-def _try_later(letter: Letter, error: str) -> None:
-    if letter.tries > len(PAUSES):
-        _give_up(letter, error)
+def _send(letter: Letter, post: carriers.Post) -> None:
+    kind = KINDS.get(letter.kind)
+    # A code or a one-time link is kept no longer than needed; another text may go again when a human says so.
+    emptied = {"body": "", "calendar": ""} if kind is None or kind.fields & {"digits", "link"} else {}
+    if kind and kind.lasts and waiting.moment() > letter.queued_at + kind.lasts:
+        waiting.give_up(letter, TOO_LATE, body="", calendar="")
         return
-    letter.last_error = error
-    letter.not_before = clock.now() + PAUSES[letter.tries - 1]
-    letter.save(update_fields=["tries", "not_before", "last_error"])
-    log.warning("Letter %s (%s) was not sent, try %s: %s", letter.code, letter.kind, letter.tries, error)
-
-
-def _give_up(letter: Letter, error: str) -> None:
-    letter.failed_at, letter.body, letter.last_error = clock.now(), "", error
-    letter.save(update_fields=["tries", "failed_at", "body", "last_error"])
-    log.error("Letter %s (%s) is given up after %s tries: %s", letter.code, letter.kind, letter.tries, error)
+    try:
+        post.carry(letter, partial(waiting.hand_over, letter))
+    except waiting.NotOurs:
+        return
+    except carriers.Refused as error:
+        waiting.give_up(letter, str(error), refused_at=waiting.moment(), **emptied)
+    except carriers.NeverGoes as error:
+        waiting.give_up(letter, str(error), **emptied)
+    except carriers.DidNotGo as error:
+        waiting.did_not_go(letter, str(error), **emptied)
+    except Exception as error:  # whatever goes wrong with one letter, the others go
+        waiting.did_not_go(letter, type(error).__name__, known=letter.handed_at is None, **emptied)
+    else:
+        waiting.went(letter, body="", calendar="")

@@ -8,3 +8,11 @@ class TrailConfig(AppConfig):
 
     name = "knooppunt.trail"
     verbose_name = "trail"
+
+    def ready(self) -> None:
+        """Let the worker seal the new lines."""
+        from knooppunt.work import rounds
+
+        from .sealing import seal
+
+        rounds.register("seal_trail", rounds.Every(minutes=15), seal)
