@@ -15,7 +15,12 @@ from knooppunt.letters.models import Letter
 from knooppunt.letters.post import UnknownLetter, compose, write
 from knooppunt.letters.texts import KINDS
 
-VALUES = {"digits": "123456", "date": date(2026, 3, 3), "link": "/account/uitnodiging/abc/"}
+VALUES = {
+    "digits": "123456",
+    "date": date(2026, 3, 3),
+    "link": "/account/uitnodiging/abc/",
+    "counts": {"message": 2, "step": 1},
+}
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 # By which a reader, or a housemate who sees the screen of a telephone, could tell what this is about.
@@ -57,9 +62,8 @@ def test_a_letter_has_one_address_and_that_is_ours(kind):
 
 def test_every_step_of_a_referral_has_its_own_sentence():
     steps = [kind for kind in KINDS if kind.startswith("referral_")]
-    assert len(steps) == 7
     bodies = {compose(kind, **fields_of(kind))[1] for kind in steps}
-    assert len(bodies) == 7
+    assert len(bodies) == len(steps) > 6
     assert all("3 maart" in body for body in bodies)
 
 

@@ -138,6 +138,7 @@ KINDS: dict[str, Kind] = {
         signs_in=False,
     ),
     "lead_asked": Kind(TO_DO, _("Er is een vraag aan u. Uw antwoord helpt de anderen verder."), counted="question"),
+    "meeting_news": Kind(TO_DO, _("Er staat iets nieuws klaar over een overleg waar u bij hoort."), counted="message"),
     "action_stuck": Kind(
         TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen."), counted="stuck"
     ),
