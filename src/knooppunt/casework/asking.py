@@ -13,9 +13,12 @@ from knooppunt.people.models import Person
 from knooppunt.people.roles import desk
 
 from .models import (
+    AgendaItem,
     Case,
     Conference,
     Consent,
+    DateOption,
+    DateProposal,
     Draft,
     Entry,
     Evaluation,
@@ -25,6 +28,7 @@ from .models import (
     Message,
     OwnEvaluation,
     Participation,
+    PlanVersion,
     SeatAnswer,
     Step,
 )
@@ -37,6 +41,7 @@ def _case(code: str, person: int, day: date) -> QuerySet[Case]:
         "told": Exists(Message.objects.filter(case=OuterRef("pk"))),
         "looked_back": Exists(OwnEvaluation.objects.filter(case=OuterRef("pk"))),
         "pictured": Exists(HealthDimension.objects.filter(picture__case=OuterRef("pk"), shared=True)),
+        "asks_dates": Exists(DateProposal.objects.filter(case=OuterRef("pk"), ended_at=None)),
     }
     around = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
     return around.filter(code=code).annotate(**beside)
@@ -80,16 +85,39 @@ STEPS: Prepared[tuple[Any, ...]] = Prepared(
 CONFERENCES: Prepared[dict[str, Any]] = Prepared(
     lambda case: Conference.objects.filter(case=case).order_by("number", "invitations__id").values(
         "code", "number", "state", "starts_at", "place", "interpreter", "why_called_off", "why_no_parents",
-        "concluded_at", "notes", "version", "invitations__participation", "invitations__parent",
+        "concluded_at", "notes", "version", "minutes", "opened_at", "why_reopened", "invitations__participation", "invitations__parent",
         "invitations__answer", "invitations__was_there",
+    ),
+    NUMBER,
+)  # fmt: skip
+# The moments of the open proposal, with what was said about each.
+DATES: Prepared[dict[str, Any]] = Prepared(
+    lambda case: DateOption.objects.filter(proposal__case=case, proposal__ended_at=None).order_by(
+        "starts_at", "id", "answers__id"
+    ).values(
+        "code", "starts_at", "proposal__code", "proposal__minutes", "proposal__place", "proposal__interpreter",
+        "proposal__proposed_at", "answers__participation", "answers__parent", "answers__can",
     ),
     NUMBER,
 )  # fmt: skip
 GOALS: Prepared[dict[str, Any]] = Prepared(
     lambda case: Goal.objects.filter(case=case).order_by("id", "actions__due_on", "actions__id").values(
-        "code", "words", "moment", "because", "version", "about_id", "actions__code", "actions__what",
+        "code", "words", "moment", "because", "version", "about_id", "wish__code", "actions__code", "actions__what",
         "actions__parent", "actions__participation", "actions__network", "actions__due_on", "actions__status",
         "actions__support", "actions__report", "actions__version",
+    ),
+    NUMBER,
+)  # fmt: skip
+_WRITTEN = PlanVersion.objects.filter(case=OuterRef("conference__case")).order_by("-number").values("at")[:1]
+# What stands on the agendas of a case, in order, and when its plan was written last.
+AGENDA: Prepared[dict[str, Any]] = Prepared(
+    lambda case: (
+        AgendaItem.objects.filter(conference__case=case)
+        .annotate(**{"planned_at": Subquery(_WRITTEN)})
+        .order_by("conference__number", "position", "id").values(
+            "code", "kind", "what", "title", "point__code", "minutes", "state", "version", "conference__code",
+            "planned_at",
+        )
     ),
     NUMBER,
 )  # fmt: skip
@@ -124,17 +152,9 @@ OWN_EVALUATIONS: Prepared[dict[str, Any]] = Prepared(
     ),
     NUMBER,
 )  # fmt: skip
-PERSON: Prepared[Person] = Prepared(lambda key: Person.objects.filter(pk=key), NUMBER)
-
-
-def _sent(owner: Q, code: str) -> QuerySet[Draft, str]:
-    """Give the case that came of a draft, '' before that, and hold the draft until the transaction ends."""
-    return Draft.objects.select_for_update().filter(owner, code=code).values_list("referral_code", flat=True)
-
-
-NOBODYS_DRAFT: Prepared[str] = Prepared(lambda code: _sent(Q(owner=None), code), TEXT)
-OWN_DRAFT: Prepared[str] = Prepared(
-    lambda code, owner: _sent(Q(owner=None) | Q(owner=owner), code),
+# Whether nothing was done in a case since it had this version.
+UNCHANGED: Prepared[bool] = Prepared(
+    lambda code, version: Case.objects.filter(code=code, version=version).values_list("is_open", flat=True),
     TEXT,
     NUMBER,
 )

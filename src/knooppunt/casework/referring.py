@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.codes import hash_secret
+from knooppunt.foundation.codes import hash_secret, new_code
 from knooppunt.foundation.prepared import store
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub
@@ -18,10 +18,11 @@ from knooppunt.people.names import normalised
 from knooppunt.people.writing import write_to
 from knooppunt.trail.record import record
 
-from . import asking, due, letters
+from . import letters
 from .consenting import Given, statements_of
 from .consents import DataClass
 from .doors import Room, act, category, writing
+from .due import second_birthday
 from .forms import FORM_VERSION, codes, data_class_of
 from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
 from .process import Role, Standing, State, judge
@@ -29,7 +30,6 @@ from .refusals import Conflict, Invalid, Refused
 from .reporting_back import milestone
 from .texts import clean
 from .welcoming import watch_addresses
-
 
 LONGEST_PREGNANCY = timedelta(days=300)
 OVERDUE = timedelta(days=30)
@@ -103,7 +103,8 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
     Raises Refused when nobody agreed to take part or the actor was not checked, Invalid with the fields that cannot be.
     """
     with writing():
-        if draft and (sent := _sent_before(actor, draft)):
+        code = new_code()
+        if draft and (sent := _sent_before(actor, draft, code)):
             return sent
         role = Role.PARENT if new.origin == Referral.Origin.PARENT else Role.REFERRER
         known = role is Role.PARENT or actor.assurance in ("code", "strong")
@@ -112,18 +113,21 @@ def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
         if not verdict.allowed:
             raise Refused(str(verdict.reason))
         hub = _checked(new)
-        case = _open_case(new, hub)
+        case = _open_case(code, new, hub)
         about = _write_family(actor, case, new, role)
-        _finish(actor, case, new, role, draft, about)
-        return case.code
+        _finish(actor, case, new, role, about)
+        return code
 
 
-def _sent_before(actor: Actor, draft: str) -> str:
-    """Give the case that came of the writer's own draft before, '' when it was not sent yet."""
-    found = asking.OWN_DRAFT(draft, actor.person_id) if actor.person_id else asking.NOBODYS_DRAFT(draft)
-    if not found:
+def _sent_before(actor: Actor, draft: str, code: str) -> str:
+    """Turn the writer's own draft into the case of this code, and empty it; gives the case that it became before."""
+    own = Draft.objects.filter(Q(owner=None) | Q(owner_id=actor.person_id), code=draft)
+    if own.filter(referral_code="").update(answers={}, referral_code=code, changed_at=clock.now()):
+        return ""
+    sent = own.first()
+    if sent is None:
         raise Refused("draft_gone")
-    return found[0]
+    return sent.referral_code
 
 
 def _checked(new: NewReferral) -> Hub:
@@ -166,13 +170,13 @@ def adult_errors(values: Mapping[str, Any]) -> dict[str, str]:
     return errors
 
 
-def _open_case(new: NewReferral, hub: Hub) -> Case:
+def _open_case(code: str, new: NewReferral, hub: Hub) -> Case:
     now = clock.now()
     family = Family(municipality_id=new.municipality, due_on=new.due_on, born_on=new.born_on)
     store(family)
     case = Case(
-        family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now, due_what="first_contact",
-        due_on=due.add_working_days(clock.today(), hub.first_contact_days),
+        code=code, family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now, due_what="first_contact",
+        due_on=clock.add_working_days(clock.today(), hub.first_contact_days),
     )  # fmt: skip
     store(case)
     return case
@@ -220,9 +224,9 @@ def match_key(name: str, born_on: date | None) -> str:
     return hash_secret(f"{words}|{born_on.isoformat()}", key=settings.SECRET_KEY)
 
 
-def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, about: list[str]) -> None:
+def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, about: list[str]) -> None:
     """Keep the referral, the first step, the line, the letters and the counts; these last, for others wait for them."""
-    referrer = next(iter(asking.PERSON(actor.person_id)), None) if actor.person_id else None
+    referrer = actor.person
     referral = Referral(
         case=case, origin=new.origin, referrer=referrer, municipality_id=new.municipality,
         discipline_id=new.discipline or actor.discipline or None, organisation_id=actor.organisation_id,
@@ -244,8 +248,6 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, draft: str, 
             state="referred", referral_code=referral.code
         )
     record("refer", actor=actor, role=role, case=case.code, about=about)
-    if draft:
-        Draft.objects.filter(code=draft).update(answers={}, referral_code=case.code, changed_at=clock.now())
     if referrer:
         write_to(referrer, "referral_received", date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")

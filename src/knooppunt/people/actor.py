@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -28,6 +28,7 @@ class Actor:
     organisation: str
     discipline: str
     language: str
+    person: Person | None = field(default=None, compare=False, repr=False)  # the row, for a letter to the actor herself
 
     @property
     def is_known(self) -> bool:
@@ -63,4 +64,5 @@ def actor_of(person: Person, assurance: str) -> Actor:
         organisation=person.organisation.name if person.organisation else "",
         discipline=person.discipline_id or "",
         language=person.language,
+        person=person,
     )
