@@ -23,7 +23,7 @@ from knooppunt.casework.process import (
 
 # One letter for each state: Received, Preparing, plaNned, Held, Following, Evaluated, Stopping,
 # Closed, Declined, sTopped, X in error. "-": before there is a case. Roles: C coordinator, L lead, P participant,
-# I invited, F parent, R referrer, O privacy officer.
+# I invited, A asked by a link, F parent, R referrer, O privacy officer.
 # Consent: "family" = somebody takes part (a parent: she herself), and who sits at the table also needs consent to
 # share with the own organisation; "none" = asks no consent; "voice" = a parent who left does not decide for who stayed.
 MATRIX = """
@@ -44,14 +44,21 @@ agree_to_person     FC    RPNHFE       .           family
 set_points          FCL   PNH          .           family
 invite              C     PNHF         .           family
 answer_invitation   IPLC  PNHF         .           family
+propose_dates       C     P            .           family
+ask_dates_again     C     P            .           family
+answer_dates        CLPIAF P           .           family
+end_proposal        C     P            .           family
 plan_conference     C     P            planned     family
 move_conference     C     N            .           family
 call_off            C     N            preparing   family
+arrange_agenda      C     NH           .           family
+open_agenda         C     N            .           family
 hold_conference     C     N            held        family
 write_plan          CL    HFE          .           family
 choose_lead         C     HFE          .           family
 answer_lead         LP    HFE          .           family
 conclude            C     H            following   family
+reopen_conference   C     F            held        family
 report_action       LPCF  F            .           family
 add_note            CLP   RPNHFE       .           family
 evaluate            LC    F            evaluated   family
@@ -74,6 +81,7 @@ look_back_self      FCL   FE           .           family
 keep_scan           CL    RPNHFE       .           family
 remove_scan         C     RPNHFESC     .           none
 confirm_together    CL    HFE          .           family
+confirm_self        F     HFE          .           family
 erase               C     RPNHFESCDT   .           none
 report_safety       CLP   RPNHFES      .           none
 see_header          C     RPNHFESCDTX  .           none    looks
@@ -82,6 +90,7 @@ see_safety          CL    RPNHFESC     .           none    looks
 see_messages        C     RPNHFESCDT   .           none    looks
 see_shared_case     LP    PNHFE        .           family  looks
 see_invitation      IPL   PNHF         .           family  looks
+see_dates           CLPIAF P           .           family  looks
 see_plan            CLPF  PNHFE        .           family  looks
 see_own_place       F     RPNHFESCDT   .           none    looks
 see_my_file         F     RPNHFESCDT   .           none    looks
@@ -96,11 +105,11 @@ see_trail           O     RPNHFESCDTX  .           none    looks
 STATE = dict(zip("RPNHFESCDTX", State, strict=True)) | {"-": None}
 STATE |= {"S": State.STOPPING, "C": State.CLOSED, "D": State.DECLINED, "T": State.STOPPED, "X": State.IN_ERROR}
 ROLE = {
-    "C": Role.COORDINATOR, "L": Role.LEAD, "P": Role.PARTICIPANT, "I": Role.INVITED, "F": Role.PARENT,
-    "R": Role.REFERRER, "O": Role.PRIVACY_OFFICER,
+    "C": Role.COORDINATOR, "L": Role.LEAD, "P": Role.PARTICIPANT, "I": Role.INVITED, "A": Role.ASKED,
+    "F": Role.PARENT, "R": Role.REFERRER, "O": Role.PRIVACY_OFFICER,
 }  # fmt: skip
 ENDS = {State.CLOSED, State.DECLINED, State.STOPPED, State.IN_ERROR}
-AT_TABLE = {Role.LEAD, Role.PARTICIPANT, Role.INVITED}
+AT_TABLE = {Role.LEAD, Role.PARTICIPANT, Role.INVITED, Role.ASKED}
 RULES = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
 STANDINGS = [Standing(alive=a, shared=s, own=o) for a, s, o in product((True, False), repeat=3)]
 
@@ -262,6 +271,12 @@ def test_who_only_guards_privacy_sees_the_trail_and_nothing_else() -> None:
 
 def test_who_is_invited_sees_when_and_where_and_may_answer_only() -> None:
     assert acts_open_to({Role.INVITED}, State.PLANNED, STANDINGS[0]) == {"see_invitation", "answer_invitation"}
+
+
+def test_who_came_by_a_link_sees_the_moments_and_may_answer_only() -> None:
+    for state, standing in product(State, STANDINGS):
+        here = state is State.PREPARING and standing.alive and standing.shared
+        assert acts_open_to({Role.ASKED}, state, standing) == ({"see_dates", "answer_dates"} if here else set())
 
 
 def test_after_stopping_nobody_but_family_and_hub_may_look() -> None:

@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 from knooppunt.foundation import clock
 from knooppunt.people.models import Person
 
-from .doors import Room, act, category
+from . import agenda
+from .doors import Room, act
 from .entrusting import second_yes_missing_in
 from .forms import codes
-from .letters import to_parent
+from .letters import to_parent, to_person
 from .models import Conference, Entry, Invitation, Parent, Participation, SeatAnswer
-from .process import Role
+from .moments import AT_TABLE, ask, carry_over, open_proposal
+from .process import Role, State
 from .refusals import Invalid, Refused
+from .seats import why_not
 from .telling import came_true
 from .texts import clean
 
@@ -59,7 +62,7 @@ def add_to_circle(
     )  # fmt: skip
     room.circle.append(seat)
     if family_agrees is not None:
-        _keep_answers(room, seat, _taking_part(room), family_agrees)
+        _keep_answers(room, seat, taking_part(room), family_agrees)
     if wish:
         came_true(room, wish)
     return seat.code
@@ -82,13 +85,14 @@ def agree_to_person(room: Room, seat: str, *, yes: bool) -> None:
     """
     place = room.participation(seat)
     one = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
-    speakers = [one] if one else _taking_part(room)
+    speakers = [one] if one else taking_part(room)
     _keep_answers(room, place, speakers, yes)
     room.about = [parent.code for parent in speakers]
     settle(room, place)
 
 
-def _taking_part(room: Room) -> list[Parent]:
+def taking_part(room: Room) -> list[Parent]:
+    """Give the parents who take part at this moment."""
     return [p for p in room.parents if room.picture.takes_part(p.pk)]
 
 
@@ -105,12 +109,12 @@ def settle(room: Room, place: Participation) -> None:
         return
     counted = [agrees for parent, agrees in said if room.picture.takes_part(parent)]
     place.family_agrees = all(counted) if counted else None
-    open_to = place.access in (Participation.Access.INVITED, Participation.Access.JOINED)
+    open_to = place.access in AT_TABLE
     if place.family_agrees is False and place.access != Participation.Access.CIRCLE:
         place.access, place.lead, place.lead_asked_on = Participation.Access.CIRCLE, Participation.Lead.NO, None
         Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).delete()
-        if open_to and place.person.email:
-            room.tells.append(("access_ended", place.person.email, place.person.language))
+        if open_to:
+            to_person(room, "access_ended", place.person)
     place.save(update_fields=["family_agrees", "access", "lead", "lead_asked_on"])
 
 
@@ -128,15 +132,18 @@ def set_points(room: Room, points: list[str]) -> None:
     speaker = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
     if speaker is None and room.role is Role.LEAD:
         raise Refused("not_about_you")  # at the table one speaks together with a parent
-    conference = planned(room)
-    Entry.objects.filter(case=room.case, kind="point", on_behalf_of=speaker, conference=conference).delete()
-    Entry.objects.bulk_create(
+    conference = planned(room) if room.state is not State.HELD else held(room)
+    before = list(Entry.objects.filter(case=room.case, kind="point", on_behalf_of=speaker, conference=conference))
+    now = Entry.objects.bulk_create(
         Entry(
             case=room.case, kind="point", text=text, about=speaker, on_behalf_of=speaker, by_id=room.actor.person_id,
             role=room.role_name, conference=conference, at=room.now,
         )
         for text in mine
     )  # fmt: skip
+    agenda.take_over(before, now)
+    Entry.objects.filter(pk__in=[point.pk for point in before]).delete()
+    agenda.let_points_in(conference)
 
 
 def planned(room: Room) -> Conference | None:
@@ -144,31 +151,44 @@ def planned(room: Room) -> Conference | None:
     return Conference.objects.filter(case=room.case, state=Conference.State.PLANNED).order_by("-number").first()
 
 
+def held(room: Room) -> Conference | None:
+    """Give the last conference that was held, if there is one."""
+    return Conference.objects.filter(case=room.case, state=Conference.State.HELD).order_by("-number").first()
+
+
 @act("plan_conference")
-def plan_conference(room: Room, *, starts_at: datetime, place: str, interpreter: bool = False) -> str:
+def plan_conference(
+    room: Room, *, starts_at: datetime, place: str, interpreter: bool = False, minutes: int = 60
+) -> str:
     """Fix date and place; the parents are always invited. Gives the code; a next conference is linked to the last."""
+    return arrange(room, starts_at=starts_at, place=place, interpreter=interpreter, minutes=minutes)
+
+
+def arrange(room: Room, *, starts_at: datetime, place: str, interpreter: bool, minutes: int) -> str:
+    """Fix date and place, as `plan_conference`, and ask everyone; who said before that it suits has answered."""
     _check_moment(room, starts_at, place)
     if second_yes_missing_in(room):
         raise Refused("second_yes_missing")
     last = Conference.objects.filter(case=room.case).order_by("-number").first()
     conference = Conference.objects.create(
         case=room.case, number=(last.number if last else 0) + 1, previous=last, starts_at=starts_at,
-        place=place.strip(), interpreter=interpreter,
+        place=place.strip(), interpreter=interpreter, minutes=minutes,
     )  # fmt: skip
-    takers = [p for p in room.parents if room.picture.takes_part(p.id)]
-    Invitation.objects.bulk_create(Invitation(conference=conference, parent=p) for p in takers)
+    Invitation.objects.bulk_create(Invitation(conference=conference, parent=p) for p in taking_part(room))
     Entry.objects.filter(case=room.case, kind="point", conference=None).update(conference=conference)
-    asked = _asked(room)
+    asked = at_table(room)
     Invitation.objects.bulk_create(Invitation(conference=conference, participation=seat) for seat in asked)
+    agenda.make(conference)
+    carry_over(room.case.pk, conference)
     _tell_asked(room, asked)
-    _tell_parents(room)
+    tell_parents(room)
     return conference.code
 
 
 def _check_moment(room: Room, starts_at: datetime, place: str) -> None:
     errors: dict[str, str] = {}
-    if starts_at < room.now or starts_at > room.now + LONGEST_AHEAD:
-        errors["starts_at"] = _("Kies een moment vanaf nu, hoogstens een jaar vooruit.")
+    if wrong := cannot_be(room, starts_at):
+        errors["starts_at"] = wrong
     if not place.strip():
         errors["place"] = _("Vul in waar het overleg is.")
     clean(errors, "place", place, LINE)
@@ -176,10 +196,16 @@ def _check_moment(room: Room, starts_at: datetime, place: str) -> None:
         raise Invalid(errors)
 
 
-def _tell_parents(room: Room) -> None:
-    for parent in room.parents:
-        if room.picture.takes_part(parent.id):
-            to_parent(room, parent)
+def cannot_be(room: Room, starts_at: datetime) -> str:
+    """Say why nobody can meet at this moment; '' when they can."""
+    here = room.now <= starts_at <= room.now + LONGEST_AHEAD
+    return "" if here else _("Kies een moment vanaf nu, hoogstens een jaar vooruit.")
+
+
+def tell_parents(room: Room) -> None:
+    """Ask for a letter to every parent who takes part."""
+    for parent in taking_part(room):
+        to_parent(room, parent)
 
 
 @act("move_conference")
@@ -195,20 +221,19 @@ def move_conference(room: Room, *, starts_at: datetime, place: str, interpreter:
     conference.save()
     if moved:
         conference.invitations.update(answer=Invitation.Answer.OPEN)
-        _tell_asked(room, _asked(room))
-    _tell_parents(room)
+        _tell_asked(room, at_table(room))
+    tell_parents(room)
 
 
-def _asked(room: Room) -> list[Participation]:
-    open_to = (Participation.Access.INVITED, Participation.Access.JOINED)
-    here = [p for p in room.circle if p.ended_on is None and p.access in open_to]
+def at_table(room: Room) -> list[Participation]:
+    """Give who was asked to the table and did not say no, as far as nothing blocks it today."""
+    here = [p for p in room.circle if p.ended_on is None and p.access in AT_TABLE]
     return [p for p in here if not why_not_invite(room, p)]
 
 
 def _tell_asked(room: Room, seats: list[Participation]) -> None:
     for seat in seats:
-        if seat.person.email:
-            room.tells.append(("invitation_to_talk", seat.person.email, seat.person.language))
+        to_person(room, "invitation_to_talk", seat.person)
 
 
 @act("call_off")
@@ -232,21 +257,19 @@ def invite(room: Room, seat: str) -> None:
     if blocked := why_not_invite(room, place):
         raise Refused(blocked)
     if place.access != Participation.Access.JOINED:
-        place.access = Participation.Access.INVITED
-        place.save(update_fields=["access"])
+        place.access, place.invited_on = Participation.Access.INVITED, room.today
+        place.save(update_fields=["access", "invited_on"])
     if conference := planned(room):
         Invitation.objects.get_or_create(conference=conference, participation=place)
-    if place.person.email:
-        room.tells.append(("invitation_to_talk", place.person.email, place.person.language))
+    if proposal := open_proposal(room.case.pk):  # then the one letter asks when it suits
+        ask(proposal, [place], room.now)
+    else:
+        to_person(room, "invitation_to_talk", place.person)
 
 
 def why_not_invite(room: Room, place: Participation) -> str:
     """Give the code of what blocks an invitation: '' when nothing does."""
-    if place.family_agrees is False:
-        return "family_says_no"
-    if not room.picture.shared_with(place.organisation_id, category(place)):
-        return "no_consent_to_share"
-    return ""
+    return why_not(room.picture, place)
 
 
 @act("answer_invitation")
@@ -287,7 +310,8 @@ def hold_conference(room: Room, *, present: list[str], why_no_parents: str = "",
     _record_presence(room, conference, there)
     conference.state = Conference.State.HELD
     conference.why_no_parents = "" if parents_there else why_no_parents.strip()
-    conference.save(update_fields=["state", "why_no_parents"])
+    conference.opened_at = conference.opened_at or room.now  # at the table a draft is seen by all
+    conference.save(update_fields=["state", "why_no_parents", "opened_at"])
 
 
 def _record_presence(room: Room, conference: Conference, there: set[str]) -> None:

@@ -33,6 +33,7 @@ class Role(StrEnum):
     LEAD = "lead"  # casusregisseur: chosen with the family, and has accepted
     PARTICIPANT = "participant"  # at the table, or in the circle after saying yes
     INVITED = "invited"  # asked, has not answered yet
+    ASKED = "asked"  # has a live link to say when it suits, and proved the address that it was sent to; nothing more
     PARENT = "parent"
     REFERRER = "referrer"
     PRIVACY_OFFICER = "privacy_officer"
@@ -64,7 +65,7 @@ S, R = State, Role
 OPEN = frozenset({S.RECEIVED, S.PREPARING, S.PLANNED, S.HELD, S.FOLLOWING, S.EVALUATED})
 ENDED = frozenset({S.CLOSED, S.DECLINED, S.STOPPED, S.IN_ERROR})
 EVERY = frozenset(S)
-AT_TABLE = frozenset({R.LEAD, R.PARTICIPANT, R.INVITED})
+AT_TABLE = frozenset({R.LEAD, R.PARTICIPANT, R.INVITED, R.ASKED})
 
 _BEFORE = frozenset({S.RECEIVED, S.PREPARING})
 _AROUND = frozenset({S.PREPARING, S.PLANNED})
@@ -72,8 +73,8 @@ _ACCEPTED = OPEN - {S.RECEIVED}
 _WITH_PLAN = frozenset({S.HELD, S.FOLLOWING, S.EVALUATED})
 
 # Roles of one row of the table, in the order in which they are preferred when somebody has several.
-C, L, P, I, F, REF, PO = (  # noqa: E741 - one letter keeps the table on one screen
-    R.COORDINATOR, R.LEAD, R.PARTICIPANT, R.INVITED, R.PARENT, R.REFERRER, R.PRIVACY_OFFICER,
+C, L, P, I, A, F, REF, PO = (  # noqa: E741 - one letter keeps the table on one screen
+    R.COORDINATOR, R.LEAD, R.PARTICIPANT, R.INVITED, R.ASKED, R.PARENT, R.REFERRER, R.PRIVACY_OFFICER,
 )  # fmt: skip
 
 
@@ -117,21 +118,30 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("record_birth",      (C, L, F),      OPEN),
     Act("record_authority",  (C,),           OPEN),
     Act("give_place",        (C,),           OPEN),
+    Act("pause_clock",       (C,),           OPEN),
+    Act("resume_clock",      (C,),           OPEN),
     Act("add_to_circle",     (C,),           OPEN),
     Act("end_in_circle",     (C,),           OPEN | {S.STOPPING},                None,         NOTHING),
     Act("agree_to_person",   (F, C),         OPEN),
     Act("set_points",        (F, C, L),      _AROUND | {S.HELD},                 speaks=(C, L)),
     Act("invite",            (C,),           _AROUND | {S.HELD, S.FOLLOWING}),
     Act("answer_invitation", (I, P, L, C),     _AROUND | {S.HELD, S.FOLLOWING}),
+    Act("propose_dates",     (C,),           only(S.PREPARING)),
+    Act("ask_dates_again",   (C,),           only(S.PREPARING)),
+    Act("answer_dates",      (C, L, P, I, A, F), only(S.PREPARING),              speaks=(C, L)),
+    Act("end_proposal",      (C,),           only(S.PREPARING)),
     Act("plan_conference",   (C,),           only(S.PREPARING),                  S.PLANNED),
     Act("move_conference",   (C,),           only(S.PLANNED)),
     Act("call_off",          (C,),           only(S.PLANNED),                    S.PREPARING),
+    Act("arrange_agenda",    (C,),           only(S.PLANNED, S.HELD)),
+    Act("open_agenda",       (C,),           only(S.PLANNED)),
     # --- the conference and the plan
     Act("hold_conference",   (C,),           only(S.PLANNED),                    S.HELD),
     Act("write_plan",        (C, L),         _WITH_PLAN),
     Act("choose_lead",       (C,),           _WITH_PLAN),
     Act("answer_lead",       (L, P),         _WITH_PLAN),
     Act("conclude",          (C,),           only(S.HELD),                       S.FOLLOWING),
+    Act("reopen_conference", (C,),           only(S.FOLLOWING),                  S.HELD),
     # --- following
     Act("report_action",     (L, P, C, F),   only(S.FOLLOWING)),
     Act("add_note",          (C, L, P),      OPEN),
@@ -159,6 +169,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("keep_scan",         (C, L),         OPEN,                               speaks=(C, L)),
     Act("remove_scan",       (C,),           OPEN | {S.STOPPING, S.CLOSED},      None,         NOTHING),
     Act("confirm_together",  (C, L),         _WITH_PLAN,                         speaks=(C, L)),
+    Act("confirm_self",      (F,),           _WITH_PLAN),
     # --- a parent asked to be forgotten, and it is done (AVG art. 17)
     Act("erase",             (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING),
     # --- outside the consent flow: Veilig Thuis (R-LAW-09)
@@ -170,6 +181,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("see_messages",      (C,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_shared_case",   (L, P),         _ACCEPTED,                          looks=True),
     Act("see_invitation",    (I, P, L),      _AROUND | {S.HELD, S.FOLLOWING},    looks=True),
+    Act("see_dates",         (C, L, P, I, A, F), only(S.PREPARING),              looks=True),
     Act("see_plan",          (C, L, P, F),   _WITH_PLAN | {S.PREPARING, S.PLANNED}, looks=True),
     Act("see_own_place",     (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),
     Act("see_my_file",       (F,),           EVERY - {S.IN_ERROR},               None,         NOTHING, looks=True),

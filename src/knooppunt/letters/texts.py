@@ -142,6 +142,14 @@ KINDS: dict[str, Kind] = {
     "action_stuck": Kind(
         TO_DO, _("Een afspraak loopt niet zoals bedoeld. Kijk of u verder kunt helpen."), counted="stuck"
     ),
+    "meeting_changed": Kind(
+        _("Een overleg is veranderd"),
+        _("De tijd of de plaats van een overleg is veranderd. Kijk of u er nog bij kunt zijn."),
+    ),
+    "meeting_gone": Kind(
+        _("Een overleg gaat niet door"),
+        _("Een overleg in uw agenda gaat voor u niet door. U hoeft niets te doen."),
+    ),
     "access_ended": Kind(
         _("Er is iets veranderd"),
         _("Een overleg waar u bij hoorde, staat niet meer voor u open. U hoeft niets te doen."),
@@ -163,6 +171,19 @@ KINDS: dict[str, Kind] = {
     "coordinator_step": Kind(TO_DO, _("Er is iets wat op u wacht."), counted="step"),
     # to coordinator and lead
     "message_waits": Kind(TO_DO, _("Er staat een bericht voor u klaar."), counted="message"),
+    # to who does it, and to who looks after it: from the clocks, at most one a day
+    "reminder": Kind(TO_DO, _("Een herinnering: er is iets wat op u wacht."), counted="step"),
+    "late": Kind(
+        _("Er wacht iets langer dan afgesproken"),
+        _("Er wacht iets langer dan afgesproken. Kijk of u verder kunt helpen."),
+        counted="step",
+    ),
+    # to project leaders: where, and no more than that
+    "waits_too_long": Kind(
+        _("Er wacht iets te lang"),
+        _("Bij %(hub)s wacht iets te lang. Bij de cijfers ziet u waar, en hoeveel."),
+        frozenset({"hub"}),
+    ),
     # to professionals who want one letter a day
     "daily": Kind(TO_DO, _("Dit staat voor u klaar:\n\n%(counts)s"), frozenset({"counts"})),
     # about the account

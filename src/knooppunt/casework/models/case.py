@@ -9,6 +9,7 @@ from knooppunt.foundation import clock
 from knooppunt.foundation.codes import new_code
 from knooppunt.people.models import Discipline, Hub, Organisation, Person
 
+from ..clocks import Level
 from ..process import OPEN, State
 from .family import Family, Parent
 
@@ -37,10 +38,11 @@ class Case(models.Model):
     paused_until = models.DateField(null=True)  # the clocks stand still, with a reason
     why_paused = models.CharField(max_length=200, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
-    desk: str | None = None  # what who asks is at this hub today; these four where `asking` asked for them
+    desk: str | None = None  # what who asks is at this hub today; these five where `asking` asked for them
     told: bool = True
     looked_back: bool = True
     pictured: bool = True
+    asks_dates: bool = True
 
     class Meta:
         constraints: ClassVar = [
@@ -121,6 +123,7 @@ class Participation(models.Model):
     access = models.CharField(max_length=10, choices=Access, default=Access.CIRCLE)
     lead = models.CharField(max_length=6, choices=Lead, default=Lead.NO, blank=True)
     lead_asked_on = models.DateField(null=True)
+    invited_on = models.DateField(null=True)
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True)
     own_answer: bool | None = None  # of the parent who reads, where it was asked for
@@ -223,24 +226,21 @@ class Safety(models.Model):
 class Reminder(models.Model):
     """Somebody was reminded of something that waits, once per step up: who does it, the deputy, the project leader."""
 
-    class Level(models.IntegerChoices):
-        """Who heard of it."""
-
-        DOER = 1
-        COORDINATOR = 2
-        DEPUTY = 3
-        PROJECT_LEADER = 4
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
-    what = models.CharField(max_length=30)  # a code of `due`
-    which = models.CharField(max_length=12, blank=True)  # the code of an action or a message
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    what = models.CharField(max_length=30)  # a code of `clocks`
+    which = models.CharField(max_length=12, blank=True)  # the code of an action, a message, an adult, a question
     due_on = models.DateField()
-    level = models.PositiveSmallIntegerField(choices=Level)
+    level = models.PositiveSmallIntegerField(choices=[(int(level), level.name) for level in Level])
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "what", "which", "due_on", "level"], name="reminded_once")
+            models.UniqueConstraint(fields=["case", "what", "which", "due_on", "level"], name="reminded_once"),
+            models.UniqueConstraint(
+                fields=["what", "which", "due_on", "level"],
+                condition=Q(case__isnull=True),
+                name="reminded_once_apart_from_a_case",
+            ),
         ]
 
     def __str__(self) -> str:

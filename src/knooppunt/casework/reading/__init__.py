@@ -13,6 +13,7 @@ from .cases import (
     header,
     inbox,
     invitation,
+    is_unchanged,
     own_place,
     plan,
     plan_versions,
@@ -21,11 +22,12 @@ from .cases import (
     status,
     trail,
 )
+from .dates import dates
 from .desk import advice, my_advice, worklist
 from .health import own_health, together
 from .my_file import file_for, my_file, my_requests
 from .numbers import figures
-from .places import my_cases_as_parent, my_families, my_referrals
+from .places import my_cases_as_parent, my_families, my_referrals, tables_left
 from .rights import RightAsked, rights
 from .scans import kitchen_table, meeting_paper, own_scan, own_scans, plan_paper, scan, scans
 
@@ -38,11 +40,13 @@ __all__ = [
     "advice",
     "case_file",
     "circle",
+    "dates",
     "figures",
     "file_for",
     "header",
     "inbox",
     "invitation",
+    "is_unchanged",
     "kitchen_table",
     "meeting_paper",
     "my_advice",
@@ -64,6 +68,7 @@ __all__ = [
     "scans",
     "shared_case",
     "status",
+    "tables_left",
     "together",
     "trail",
     "worklist",

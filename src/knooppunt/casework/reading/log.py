@@ -23,7 +23,7 @@ from ..models import Parent, Participation
 NEVER_SHOWN = frozenset({"report_safety", "see_safety"})
 OF_THE_HUB = frozenset({"coordinator", "deputy"})
 EVERYTHING = 100_000
-AROUND = frozenset({"lead", "participant", "invited"})
+AROUND = frozenset({"lead", "participant", "invited", "asked"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from .case import (
     StepShown,
     Suggestion,
 )
+from .dates import AnswererShown, DatesShown, OptionShown
 from .health import (
     DimensionShown,
     HealthShown,
@@ -29,8 +30,13 @@ from .lists import (
     Figures,
     MyFamily,
     StatusShown,
+    TableLeft,
     Worklist,
     WorkRow,
+)
+from .meeting import (
+    AgendaItemShown,
+    AgendaShown,
 )
 from .voice import (
     MessageShown,
@@ -40,11 +46,15 @@ from .voice import (
 __all__ = [
     "ActionShown",
     "AdviceShown",
+    "AgendaItemShown",
+    "AgendaShown",
+    "AnswererShown",
     "AskedRow",
     "CaseFile",
     "ChairShown",
     "ConferenceShown",
     "ConsentShown",
+    "DatesShown",
     "DimensionShown",
     "EntryShown",
     "EvaluationShown",
@@ -54,6 +64,7 @@ __all__ = [
     "HealthShown",
     "MessageShown",
     "MyFamily",
+    "OptionShown",
     "OwnEvaluationShown",
     "OwnHealthShown",
     "ParentShown",
@@ -61,6 +72,7 @@ __all__ = [
     "SafetyShown",
     "SeatShown",
     "StatusShown",
+    "TableLeft",
     "StepShown",
     "Suggestion",
     "TogetherShown",

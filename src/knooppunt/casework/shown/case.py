@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .dates import DatesShown
 from .health import HealthShown
+from .meeting import AgendaShown
 from .voice import MessageShown, OwnEvaluationShown
 
 
@@ -136,6 +138,9 @@ class ConferenceShown:
     concluded_at: datetime | None
     notes: str
     version: int
+    minutes: int = 60
+    opened_at: datetime | None = None
+    why_reopened: str = ""
     chairs: tuple[ChairShown, ...] = ()
 
 
@@ -167,6 +172,8 @@ class GoalShown:
     because: str
     version: int
     actions: tuple[ActionShown, ...] = ()
+    wish: str = ""  # the code of the point of the family that it answers
+    about: str = ""  # the code of the adult whose goal it is; '' for the whole family
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,7 @@ class CaseFile:
     referrer: str
     referrer_discipline: str
     referrer_organisation: str
+    referrer_organisation_id: int | None
     referred_at: datetime | None
     parents: tuple[ParentShown, ...]
     circle: tuple[SeatShown, ...]
@@ -254,7 +262,9 @@ class CaseFile:
     hub_phone: str = ""
     messages: tuple[MessageShown, ...] = ()
     own_evaluations: tuple[OwnEvaluationShown, ...] = ()
+    agenda: AgendaShown | None = None  # of the conference that is planned or held now
     health: tuple[HealthShown, ...] = ()  # what parents share of how they see their own lives
+    dates: DatesShown | None = None  # the moments that are proposed, while they are
 
     @property
     def conference(self) -> ConferenceShown | None:
@@ -287,9 +297,15 @@ class CaseFile:
         return self.of_kind("decision")
 
     @property
+    def last_words(self) -> str:
+        """What was written for everyone when it ended: an advice after a no, else some words at the close."""
+        found = self.of_kind("closing") or (self.of_kind("advice") if self.state == "declined" else ())
+        return found[-1].text if found else ""
+
+    @property
     def notes(self) -> tuple[EntryShown, ...]:
-        """Notes, the newest first."""
-        return self.of_kind("note")[::-1]
+        """Notes, the newest first; a yes to what was agreed is kept as one too, and is shown where it belongs."""
+        return tuple(note for note in self.of_kind("note")[::-1] if not note.what.startswith("agrees"))
 
     @property
     def goals_now(self) -> tuple[GoalShown, ...]:

@@ -16,7 +16,7 @@ from ..shared.middleware import remember_code
 from ..shared.screens import ANYONE, VERIFIED, screen
 from .identity_forms import AddressForm, CodeForm, DetailsForm
 
-ADDRESS, ONWARD = "address_to_check", "onward"  # names in the session
+ADDRESS, ONWARD, UNTOLD = "address_to_check", "onward", "address_untold"  # names in the session
 
 
 @screen(activity="identify", for_=ANYONE)
@@ -29,8 +29,16 @@ def identify(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _send(request, form.cleaned_data["email"])
         request.session[ADDRESS], request.session[ONWARD] = form.cleaned_data["email"], onward
+        request.session.pop(UNTOLD, None)
         return redirect("referrer:code")
     return render(request, "referrer/identify.html", {"form": form})
+
+
+def send_by_link(request: Asked, email: str, onward: str) -> HttpResponse:
+    """Send a code to the address that a link was sent to, without telling who holds the link which address that is."""
+    _send(request, email)
+    request.session[ADDRESS], request.session[ONWARD], request.session[UNTOLD] = email, onward, True
+    return redirect("referrer:code")
 
 
 @sensitive_post_parameters()
@@ -38,6 +46,7 @@ def identify(request: Asked) -> HttpResponse:
 def code(request: Asked) -> HttpResponse:
     """Take the code; right: the address is proven for this session."""
     email, onward = request.session.get(ADDRESS, ""), request.session.get(ONWARD) or reverse("referrer:refer")
+    told = "" if UNTOLD in request.session else email
     if not email:
         return redirect("referrer:identify")
     form = CodeForm(request.POST or None)
@@ -50,7 +59,7 @@ def code(request: Asked) -> HttpResponse:
                 return _let_in(request, email, onward)
             over = outcome == "expired"
             form.add_error("code", OVER if over else WRONG)
-    return render(request, "referrer/code.html", {"form": form, "email": email, "over": over})
+    return render(request, "referrer/code.html", {"form": form, "email": told, "over": over})
 
 
 @screen(activity="identify", for_=ANYONE, methods=("POST",))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, families, health, kitchen, looking_back, printing, shared_case, signed, table, writing
+from . import answering, dates, families, health, kitchen, looking_back, printing, shared_case, signed, table, writing
 
 app_name = "team"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("uitnodiging/<slug:code>/", families.invitation, name="invitation"),
     path("mijn-gezinnen/<slug:code>/", shared_case.shared, name="shared"),
     path("mijn-gezinnen/<slug:code>/gevraagd/", families.answer_lead, name="answer_lead"),
+    path("mijn-gezinnen/<slug:code>/wanneer/", dates.dates, name="dates"),
+    path("moment/<slug:secret>/", dates.moment, name="moment"),
+    path("moment/<slug:secret>/opnieuw/", dates.renew, name="renew"),
     path("mijn-gezinnen/<slug:code>/notitie/", shared_case.note, name="note"),
     path("mijn-gezinnen/<slug:code>/geboorte/", shared_case.birth, name="birth"),
     path("mijn-gezinnen/<slug:code>/berichten/<slug:message>/", answering.answer, name="answer_message"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("samen/<slug:code>/ouder/<slug:parent>/overleg/", signed.meeting, name="meeting_paper"),
     path("samen/<slug:code>/ouder/<slug:parent>/afspraken/", signed.plan, name="plan_paper"),
     path("samen/<slug:code>/ouder/<slug:parent>/punten/", kitchen.points, name="points"),
+    path("samen/<slug:code>/ouder/<slug:parent>/wanneer/", dates.dates_for, name="dates_for"),
     path("samen/<slug:code>/ouder/<slug:parent>/aan-tafel/", kitchen.seats, name="seats"),
     path("samen/<slug:code>/ouder/<slug:parent>/terugkijken/", kitchen.look_back, name="look_back"),
     path("samen/<slug:code>/ouder/<slug:parent>/ja/", kitchen.agree, name="agree"),
