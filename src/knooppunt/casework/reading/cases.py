@@ -8,8 +8,9 @@ from typing import Any
 from knooppunt.foundation import clock
 from knooppunt.trail.reading import Line, lines_of_case
 
-from .. import agreed, assembling, hearing
-from ..doors import Room, look
+from .. import agreed, asking, assembling, hearing
+from ..agenda import outline
+from ..doors import Room, look, opened
 from ..models import Case, Conference, Parent, Referral, Safety
 from ..reporting_back import BACK, Hears, may_hear
 from ..shown import (
@@ -88,6 +89,7 @@ class InvitationShown:
     place: str
     reason: str
     access: str
+    agenda: tuple[tuple[str, int], ...] = ()  # (part, minutes) of an open agenda, without a word of what is in it
 
 
 @look("see_invitation")
@@ -97,8 +99,17 @@ def invitation(room: Room) -> InvitationShown:
     seat = room.seat
     return InvitationShown(
         room.case.code, room.case.hub.name, planned.starts_at if planned else None, planned.place if planned else "",
-        seat.reason if seat else "", seat.access if seat else "",
+        seat.reason if seat else "", seat.access if seat else "", outline(planned),
     )  # fmt: skip
+
+
+def is_unchanged(code: str, version: int) -> bool:
+    """Say whether nothing was done in a case since it had this version. Shows nothing of it, so it is no look.
+
+    Who asks has seen the case at that version a moment ago: see docs/decisions/0016.
+    """
+    with opened():
+        return bool(asking.UNCHANGED(code, version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +217,7 @@ def status_shown(case: Case, referral: Referral, how: Hears, steps: Iterable[Any
         **seen, state=case.state, arranged_on=case.arranged_on, steps=tuple(came), closed_at=case.closed_at,
         outcome=case.outcome if tells else "", other_route=case.outcome if declined else "",
         reason=next((s.reason for s in steps if s.act == "decline"), ""),
-        contact_by=case.due_on if case.due_what == "first_contact" else None,
+        contact_by=case.due_on if case.due_what == "first_contact" else None, contacted=case.contacted_on is not None,
     )  # fmt: skip
 
 

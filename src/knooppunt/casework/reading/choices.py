@@ -61,6 +61,7 @@ class Recipient:
     discipline: str = ""
     people: tuple[AtTable, ...] = ()
     kinds: dict[str, bool] = field(default_factory=dict)
+    referred: bool = False  # here works who referred the family, and hears of each step as long as she may
     ends_on: date | None = None
     last: Said | None = None
     earlier: tuple[Said, ...] = ()  # the newest first, with the last one
@@ -115,11 +116,15 @@ class _Answers:
         left = room.standing.alive and not room.standing.own
         self.seats = [] if left else [seat for seat in room.circle if seat.ended_on is None]
         self.askers = dict(Person.objects.filter(pk__in={c.asked_by_id for c in self.mine}).values_list("pk", "name"))
+        referral = getattr(room.case, "referral", None)
+        self.referral = referral if referral and referral.referrer_id and referral.origin != "parent" else None
         self.organisations = self._names_of_organisations()
 
     def _names_of_organisations(self) -> dict[int, str]:
         known = {s.organisation_id: s.organisation.name for s in self.room.circle if s.organisation}
         asked = {c.organisation_id for c in self.mine if c.organisation_id}
+        if self.referral and self.referral.organisation_id:
+            asked.add(self.referral.organisation_id)
         if lacking := asked - set(known):
             known |= dict(Organisation.objects.filter(pk__in=lacking).values_list("pk", "name"))
         return {number: name for number, name in known.items() if number is not None}
@@ -147,6 +152,10 @@ class _Answers:
                 organisations[seat.organisation_id] = None
             elif category(seat):
                 kinds_asked[category(seat)] = None
+        if self.referral and self.referral.organisation_id:
+            organisations.setdefault(self.referral.organisation_id, None)
+        elif self.referral and self.referral.discipline:
+            kinds_asked.setdefault(category(self.referral), None)
         for discipline in kinds_asked:
             people = [
                 s for s in self.seats if category(s) == discipline and s.organisation_id not in organisations
@@ -168,8 +177,15 @@ class _Answers:
         return Recipient(
             Purpose.SHARE, says, organisation=organisation, discipline=discipline, kinds=kinds,
             name=self.organisations.get(organisation, "") if organisation else labels.get(discipline, discipline),
+            referred=self._referred(organisation, discipline),
             people=tuple(_person(seat, self.room.actor.language) for seat in people), **self._history(own),
         )  # fmt: skip
+
+    def _referred(self, organisation: int | None, discipline: str) -> bool:
+        one = self.referral
+        if one is None:
+            return False
+        return organisation == one.organisation_id and (organisation is not None or discipline == category(one))
 
     def _allows(self, organisation: int | None, discipline: str, data_class: str) -> bool:
         asked = Question(

@@ -1,22 +1,28 @@
 """Lists of one's own: a referrer's referrals, a professional's families, a parent's cases."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef
 
+from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.trail.record import record_many
 
 from .. import agreed, assembling, hearing
 from ..consents import Picture
 from ..doors import category, opened
-from ..models import Parent, Participation, Referral
+from ..models import Entry, Parent, Participation, Referral
 from ..process import State
 from ..reporting_back import hears
 from ..shown import (
     MyFamily,
     StatusShown,
+    TableLeft,
 )  # fmt: skip
 from .cases import status_shown
 from .desk import NO_FAMILY, PAGE, Adult, families_of, names_of
+
+STILL_THERE = timedelta(days=28)  # how long the last words of a table stand on the page of who sat there
 
 
 def my_referrals(actor: Actor) -> tuple[StatusShown, ...]:
@@ -79,9 +85,49 @@ def _my_family(
         evaluation_on=None if asked else seat.case.evaluation_on, conference_at=moments.get(seat.case_id),
         actions=tuple(actions.get(seat.pk, ())) if under_way and not asked else (),
         messages=sum(1 for p in parents for one in told.get(seat.case_id, ()) if one == p.id and sees(p)),
-        attention=tuple(a for a in worries.get(seat.case_id, ()) if a.owner_code != seat.code) if under_way else (),
+        attention=tuple(
+            a for about, a in worries.get(seat.case_id, ())
+            if under_way and a.owner_code != seat.code and all(sees(p) for p in parents if p.id in about)
+        ),
     )  # fmt: skip
     return family, [] if asked else [p.code for p in parents if sees(p)]
+
+
+def tables_left(actor: Actor) -> tuple[TableLeft, ...]:
+    """Give the tables at which a professional sat until they ended, for a short while, without a name.
+
+    The last words are there while the parents share with her organisation; why a table ended is not.
+    """
+    if actor.person_id is None or actor.assurance != "strong":
+        return ()
+    with opened():
+        seats = list(
+            Participation.objects.filter(
+                person=actor.person_id, access__in=("invited", "joined"), ended_on__gte=clock.today() - STILL_THERE,
+                case__state__in=(State.CLOSED, State.DECLINED, State.STOPPING, State.STOPPED),
+            ).select_related("case__hub", "discipline").order_by("-ended_on", "-id")[:PAGE]
+        )  # fmt: skip
+        closed = [seat for seat in seats if _until_the_end(seat)]
+        families = families_of({seat.case.family_id for seat in closed}) if closed else {}
+        reads = [s for s in closed if _reads_on(s, families.get(s.case.family_id, NO_FAMILY)[1])]
+        rows = Entry.objects.filter(kind=Entry.Kind.CLOSING, case__in=[seat.case_id for seat in reads])
+        words = dict(rows.values_list("case_id", "text")) if reads else {}
+        if read := [(seat.case.code, ()) for seat in reads if seat.case_id in words]:
+            record_many("see_my_families", actor=actor, role="participant", cases=read)
+        readers = {seat.pk for seat in reads}
+        return tuple(
+            TableLeft(s.case.hub.name, s.ended_on, words.get(s.case_id, "") if s.pk in readers else "")
+            for s in seats if s.ended_on
+        )  # fmt: skip
+
+
+def _until_the_end(seat: Participation) -> bool:
+    at = seat.case.closed_at
+    return seat.case.state == State.CLOSED and at is not None and seat.ended_on == at.astimezone(clock.AMSTERDAM).date()
+
+
+def _reads_on(seat: Participation, picture: Picture) -> bool:
+    return picture.shared_with(seat.organisation_id, category(seat))
 
 
 def my_cases_as_parent(actor: Actor) -> tuple[str, ...]:

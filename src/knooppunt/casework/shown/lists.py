@@ -80,6 +80,15 @@ class MyFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class TableLeft:
+    """A table that ended a short while ago: at which hub, when, and the words that were left there."""
+
+    hub: str
+    ended_on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusShown:
     """What a referrer hears back: that and when, not what."""
 
@@ -89,7 +98,7 @@ class StatusShown:
     state: str
     arranged_on: date | None
     steps: tuple[tuple[str, date | datetime], ...]  # name of the step, day or moment
-    closed_at: datetime | None = None
+    closed_at: datetime | None = None  # also when it was declined or stopped
     words: str = ""  # of the coordinator or the lead, at the end
     outcome: str = ""  # how it ended, where the parents share that with her organisation
     hub: str = ""
@@ -98,6 +107,7 @@ class StatusShown:
     other_route: str = ""
     reason: str = ""
     contact_by: date | None = None  # when the family hears from the coordinator at the latest, while that is to come
+    contacted: bool = False  # spoken with the family
     may_suggest: bool = False  # whom to invite
     suggested: tuple[tuple[datetime, str, str], ...] = ()  # moment, discipline, words: the referrer's own
 

@@ -62,6 +62,10 @@ def askable(case: Opened) -> list[Topic]:
             whom = seat.organisation or seat.discipline
             named = {"organisation": seat.organisation_id} if seat.organisation_id else {"discipline": key}
             found.append(Topic(seat.code, sharing % {"whom": whom}, Purpose.SHARE, **named))
+    referrer = getattr(case, "referrer_organisation_id", None)
+    if referrer and referrer not in seen:  # a no to her organisation: then she hears only that it is finished
+        whom = _("%(organisation)s (aanmelder)") % {"organisation": getattr(case, "referrer_organisation", "")}
+        found.append(Topic("aanmelder", sharing % {"whom": whom}, Purpose.SHARE, organisation=referrer))
     return [*found, *(Topic(p, label("purpose", p), p) for p in (Purpose.RESEARCH, Purpose.CONTACT))]
 
 

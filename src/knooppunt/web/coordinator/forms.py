@@ -79,7 +79,9 @@ class DeclineForm(CaseForm):
     other_route = radio(_("Welke andere weg past bij dit gezin?"))
     advice = story(
         _("Uw advies aan de aanmelder"),
-        help_text=_("De aanmelder leest dit op de statuspagina. Het staat niet in een mail."),
+        help_text=_(
+            "De aanmelder en de ouders lezen dit. Schrijf kort en gewoon. Noem geen namen, geen gezondheid, geen geld."
+        ),
     )
 
     def furnish(self, case: Opened) -> None:

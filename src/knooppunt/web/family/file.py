@@ -15,9 +15,9 @@ from knooppunt.casework import reading, telling
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.screens import PARENT, screen
-from .papers import own_file
-from .papers.plan import plan_paper
-from .papers.sheet import download, handed_over, shown_alone
+from ..papers import own_file
+from ..papers.plan import plan_paper
+from ..papers.sheet import download, handed_over, shown_alone
 
 shows = screen(activity="own_file", for_=PARENT, methods=("GET",))
 acts = screen(activity="own_file", for_=PARENT)

@@ -1,19 +1,21 @@
 """What became of a referral: that and when, never what; and whom the referrer would ask to the table."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import reading, telling
 from knooppunt.casework.refusals import Refused
+from knooppunt.casework.shown import StatusShown
 from knooppunt.people import choices
 
+from ..papers.closing_letter import closing_letter
+from ..papers.sheet import handed_over
 from ..shared import labels
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
@@ -34,8 +36,17 @@ def mine(request: Asked) -> HttpResponse:
 def status(request: Asked, code: str) -> HttpResponse:
     """Show one referral as a timeline of what happened and what comes."""
     found = reading.status(request.actor, code)
-    words = {"status": found, "timeline": timeline(found), "now": now(found.state)}
+    words = {"status": found, "timeline": timeline(found), "now": now(found)}
     return render(request, "referrer/status.html", words)
+
+
+@screen(activity="follow_referral", for_=VERIFIED, methods=("GET",))
+def letter(request: Asked, code: str) -> HttpResponse:
+    """Take along what came of it, as a letter, as soon as it ended."""
+    found = reading.status(request.actor, code)
+    if found.closed_at is None:
+        raise Http404
+    return handed_over(closing_letter(found), "brief")
 
 
 class SuggestForm(HouseForm):
@@ -84,13 +95,9 @@ def suggest(request: Asked, code: str) -> HttpResponse:
     return render(request, "referrer/suggest.html", {"status": found, "form": form})
 
 
-def timeline(found: Any) -> list[dict[str, Any]]:
+def timeline(found: StatusShown) -> list[dict[str, Any]]:
     """Give the steps so far, the newest marked, and the words of what still comes."""
-    steps: list[tuple[str, date | datetime]] = list(found.steps)
-    if found.arranged_on:
-        steps.append(("arranged", found.arranged_on))
-        steps.sort(key=lambda step: (_day(step[1]), step[0] == "closed"))
-    items: list[dict[str, Any]] = [{"title": labels.label("heard", name), "when": when} for name, when in steps]
+    items: list[dict[str, Any]] = [{"title": labels.label("heard", name), "when": when} for name, when in found.steps]
     if found.state not in REACHED:
         return items
     items[-1]["state"] = "now"
@@ -98,12 +105,10 @@ def timeline(found: Any) -> list[dict[str, Any]]:
     return items + [{"title": labels.label("heard", name), "state": "next"} for name in ahead]
 
 
-def _day(when: date | datetime) -> date:
-    return when.date() if isinstance(when, datetime) else when
-
-
-def now(state: str) -> str:
+def now(found: StatusShown) -> str:
     """Say in a sentence what happens now."""
+    if found.state == "received" and found.contacted:
+        return _("De coördinator sprak het gezin, en beslist samen met hen hoe het verder gaat.")
     return {
         "received": _("De coördinator belt het gezin en beslist samen met hen hoe het verder gaat."),
         "preparing": _("De coördinator en het gezin kiezen wie er aan tafel komt."),
@@ -111,4 +116,7 @@ def now(state: str) -> str:
         "held": _("Het overleg is geweest. De afspraken worden uitgewerkt."),
         "following": _("Iedereen doet wat is afgesproken."),
         "evaluated": _("Er is samen met het gezin teruggekeken."),
-    }.get(state, "")
+        "quiet": _("U hoort van ons wanneer het is afgerond."),
+        "closed": _("Het is afgerond. Dank dat u dit gezin de weg wees."),
+        "in_error": _("De aanmelding was een vergissing, en telt niet mee."),
+    }.get(found.state, "")

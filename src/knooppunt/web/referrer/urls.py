@@ -15,6 +15,7 @@ urlpatterns = [
     path("aanmelden/beginnen/", referring.begin, name="begin"),
     path("aanmelden/volgen/", following.mine, name="mine"),
     path("aanmelden/volgen/<str:code>/", following.status, name="status"),
+    path("aanmelden/volgen/<str:code>/brief/", following.letter, name="letter"),
     path("aanmelden/volgen/<str:code>/meedenken/", following.suggest, name="suggest"),
     path("aanmelden/ontvangen/<str:code>/", referring.receipt, name="receipt"),
     path("aanmelden/<str:draft>/controle/", referring.check, name="check"),

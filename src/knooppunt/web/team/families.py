@@ -27,7 +27,8 @@ def families(request: Asked) -> HttpResponse:
             "actions": actions,
             "attention": _by_date([(f, action) for f in mine for action in f.attention]),
             "families": [f for f in mine if f.waits != "invitation"],
-            "nothing": not mine,
+            "left": (left := reading.tables_left(request.actor)),
+            "nothing": not mine and not left,
         },
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.casework.anonymity import findings
+from knooppunt.casework.following import CLOSING_WORDS
 from knooppunt.casework.shown import ActionShown, CaseFile
 from knooppunt.foundation import clock
 
@@ -55,9 +57,8 @@ class NoteForm(HouseForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parents = [(p.code, p.name or labels.label("parent", p.kind)) for p in file.parents if p.takes_part]
-        seen = [(p.code, p.name) for p in file.parents if p.takes_part and p.name]
         self.offer("visible_to", labels.choices("visible_to"))
-        self.offer("about", [("", _("Het hele gezin")), *seen])
+        self.offer("about", about_whom(file))
         self.offer("data_class", [c for c in labels.choices("data_class") if c[0]])
         self.offer("hidden_from", [("", _("Nee, alle ouders mogen dit lezen")), *parents])
         if len(parents) < 2:
@@ -132,7 +133,15 @@ class NextForm(HouseForm):
     way = forms.ChoiceField(label=_("Hoe gaat het verder?"), widget=forms.RadioSelect)
     evaluation_on = DateParts(label=_("Wanneer kijken we weer samen terug?"), required=False)
     outcome = forms.ChoiceField(label=_("Hoe is het afgelopen?"), required=False, widget=forms.RadioSelect)
-    show_if = {"evaluation_on": "way=go_on", "outcome": "way=close"}
+    words = forms.CharField(
+        label=_("Wilt u er iets bij schrijven?"), required=False, max_length=CLOSING_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "De ouders, de mensen aan tafel en de aanmelder lezen dit. Schrijf kort en gewoon. "
+            "Noem geen namen, geen gezondheid, geen geld."
+        ),
+    )  # fmt: skip
+    show_if = {"evaluation_on": "way=go_on", "outcome": "way=close", "words": "way=close"}
     asked_when_shown = ("evaluation_on", "outcome")
     WAYS = (
         ("close", _("Het is goed zo: we sluiten af")),
@@ -153,4 +162,7 @@ class NextForm(HouseForm):
             self.add_error("outcome", _("Kies hoe het is afgelopen."))
         if data.get("way") == "go_on" and not data.get("evaluation_on") and "evaluation_on" not in self.errors:
             self.add_error("evaluation_on", _("Kies wanneer u weer samen terugkijkt."))
+        if data.get("way") == "close" and (found := findings(data.get("words", ""))):
+            what = labels.label("finding", found[0].kind)
+            self.add_error("words", _("Hier staat %(what)s in. Schrijf het zonder.") % {"what": what})
         return data

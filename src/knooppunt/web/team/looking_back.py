@@ -62,7 +62,7 @@ def next_(request: Asked, code: str) -> HttpResponse:
 def _decide(request: Asked, code: str, data: dict[str, Any]) -> None:
     actor = request.actor
     if data["way"] == "close":
-        following.close(actor, code, outcome=data["outcome"])
+        following.close(actor, code, outcome=data["outcome"], words=data["words"])
     elif data["way"] == "go_on":
         following.go_on(actor, code, evaluation_on=data["evaluation_on"])
     else:

@@ -13,11 +13,11 @@ from knooppunt.casework.consents import Purpose
 from knooppunt.casework.shown.paper import AtTheTable, ScanShown
 from knooppunt.foundation import clock
 
-from ..family.papers import own_file
-from ..family.papers.consent_form import Question, consent_form
-from ..family.papers.meeting import meeting_paper
-from ..family.papers.plan import plan_paper
-from ..family.papers.sheet import handed_over, shown_alone
+from ..papers import own_file
+from ..papers.consent_form import Question, consent_form
+from ..papers.meeting import meeting_paper
+from ..papers.plan import plan_paper
+from ..papers.sheet import handed_over, shown_alone
 from ..shared.asked import Asked
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen

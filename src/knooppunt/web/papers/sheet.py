@@ -1,4 +1,4 @@
-"""What every paper for a family shares: dates in words, the foot, the web as a drawing, and how it leaves the house."""
+"""What every paper of ours shares: dates in words, the foot, the web as a drawing, and how it leaves the house."""
 
 from datetime import date, datetime
 from html import escape
@@ -15,11 +15,20 @@ from knooppunt.web.shared.spider import Spider
 COLOURS = (("#0c5257", "#dcebe8", ""), ("#a8452a", "none", "5 4"))  # newest, earlier: line, inside, dashes
 
 
-def sheet(title: str, blocks: list[Block], made_at: datetime, *, top: str = "", large: bool = False) -> Document:
-    """Give a document in the language of the moment, with the foot that every paper of ours has."""
+def sheet(
+    title: str, blocks: list[Block], made_at: datetime, *, top: str = "", large: bool = False,
+    professional: bool = False,
+) -> Document:  # fmt: skip
+    """Give a document in the language of the moment, with the foot that every paper of ours has.
+
+    Its title and its bytes name nobody but in what is read; `professional` is for the file of who helps a family.
+    """
+    kept = _("Vertrouwelijk. Bewaar dit papier achter slot, of versnipper het.") if professional else _(
+        "Bewaar dit papier op een veilige plek."
+    )
     return Document(
         title=title, language=get_language() or "nl", made_at=made_at, blocks=tuple(blocks), top=top, large=large,
-        foot=_("Bewaar dit papier op een veilige plek."), pages=_("Bladzijde {page} van {pages}"),
+        foot=kept, pages=_("Bladzijde {page} van {pages}"),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from knooppunt.papers import Block, Document, Facts, Heading, Items, Picture, Ta
 from knooppunt.web.shared.labels import label
 from knooppunt.web.shared.spider import spider
 
-from ..log import DID, OTHERWISE
+from ..family.log import DID, OTHERWISE
 from .sheet import day, sheet, web_svg, yes_no
 
 
