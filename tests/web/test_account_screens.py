@@ -12,6 +12,8 @@ from knooppunt.letters.models import Letter
 from knooppunt.people import reference
 from knooppunt.people.models import Absence, Assignment, Hub, Organisation, Person
 from knooppunt.people.roles import hubs_of, roles_of
+from knooppunt.people.writing import write_to
+from knooppunt.trail.models import TrailLine
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,48 @@ def test_terms_of_a_hub_are_checked(cast: dict[str, Person]) -> None:
     wrong = client.post(address, {**fields, "evaluation_weeks_min": 20})
     assert wrong.status_code == 200 and "minstens zo lang" in wrong.text
     assert client.post(address, {**fields, "conference_days": 0}).status_code == 200
+
+
+def test_a_hub_leaves_its_address_out_of_letters_to_families(cast: dict[str, Person]) -> None:
+    client, address = client_of(cast["manager"]), reverse("account:hub", kwargs={"code": "kerkrade"})
+    fields = {name: value for name, value in client.get(address).context["form"].initial.items() if value is not False}
+    assert client.post(address, {**fields, "letters_without_link": "on"}).status_code == 302
+    assert Hub.objects.get(code="kerkrade").letters_without_link
+    client.post(address, fields)
+    assert not Hub.objects.get(code="kerkrade").letters_without_link
+
+
+def test_somebody_chooses_one_letter_a_day_and_letters_at_once_again(cast: dict[str, Person]) -> None:
+    me = cast["midwife"]
+    client, address = client_of(me), reverse("account:letters")
+    assert "elk bericht meteen" in client.get(reverse("account:me")).text
+    page = client.get(address)
+    assert page.context["form"]["letters"].value() == "at_once"
+    done = client.post(address, {"letters": "daily"}, follow=True)
+    assert done.redirect_chain[-1][0] == reverse("account:me") and "één e-mail" in done.text
+    write_to(Person.objects.get(pk=me.pk), "message_waits")
+    assert Letter.objects.get().in_digest
+    assert TrailLine.objects.filter(act="account.choose_letters", detail="daily").count() == 1
+    client.post(address, {"letters": "daily"})
+    assert TrailLine.objects.filter(act="account.choose_letters").count() == 1
+    wrong = client.post(address, {"letters": "nooit"})
+    assert wrong.status_code == 200 and Person.objects.get(pk=me.pk).letters_daily
+    client.post(address, {"letters": "at_once"})
+    assert not Letter.objects.get().in_digest and not Person.objects.get(pk=me.pk).letters_daily
+    parent = Person.objects.create_user(kind="parent")
+    assert client_of(parent, "password").get(address).status_code == 404
+
+
+def test_the_manager_and_the_owner_see_that_mail_comes_back(cast: dict[str, Person]) -> None:
+    person = reverse("account:person", kwargs={"code": cast["midwife"].code})
+    client = client_of(cast["manager"])
+    assert "komt hier niet aan" not in client.get(person).text
+    write_to(cast["midwife"], "lead_asked")
+    Letter.objects.update(refused_at=clock.now())
+    assert "komt hier niet aan" in client.get(person).text
+    assert "mail komt niet aan" in client.get(reverse("account:people")).text
+    assert "komt hier niet aan" in client_of(cast["midwife"]).get(reverse("account:me")).text
+    assert "komt hier niet aan" not in client_of(cast["deputy"]).get(reverse("account:me")).text
 
 
 def test_a_coordinator_is_away_and_back(cast: dict[str, Person]) -> None:

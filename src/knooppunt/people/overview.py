@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from knooppunt.foundation import clock
+from knooppunt.letters import post
 
 from .directory import after_person, matching_words
 from .models import Absence, Assignment, Hub, HubArea, Invitation, Person, standing
@@ -45,6 +46,8 @@ class Account:
     reviewed_on: date | None
     review_due: bool
     last_seen_on: date | None
+    letters_daily: bool
+    unreached: bool  # our mail to this address came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +59,30 @@ class Accounts:
 
 
 def accounts(text: str = "", only: str = "", after: str = "", limit: int = 25) -> Accounts:
-    """Give accounts of professionals in order of name; `only` is '', 'review', 'invited' or 'ended'. Four queries."""
+    """Give accounts of professionals in order of name; `only` is '', 'review', 'invited' or 'ended'. Five queries."""
     found = _people().filter(matching_words(text) & _wanted(only) & after_person(after))
     persons = list(found.order_by("search_name", "id")[: limit + 1])
-    rows = tuple(_account(person) for person in persons[:limit])
+    refused = post.refused(person.email or "" for person in persons[:limit])
+    rows = tuple(_account(person, refused) for person in persons[:limit])
     return Accounts(rows, rows[-1].code if len(persons) > limit else "")
 
 
 def account(code: str) -> Account | None:
     """Give one account, or None when there is no professional with this code."""
     person = _people().filter(code=code).first()
-    return _account(person) if person else None
+    return _account(person, post.refused([person.email or ""])) if person else None
 
 
 def count_due() -> int:
     """Give the number of accounts that nobody looked at for a year (R-SEC-04)."""
     return Person.objects.filter(_wanted("review"), kind=Person.Kind.PROFESSIONAL).count()
+
+
+def waiting_for_review() -> list[tuple[str, date]]:
+    """Give the accounts that nobody looked at for a year: the code, and the day on which the year was over."""
+    found = Person.objects.filter(_wanted("review"), kind=Person.Kind.PROFESSIONAL, email__isnull=False)
+    rows = found.order_by("id").values_list("code", "reviewed_on", "joined_on")
+    return [(code, (reviewed_on or joined_on) + timedelta(days=REVIEW_DAYS)) for code, reviewed_on, joined_on in rows]
 
 
 def _people() -> QuerySet[Person]:
@@ -97,7 +108,7 @@ def _wanted(only: str) -> Q:
     return Q()
 
 
-def _account(person: Person) -> Account:
+def _account(person: Person, refused: set[str]) -> Account:
     today = clock.today()
     looked_at = person.reviewed_on or person.joined_on
     return Account(
@@ -113,6 +124,8 @@ def _account(person: Person) -> Account:
         reviewed_on=person.reviewed_on,
         review_due=person.is_active and looked_at <= today - timedelta(days=REVIEW_DAYS),
         last_seen_on=person.last_login.astimezone(clock.AMSTERDAM).date() if person.last_login else None,
+        letters_daily=person.letters_daily,
+        unreached=person.email in refused,
     )
 
 

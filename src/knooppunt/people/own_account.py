@@ -1,4 +1,4 @@
-"""What people do with their own account: take up an invitation, and say when they are away."""
+"""What people do with their own account: take up an invitation, choose how letters come, say when they are away."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret
+from knooppunt.letters import post
 from knooppunt.trail.record import record
 
 from .accounts import MANAGER, Invalid, end_dated, needs_manager, person_with
@@ -51,6 +52,19 @@ def choose_language(actor: Actor, code: str) -> None:
     person.language = code
     person.save(update_fields=["language"])
     record("account.choose_language", actor=actor, role="self", about=[person.code], detail=code)
+
+
+@transaction.atomic
+def choose_letters(actor: Actor, *, daily: bool) -> None:
+    """Note whether a professional wants letters at once or one a day; then what waited for the daily one goes now."""
+    person = person_with(actor.code)
+    if person.letters_daily == daily:
+        return
+    person.letters_daily = daily
+    person.save(update_fields=["letters_daily"])
+    if not daily and person.email:
+        post.send_at_once(person.email)
+    record("account.choose_letters", actor=actor, role="self", about=[person.code], detail="daily" if daily else "")
 
 
 @transaction.atomic

@@ -100,6 +100,21 @@ class AwayForm(AccountForm):
     )
 
 
+class LettersForm(AccountForm):
+    """How somebody wants the letters that can wait."""
+
+    AT_ONCE, DAILY = "at_once", "daily"
+    letters = forms.ChoiceField(
+        label=_("Hoe wilt u berichten ontvangen?"),
+        choices=[
+            (AT_ONCE, _("Meteen, elk bericht apart")),
+            (DAILY, _("Eén keer per werkdag, om half acht ’s ochtends")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("Codes, uitnodigingen en berichten over uw account komen altijd meteen."),
+    )
+
+
 class HubForm(AccountForm):
     """How to reach a hub, its terms, and what it calls the lead professional."""
 
@@ -116,6 +131,11 @@ class HubForm(AccountForm):
     conference_days = forms.IntegerField(label=_("Werkdagen tot het overleg"), min_value=1, max_value=120)
     evaluation_weeks_min = forms.IntegerField(label=_("Weken tot de evaluatie, minstens"), min_value=1, max_value=52)
     evaluation_weeks_max = forms.IntegerField(label=_("Weken tot de evaluatie, hoogstens"), min_value=1, max_value=52)
+    letters_without_link = forms.BooleanField(
+        label=_("Berichten aan gezinnen zonder webadres"),
+        required=False,
+        help_text=_("Er staat dan alleen dat er een bericht is. Gezinnen weten van hun kaart waar zij inloggen."),
+    )
     lead_title_nl = forms.CharField(label=_("Naam voor de casusregisseur"), max_length=40)
     lead_title_en = forms.CharField(label=_("Dezelfde naam in het Engels"), max_length=40)
     sections = (
@@ -130,6 +150,7 @@ class HubForm(AccountForm):
                 "evaluation_weeks_max",
             ),
         ),
+        Section(_("Berichten"), ("letters_without_link",)),
         Section(_("Woorden"), ("lead_title_nl", "lead_title_en")),
     )
 

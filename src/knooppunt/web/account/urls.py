@@ -30,6 +30,7 @@ own = [
     path("account/", views.me, name="me"),
     path("account/tweede-stap/", views.secure, name="secure"),
     path("account/uitnodiging/<str:secret>/", views.accept, name="accept"),
+    path("account/berichten/", views.letters, name="letters"),
     path("account/afwezig/", views.away, name="away"),
     path("account/afwezig/<day:from_on>/terug/", views.back, name="back"),
     path("wie-is-wie/", views.people_directory, name="directory"),

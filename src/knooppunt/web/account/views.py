@@ -19,7 +19,7 @@ from ..shared.asked import Asked
 from ..shared.limits import limited
 from ..shared.screens import ANYONE, PROFESSIONAL, screen
 from .forms import FirstPassword
-from .managing_forms import AwayForm
+from .managing_forms import AwayForm, LettersForm
 from .second_factor import has_factor, needs_second_factor
 
 
@@ -54,6 +54,20 @@ def accept(request: Asked, secret: str) -> HttpResponse:
         record_authentication(request, person, method="password", email=person.email, reauthenticated=True)
         return perform_login(request, Login(user=person, email=person.email))
     return render(request, "people/accept.html", {"form": form, "email": person.email})
+
+
+@screen(activity="own_account", for_=PROFESSIONAL)
+def letters(request: Asked) -> HttpResponse:
+    """Choose between a letter for each message and one letter a day."""
+    account = overview.account(request.actor.code)
+    now = LettersForm.DAILY if account and account.letters_daily else LettersForm.AT_ONCE
+    form = LettersForm(request.POST or None, initial={"letters": now})
+    if form.is_valid():
+        daily = form.cleaned_data["letters"] == LettersForm.DAILY
+        if form.try_to(own_account.choose_letters, request.actor, daily=daily):
+            messages.success(request, _("Uw keuze is bewaard."))
+            return redirect("account:me")
+    return render(request, "people/letters.html", {"form": form})
 
 
 @screen(activity="own_account", for_="coordinator")
