@@ -157,7 +157,7 @@ def test_a_right_is_answered_within_a_month_and_a_message_within_two_working_day
     by = {m.kind: m.answer_by for m in reading.inbox(walk.desk, walk.code).messages}
     soon = add_working_days(clock.today(), 2)
     assert by["message"] == by["look"] == soon
-    assert by["statement"] == by["correction"] == by["erasure"] == due.answer_by("erasure", clock.today())
+    assert by["statement"] == by["correction"] == by["erasure"] == due.answer_by("erasure", clock.today(), 2)
     assert timedelta(days=28) <= by["erasure"] - clock.today() <= timedelta(days=31)
     assert (walk.case().due_on, walk.case().due_what) == (soon, "answer_message")
 
@@ -171,7 +171,7 @@ def test_a_right_is_answered_within_a_month_and_a_message_within_two_working_day
     ],
 )
 def test_a_calendar_month(asked: date, by: date) -> None:
-    assert due.answer_by("erasure", asked) == by
+    assert due.answer_by("erasure", asked, 2) == by
 
 
 def test_the_worklist_forgets_it_when_it_is_answered(walk: Walk) -> None:

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knooppunt.casework.due import Facts, next_step
+from knooppunt.casework.clocks import Terms
+from knooppunt.casework.due import Dated, Facts, next_step, waits
 from knooppunt.casework.process import OPEN, State
 from knooppunt.foundation.clock import add_working_days, is_working_day
 
 MONDAY = date(2026, 11, 23)
-PLAIN = Facts(
-    state=State.RECEIVED, since_on=MONDAY, contacted_on=None, first_contact_days=2, conference_days=15,
-    conference_on=None, evaluation_on=None, lead_asked_on=None, has_lead=True, first_action_on=None,
-    consent_ends_on=None, due_date_on=None,
+TERMS = Terms(
+    first_contact_days=2, accept_days=5, answer_days=2, conference_days=15, conclude_days=2, lead_answer_days=2,
+    decide_days=5, message_days=2, remind_days=1, deputy_days=2, leader_days=5,
 )  # fmt: skip
+PLAIN = Facts(state=State.RECEIVED, since_on=MONDAY, terms=TERMS)
 
 
 def step(state: State, **more: object) -> tuple[date, str]:
@@ -36,7 +37,7 @@ TABLE = [
     ),
     (State.FOLLOWING, {"evaluation_on": date(2027, 1, 20), "has_lead": False}, MONDAY, "choose_lead"),
     (
-        State.FOLLOWING, {"evaluation_on": date(2027, 1, 20), "first_action_on": date(2026, 12, 8)},
+        State.FOLLOWING, {"evaluation_on": date(2027, 1, 20), "actions": (Dated(date(2026, 12, 8), "a"),)},
         date(2026, 12, 8), "report_action",
     ),
     (State.EVALUATED, {}, date(2026, 11, 30), "decide_next"),
@@ -57,7 +58,7 @@ def test_the_table_knows_every_state_that_is_not_an_end() -> None:
 def test_consent_is_asked_again_thirty_days_before_it_ends(state: State) -> None:
     ends = MONDAY + timedelta(days=30)
     far = {"evaluation_on": date(2028, 1, 1), "conference_on": date(2028, 1, 1)}
-    assert step(state, consent_ends_on=ends, **far) == (MONDAY, "ask_consent_again")
+    assert step(state, consents=(Dated(ends, "p"),), **far) == (MONDAY, "ask_consent_again")
 
 
 @pytest.mark.parametrize("state", sorted(OPEN))
@@ -66,7 +67,7 @@ def test_a_birth_is_asked_for_on_the_due_date(state: State) -> None:
 
 
 def test_who_stopped_is_asked_nothing() -> None:
-    assert step(State.STOPPING, consent_ends_on=MONDAY, due_date_on=date(2026, 1, 1))[1] == "confirm_stop"
+    assert step(State.STOPPING, consents=(Dated(MONDAY, "p"),), due_date_on=date(2026, 1, 1))[1] == "confirm_stop"
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,7 @@ def test_a_term_ends_on_a_working_day_and_counts_as_many(start: date, days: int)
 def test_there_is_always_a_next_thing(state: State, data: st.DataObject) -> None:
     maybe = st.none() | st.dates(date(2025, 1, 1), date(2028, 1, 1))
     names = (
-        "contacted_on", "conference_on", "evaluation_on", "lead_asked_on", "first_action_on", "consent_ends_on",
-        "due_date_on",
+        "contacted_on", "conference_on", "evaluation_on", "lead_asked_on", "due_date_on", "born_on", "paused_until",
     )  # fmt: skip
     on, what = step(state, has_lead=data.draw(st.booleans()), **{name: data.draw(maybe) for name in names})
     assert isinstance(on, date)

@@ -38,6 +38,8 @@ correct_family      C     RPNHFE       .           family
 record_birth        CLF   RPNHFE       .           family
 record_authority    C     RPNHFE       .           family
 give_place          C     RPNHFE       .           family
+pause_clock         C     RPNHFE       .           family
+resume_clock        C     RPNHFE       .           family
 add_to_circle       C     RPNHFE       .           family
 end_in_circle       C     RPNHFES      .           none
 agree_to_person     FC    RPNHFE       .           family

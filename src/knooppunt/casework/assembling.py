@@ -6,7 +6,7 @@ from typing import Any
 
 from knooppunt.people.models import Discipline
 
-from . import asking, forms, hearing, picturing, weighing
+from . import agenda, asking, forms, hearing, picturing, weighing
 from .agreed import goals_of
 from .agreeing import evaluation_window
 from .consents import DataClass, age_on
@@ -30,6 +30,7 @@ from .sight import Sight
 
 # How a case ended, as far as it is kept from the family: the road to Veilig Thuis (R-LAW-09).
 NOT_TO_FAMILIES = frozenset({"veilig_thuis"})
+TOLD = frozenset({"answer_message", "answer_right"})
 
 
 def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] | None = None) -> CaseFile:
@@ -40,10 +41,11 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
     known = also_at() if also_at and not met else {}
     seats = () if sight.left else tuple(seat_shown(room, seat) for seat in room.circle)
     told_how = sight.own is None and room.act != "see_plan"  # how it went, step by step
+    goals = goals_of(room, sight) if met else ()
     entries, steps = entries_of(room, sight), steps_of(room) if told_how else ()
     looked_back = any(s.act == "evaluate" for s in steps) if told_how else met
     due_on, due_what = (None, "") if sight.own else (case.due_on, case.due_what)
-    if room.role in AT_TABLE and due_what in ("answer_message", "answer_right"):  # that a parent asked something is not theirs to know
+    if room.role in AT_TABLE and due_what in TOLD:  # that a parent asked something is not theirs to know
         due_on, due_what = None, ""
     referral = getattr(case, "referral", None)
     referrer = referral.referrer if referral else None
@@ -58,10 +60,11 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         referrer=referrer.name if referrer else "",
         referrer_discipline=(referral.discipline_id or "") if referral else "",
         referrer_organisation=referral.organisation_name if referral else "",
+        referrer_organisation_id=referral.organisation_id if referral else None,
         referred_at=referral.sent_at if referral else None,
         parents=tuple(parent_shown(room, sight, p, known) for p in room.parents if sight.own in (None, p)),
         circle=seats, entries=entries, steps=steps, conferences=conferences,
-        goals=goals_of(room, sight) if met else (),
+        goals=goals, agenda=agenda.shown(room, sight, conferences, entries, goals),
         evaluations=evaluations_of(room) if looked_back and sight.about(None) else (),
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),

@@ -134,10 +134,15 @@ def live(statements: Iterable[Statement], now: datetime) -> list[Statement]:
 
     An ended permission does not bring an older one back, and an objection never ends.
     """
+    return [s for s in _last(statements, now) if not s.permits or s.ends_on is None or now.date() <= s.ends_on]
+
+
+def _last(statements: Iterable[Statement], now: datetime) -> list[Statement]:
+    """Give what was said last about each thing, also when it has ended."""
     last: dict[tuple, Statement] = {}
     for one in sorted((s for s in statements if s.at <= now), key=lambda s: (s.at, s.id)):
         last[one.scope] = one
-    return [s for s in last.values() if not s.permits or s.ends_on is None or now.date() <= s.ends_on]
+    return list(last.values())
 
 
 def decide(statements: Iterable[Statement], question: Question) -> Answer:
@@ -213,7 +218,8 @@ class Picture:
 
     def __init__(self, statements: Iterable[Statement], now: datetime) -> None:
         self.now = now
-        self.statements = live(statements, now)
+        self._said = _last(statements, now)
+        self.statements = live(self._said, now)
         self._take_part: dict[int, bool] = {}  # asked for every line of a page
 
     def takes_part(self, subject: int) -> bool:
@@ -246,8 +252,17 @@ class Picture:
         """Give the ids of the statements that count now, for the trail."""
         return sorted(s.id for s in self.statements if s.id)
 
-    def first_end(self) -> date | None:
-        """Give the first date on which a permission to take part or share ends, apart from what is short on purpose."""
-        asked = [s for s in self.statements if s.permits and s.purpose in (Purpose.TAKE_PART, Purpose.SHARE)]
-        ends = [s.ends_on for s in asked if s.ends_on and not is_short(s.at.date(), s.ends_on)]
-        return min(ends, default=None)
+    def ends(self) -> dict[int, date]:
+        """Give per adult the first date on which a yes to take part or share ends, apart from what is short on purpose.
+
+        While nobody takes part any more, what ended counts: then the question is the only thing left to do.
+        """
+        asked = [s for s in self._said if s.permits and s.purpose in (Purpose.TAKE_PART, Purpose.SHARE)]
+        lasting = [s for s in asked if s.ends_on and not is_short(s.at.date(), s.ends_on)]
+        if self.anyone_takes_part():
+            lasting = [s for s in lasting if s in self.statements]
+        found: dict[int, date] = {}
+        for one in lasting:
+            if one.ends_on:
+                found[one.subject] = min(one.ends_on, found.get(one.subject, one.ends_on))
+        return found

@@ -209,14 +209,17 @@ def tell_parents(room: Room) -> None:
 
 
 @act("move_conference")
-def move_conference(room: Room, *, starts_at: datetime, place: str, interpreter: bool = False) -> None:
-    """Give the planned conference another moment or place; the answers of before no longer count."""
+def move_conference(
+    room: Room, *, starts_at: datetime, place: str, interpreter: bool = False, minutes: int | None = None
+) -> None:
+    """Give the planned conference another moment, length or place; at another moment the answers no longer count."""
     _check_moment(room, starts_at, place)
     conference = planned(room)
     if conference is None:
         raise Refused("no_conference")
     moved = conference.starts_at != starts_at
     conference.starts_at, conference.place, conference.interpreter = starts_at, place.strip(), interpreter
+    conference.minutes = minutes or conference.minutes
     conference.version += 1
     conference.save()
     if moved:
@@ -278,14 +281,22 @@ def answer_invitation(room: Room, *, yes: bool, seat: str = "") -> None:
     place = room.participation(seat) if room.role is Role.COORDINATOR and seat else room.seat
     if place is None or place.access == Participation.Access.CIRCLE:
         raise Refused("not_invited")
+    note_answer(room, place, yes=yes)
+
+
+def note_answer(room: Room, place: Participation, *, yes: bool | None) -> None:
+    """Keep the answer to an invitation: yes opens the shared case, no closes it, None leaves open whether they come."""
     if yes and (blocked := why_not_invite(room, place)):
         raise Refused(blocked)
+    chair = Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED)
+    if yes is None:
+        chair.update(answer=Invitation.Answer.OPEN)
+        return
     place.access = Participation.Access.JOINED if yes else Participation.Access.DECLINED
     if not yes:
         place.lead, place.lead_asked_on = Participation.Lead.NO, None
     place.save(update_fields=["access", "lead", "lead_asked_on"])
-    answer = Invitation.Answer.YES if yes else Invitation.Answer.NO
-    Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).update(answer=answer)
+    chair.update(answer=Invitation.Answer.YES if yes else Invitation.Answer.NO)
 
 
 @act("hold_conference")

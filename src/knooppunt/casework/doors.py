@@ -13,20 +13,24 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F
 
 from knooppunt.foundation import clock, guard
-from knooppunt.people.actor import Actor, may_read_own_place
+from knooppunt.people.actor import Actor
 from knooppunt.people.models import Role as PersonRole
 from knooppunt.people.roles import roles_of
 from knooppunt.trail.record import record
 
-from . import asking, due, letters
+from . import asking, calendars, letters
 from .consents import DataClass, Picture, Statement
-from .models import Action, Case, Conference, Consent, Message, Parent, Participation, Step, Tally
+from .models import Case, Consent, Parent, Participation, Step, Tally
 from .models.tally import Cell
+from .moments import end_proposals
 from .process import ACTS, AT_TABLE, ENDED, OPEN, Reason, Role, Standing, State, Verdict, acts_open_to, judge
 from .refusals import Conflict, NotFound, Refused
+from .roles import roles_in
+from .seats import category as category
+from .waiting import next_step_of
 
 LIVE_STATES = OPEN | {State.STOPPING}
 
@@ -63,7 +67,9 @@ class Room:
     reason: str = ""  # a code, for the step
     gone: bool = False  # the act deleted the case itself
     about: list[str] = field(default_factory=list)
-    tells: list[tuple[str, str, str]] = field(default_factory=list)  # kind, address, language
+    tells: list[Callable[[], None]] = field(default_factory=list)  # letters to write when the act is done
+    files: list[calendars.Held] = field(default_factory=list)  # calendar files that were out before the act
+    goes_along: list[calendars.File] = field(default_factory=list)  # and those that go with its letters
 
     @property
     def state(self) -> State:
@@ -128,12 +134,6 @@ class Room:
         return next((p for p in self.circle if p.lead == Participation.Lead.LEAD and p.ended_on is None), None)
 
 
-def category(seat: Participation) -> str:
-    """Give the discipline under which consent is given: a youth nurse is youth health care."""
-    discipline = seat.discipline
-    return "" if discipline is None else (discipline.counts_as_id or discipline.code)
-
-
 def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Callable[..., T]]:
     """Make a verb of a function: `verb(actor, case_code, ...)`. The function itself gets the opened `Room`.
 
@@ -148,6 +148,7 @@ def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Call
         def door(actor: Actor, code: str, /, *args: Any, on_behalf_of: str = "", **kwargs: Any) -> T:
             with refusals_recorded(name, actor, code), guard.inside(), transaction.atomic():
                 room = enter(name, actor, code, lock=True)
+                room.files = calendars.held(room.case)
                 if on_behalf_of:
                     room.on_behalf_of = _spoken_for(room, on_behalf_of)
                 result = verb(room, *args, **kwargs)
@@ -262,34 +263,12 @@ def statement_of(row: Any) -> Statement:
     )  # fmt: skip
 
 
-def roles_in(room: Room) -> frozenset[Role]:
-    """Find what the actor is to the case, from rows only. A code by e-mail makes nobody more than the referrer."""
-    actor, found = room.actor, set()
-    if actor.person_id is None or actor.assurance == "none":
-        return frozenset()
-    referral = getattr(room.case, "referral", None)
-    if referral and referral.referrer_id == actor.person_id:
-        found.add(Role.REFERRER)
-    if room.self_as_parent and may_read_own_place(actor.assurance):
-        found.add(Role.PARENT)
-    if actor.assurance != "strong":
-        return frozenset(found)
-    if room.coordinates_as:
-        found.add(Role.COORDINATOR)
-    if room.seat:
-        if room.seat.access == Participation.Access.INVITED:
-            found.add(Role.INVITED)
-        elif room.seat.access == Participation.Access.JOINED:
-            found.add(Role.PARTICIPANT)
-            if room.seat.lead == Participation.Lead.LEAD:
-                found.add(Role.LEAD)
-    return frozenset(found)
-
-
 def leave(room: Room, to: State | None) -> None:
     """Finish an act: move the state, keep the next step, write line and letters; a line alone when the case is gone."""
     if room.gone:
         _line(room, "done")
+        calendars.after(room)
+        letters.send_files(room.goes_along)
         return
     if (to is not None and to is not room.state) or room.act in ("hand_over",):
         move(room, to or room.state)
@@ -298,6 +277,7 @@ def leave(room: Room, to: State | None) -> None:
     case.due_on, case.due_what = next_step_of(room) if room.state in LIVE_STATES else (None, "")
     case.save()
     _line(room, "done")
+    calendars.after(room)
     letters.after(room)
 
 
@@ -315,6 +295,8 @@ def move(room: Room, to: State) -> None:
     if before is not to:
         counts |= {("state", place, None, str(before)): -1, ("state", place, None, str(to)): 1}
     Tally.add_all(counts)
+    if before is State.PREPARING:  # however the preparation ends, nobody is asked any more when it suits
+        end_proposals(case.pk, room.now)
     if first:  # a second conference is not counted as if the family had waited for it from the start
         count_since_referral(room, to)
     case.state, case.since_at, case.is_open = to, room.now, to in LIVE_STATES
@@ -326,32 +308,6 @@ def count_since_referral(room: Room, what: str) -> None:
     """Count how many days after the referral something came."""
     days = (room.today - room.case.received_at.astimezone(clock.AMSTERDAM).date()).days
     Tally.add(f"days:referral-{what}", room.case.family.municipality_id, room.today, str(days))
-
-
-def next_step_of(room: Room) -> tuple[date, str]:
-    """Gather the facts that the rules of `due` look at, and ask them."""
-    case, first_action = room.case, None
-    conference_on: date | None = None
-    if room.state is State.PLANNED:
-        planned = Conference.objects.filter(case=case, state=Conference.State.PLANNED).order_by("-number").first()
-        conference_on = planned.starts_at.astimezone(clock.AMSTERDAM).date() if planned else None
-    if room.state is State.FOLLOWING:
-        waiting = Action.objects.filter(goal__case=case, status__in=("open", "stuck"))
-        first_action = waiting.aggregate(first=Min("due_on"))["first"]
-    now_in = [p for p in room.circle if p.ended_on is None]
-    asked = next((p.lead_asked_on for p in now_in if p.lead == Participation.Lead.ASKED), None)
-    return due.next_step(
-        due.Facts(
-            state=room.state, since_on=case.since_at.astimezone(clock.AMSTERDAM).date(),
-            contacted_on=case.contacted_on,
-            first_contact_days=case.hub.first_contact_days, conference_days=case.hub.conference_days,
-            conference_on=conference_on, evaluation_on=case.evaluation_on, lead_asked_on=asked,
-            has_lead=room.lead() is not None, first_action_on=first_action,
-            consent_ends_on=room.picture.first_end(),
-            due_date_on=None if case.family.born_on else case.family.due_on,
-            message_by=Message.objects.filter(case=case, answered_at=None).aggregate(first=Min("answer_by"))["first"],
-        )
-    )  # fmt: skip
 
 
 def _line(room: Room, outcome: str) -> None:

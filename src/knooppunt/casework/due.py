@@ -1,24 +1,37 @@
-"""What a case asks for next and by when: one rule per state, in working days, from the terms of the hub.
+"""What a case asks for and by when: each thing that waits, in working days, by the terms of its hub.
 
-Plain Python, no Django. The worklist shows it; the doors keep it on the case after every act.
+Plain Python, no Django. The worklist shows the first; the doors keep it on the case after every act. Who does it, and
+who hears when it is late, stands in `clocks`.
 """
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from knooppunt.foundation.clock import add_working_days
 
+from .clocks import CLOCKS, CONFIRM_STOP_DAYS, INVITATION_DAYS, TWO, Terms
 from .consents import ASK_AGAIN_BEFORE
-from .process import State
+from .process import ENDED, State
 
-ACCEPT_WITHIN = 5  # working days after the first contact
-CONCLUDE_WITHIN = 2
-LEAD_ANSWERS_WITHIN = 2
-DECIDE_WITHIN = 5
-CONFIRM_STOP_WITHIN = 1
-MESSAGE_WITHIN = 2
 RIGHTS = frozenset({"statement", "correction", "erasure"})
+
+
+class Dated(NamedTuple):
+    """A day, and the code of what it is about: an action, a message, an adult, a place in the circle."""
+
+    on: date
+    code: str
+
+
+class Wait(NamedTuple):
+    """Something that waits: by when, what, and the code of which one ('' when a case has only one)."""
+
+    on: date
+    what: str
+    which: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,64 +40,110 @@ class Facts:
 
     state: State
     since_on: date
-    contacted_on: date | None
-    first_contact_days: int
-    conference_days: int
-    conference_on: date | None
-    evaluation_on: date | None
-    lead_asked_on: date | None
-    has_lead: bool
-    first_action_on: date | None
-    consent_ends_on: date | None
-    due_date_on: date | None  # of the unborn child
-    message_by: date | None = None  # of the first message without an answer
+    terms: Terms
+    contacted_on: date | None = None
+    conference_on: date | None = None
+    evaluation_on: date | None = None
+    lead_asked_on: date | None = None
+    has_lead: bool = True
+    due_date_on: date | None = None  # of the unborn child
+    born_on: date | None = None
+    spoke_of_next: bool = False  # what comes after the second birthday
+    paused_until: date | None = None  # also when it has passed
+    actions: tuple[Dated, ...] = ()
+    messages: tuple[Dated, ...] = ()  # without an answer
+    rights: tuple[Dated, ...] = ()
+    consents: tuple[Dated, ...] = ()  # per adult the first end of a yes
+    invited: tuple[Dated, ...] = ()  # who did not answer, and since when
 
 
-def answer_by(kind: str, asked_on: date) -> date:
+def answer_by(kind: str, asked_on: date, message_days: int) -> date:
     """Give the day by which a message of this kind is answered: a right within a calendar month (AVG art. 12.3)."""
-    return _a_month_after(asked_on) if kind in RIGHTS else add_working_days(asked_on, MESSAGE_WITHIN)
+    return months_after(asked_on, 1) if kind in RIGHTS else add_working_days(asked_on, message_days)
 
 
-def _a_month_after(day: date) -> date:
-    """Give the same day of the next month, or its last day when that month is shorter."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+def months_after(day: date, months: int) -> date:
+    """Give the same day so many months on, or the last day of that month when it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def after_pause(until: date) -> date:
+    """Give the day on which everything that stood still in a pause is due: the first working day after it."""
+    return add_working_days(until, 1)
+
+
+def second_birthday(born_on: date) -> date:
+    """Give the day on which a child turns two; who was born on 29 February does so on 1 March."""
+    year = born_on.year + 2
+    return date(year, 3, 1) if (born_on.month, born_on.day) == (2, 29) else born_on.replace(year=year)
+
+
+def by_invited(asked_on: date) -> date:
+    """Give the day by which somebody who was asked to a table, or for a date, answers."""
+    return add_working_days(asked_on, INVITATION_DAYS)
 
 
 def next_step(facts: Facts) -> tuple[date, str]:
     """Give the first thing to do and the date by which: (date, code of the thing). The earliest of all rules wins."""
-    return min(_candidates(facts))
+    on, what, _which = min(wait for wait in waits(facts) if CLOCKS[wait.what].on_desk)
+    return on, what
 
 
-def _candidates(f: Facts) -> list[tuple[date, str]]:
-    found: list[tuple[date, str]] = []
-    if f.consent_ends_on and f.state is not State.STOPPING:
-        found.append((f.consent_ends_on - ASK_AGAIN_BEFORE, "ask_consent_again"))
-    if f.due_date_on and f.state is not State.STOPPING:
-        found.append((f.due_date_on, "record_birth"))
-    if f.message_by:
-        found.append((f.message_by, "answer_message"))
+def waits(facts: Facts) -> list[Wait]:
+    """Give everything that waits in a case. What stood still in a pause is due on the first working day after it."""
+    found = [*_told(facts)]
+    if facts.state not in ENDED:
+        found += [*_of_the_family(facts), *_of_the_state(facts)]
+        found += [
+            Wait(add_working_days(one.on, INVITATION_DAYS), "answer_invitation", one.code) for one in facts.invited
+        ]
+    if facts.paused_until is None:
+        return found
+    after = after_pause(facts.paused_until)
+    shifted = [w._replace(on=max(w.on, after)) if CLOCKS[w.what].pauses else w for w in found]
+    return [*shifted, Wait(after, "pause_ends")]
+
+
+def _told(f: Facts) -> Iterator[Wait]:
+    """Give what waits for an answer; who stopped, or whose case is closed, keeps her rights."""
+    yield from (Wait(one.on, "answer_message", one.code) for one in f.messages)
+    yield from (Wait(one.on, "answer_right", one.code) for one in f.rights)
+
+
+def _of_the_family(f: Facts) -> Iterator[Wait]:
+    if f.state is State.STOPPING:
+        return
+    yield from (Wait(one.on - ASK_AGAIN_BEFORE, "ask_consent_again", one.code) for one in f.consents)
+    if f.due_date_on:
+        yield Wait(f.due_date_on, "record_birth")
+    elif f.born_on and not f.spoke_of_next:
+        yield Wait(second_birthday(f.born_on) - TWO, "ask_what_next")
+
+
+def _of_the_state(f: Facts) -> Iterator[Wait]:
+    after = lambda start, days: add_working_days(start or f.since_on, days)  # noqa: E731
+    terms = f.terms
     if f.state is State.RECEIVED:
         if f.contacted_on is None:
-            found.append((add_working_days(f.since_on, f.first_contact_days), "first_contact"))
+            yield Wait(after(f.since_on, terms.first_contact_days), "first_contact")
         else:
-            found.append((add_working_days(f.contacted_on, ACCEPT_WITHIN), "accept"))
+            yield Wait(after(f.contacted_on, terms.accept_days), "accept")
     elif f.state is State.PREPARING:
-        found.append((add_working_days(f.since_on, f.conference_days), "plan_conference"))
+        yield Wait(after(f.since_on, terms.conference_days), "plan_conference")
     elif f.state is State.PLANNED:
-        found.append((f.conference_on or f.since_on, "hold_conference"))
+        yield Wait(f.conference_on or f.since_on, "hold_conference")
     elif f.state is State.HELD:
-        found.append((add_working_days(f.since_on, CONCLUDE_WITHIN), "conclude"))
+        yield Wait(after(f.since_on, terms.conclude_days), "conclude")
     elif f.state is State.FOLLOWING:
-        found.append((f.evaluation_on or f.since_on, "evaluate"))
+        yield Wait(f.evaluation_on or f.since_on, "evaluate")
         if f.lead_asked_on:
-            found.append((add_working_days(f.lead_asked_on, LEAD_ANSWERS_WITHIN), "answer_lead"))
+            yield Wait(after(f.lead_asked_on, terms.lead_answer_days), "answer_lead")
         elif not f.has_lead:
-            found.append((f.since_on, "choose_lead"))
-        if f.first_action_on:
-            found.append((f.first_action_on, "report_action"))
+            yield Wait(f.since_on, "choose_lead")
+        yield from (Wait(one.on, "report_action", one.code) for one in f.actions)
     elif f.state is State.EVALUATED:
-        found.append((add_working_days(f.since_on, DECIDE_WITHIN), "decide_next"))
+        yield Wait(after(f.since_on, terms.decide_days), "decide_next")
     elif f.state is State.STOPPING:
-        found.append((add_working_days(f.since_on, CONFIRM_STOP_WITHIN), "confirm_stop"))
-    return found
+        yield Wait(after(f.since_on, CONFIRM_STOP_DAYS), "confirm_stop")

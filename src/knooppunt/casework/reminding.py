@@ -1,49 +1,207 @@
-"""Asking once more, a month before a yes ends: a letter to the parent that something waits, and one to the desk.
+"""Walking the clocks each working day: who has something to hear of what waits, hears it once.
 
-Run each night; a second run changes nothing. The question itself stands in the parent's own place and on the worklist.
+Run each morning; a second run, or two at once, changes nothing: the hubs are held while a stretch of cases is told,
+and each row of `Reminder` is there once. What is next in a case is worked out again on the way, so that other terms
+of a hub count from the next working day.
 """
 
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import batched
+
+from django.db.models import Q
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import SYSTEM
-from knooppunt.trail.reading import done_since
-from knooppunt.trail.record import record
+from knooppunt.people.models import Hub
+from knooppunt.people.overview import waiting_for_review
+from knooppunt.trail.record import record_many
 
-from .consenting import ending_of
-from .consents import ASK_AGAIN_BEFORE
-from .doors import family_of, opened, writing
-from .letters import to_hub, write_to_parent
-from .models import Case, Consent
+from .clocks import CLOCKS, Clock, Doer, Level, Terms, levels
+from .consents import Picture, Statement
+from .doors import opened, statement_of, writing
+from .due import Wait, by_invited, next_step, waits
+from .models import AdviceRequest, Case, Consent, DateAnswer, DateProposal, Message, Parent, Participation, Reminder
+from .moments import AT_TABLE
+from .process import ACTS, Need
+from .ringing import Bell, Table, to_doer
+from .waiting import Around, around, facts_of, is_paused
 
-ACT = "remind"
+AT_ONCE = 200  # cases of one transaction
+
+Key = tuple[int | None, str, str, date, int]  # case, what, which, due on, level
 
 
 def remind() -> int:
-    """Write to each parent whose yes ends within a month, once; gives how many parents were reminded (R-CON-10)."""
+    """Tell what waits to who does it, and what is late to who looks after it; gives how many things were told.
+
+    On a day off nobody hears anything.
+    """
     today = clock.today()
+    if not clock.is_working_day(today):
+        return 0
     with opened():
-        soon = Consent.objects.filter(
-            decision=Consent.Decision.GIVEN, ends_on__range=(today, today + ASK_AGAIN_BEFORE),
-            subject__family__case__is_open=True,
-        )  # fmt: skip
-        codes = sorted(set(soon.values_list("subject__family__case__code", flat=True)))
-    return sum(_remind_family(code) for code in codes)
+        asked = Message.objects.filter(answered_at=None).values("case")  # also of a case that ended
+        keys = list(Case.objects.filter(Q(is_open=True) | Q(pk__in=asked)).order_by("pk").values_list("pk", flat=True))
+    return sum(_tell_some(some, today) for some in batched(keys, AT_ONCE)) + _tell_apart(today)
 
 
-def _remind_family(code: str) -> int:
-    """Look again with the case in hand, so that two runs at once do not write twice."""
+def _hubs() -> dict[int, Hub]:
+    """Give the hubs, held until the transaction ends, so that two runs go one after the other."""
+    return {hub.pk: hub for hub in Hub.objects.select_for_update(no_key=True).order_by("pk")}
+
+
+def _tell_some(keys: Iterable[int], today: date) -> int:
     with writing():
-        case = Case.objects.select_for_update().get(code=code)
-        parents, consents, picture = family_of(case.family_id)
-        asked = [
-            parent for parent in parents
-            if picture.takes_part(parent.pk) and ending_of(consents, parent.pk, clock.today())
-            and not done_since(ACT, code, parent.code, clock.now() - ASK_AGAIN_BEFORE - timedelta(days=1))
-        ]  # fmt: skip
-        for parent in asked:
-            record(ACT, actor=SYSTEM, role="system", case=code, about=[parent.code])
-            write_to_parent(parent, case.hub)
-        if asked:
-            to_hub(case.hub_id, "coordinator_step")
-        return len(asked)
+        hubs, bell = _hubs(), Bell(today)
+        cases = list(
+            Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("family").order_by("pk")
+        )
+        for case in cases:
+            case.hub = hubs[case.hub_id]
+        heard = _heard(Reminder.objects.filter(case__in=cases))
+        found: list[Reminder] = []
+        lines: list[tuple[str, list[str]]] = []
+        moved: list[Case] = []
+        for table in _tables(cases):
+            facts = facts_of(
+                table.case, table.seats, table.picture, table.rows, {p.pk: p.code for p in table.parents.values()}
+            )
+            moved += _next(table.case, next_step(facts)) if table.case.is_open else []
+            new, parents = _ring(bell, table, [*_not_asked_twice(waits(facts), table), *_dates(table)], heard, today)
+            found += new
+            if new:
+                lines.append((table.case.code, parents))
+        Case.objects.bulk_update(moved, ["due_on", "due_what"])
+        Reminder.objects.bulk_create(found)
+        if lines:
+            record_many("remind", actor=SYSTEM, role="system", cases=lines, outcome="done")
+        return len(found)
+
+
+def _heard(rows: Iterable[Reminder]) -> set[Key]:
+    return {(row.case_id, row.what, row.which, row.due_on, row.level) for row in rows}
+
+
+def _next(case: Case, step: tuple[date, str]) -> list[Case]:
+    """Give the case with its next step when that is another than it was."""
+    if (case.due_on, case.due_what) == step:
+        return []
+    case.due_on, case.due_what = step
+    return [case]
+
+
+def _ring(
+    bell: Bell, table: Table, found: list[Wait], heard: set[Key], today: date
+) -> tuple[list[Reminder], list[str]]:  # fmt: skip
+    case, new, parents = table.case, [], set()
+    paused, terms = is_paused(case, today), Terms.of(case.hub)
+    for wait in found:
+        one = CLOCKS[wait.what]
+        if (paused and one.pauses) or not _may_ring(one, table.picture):
+            continue
+        for level in levels(one, wait.on, terms, today):
+            if (case.pk, wait.what, wait.which, wait.on, level) in heard:
+                continue
+            new.append(_row(wait, level, case))
+            if level is Level.DOER:
+                parents.update(to_doer(bell, one, wait, table))
+            else:
+                bell.above(level, case.hub)
+    return new, sorted(parents)
+
+
+def _may_ring(one: Clock, picture: Picture) -> bool:
+    """Say whether the act that ends the wait can be done: nobody is called to what consent does not open."""
+    act = ACTS.get(one.act)
+    return act is None or act.need is Need.NOTHING or picture.anyone_takes_part()
+
+
+def _row(wait: Wait, level: Level, case: Case | None = None) -> Reminder:
+    return Reminder(case=case, what=wait.what, which=wait.which, due_on=wait.on, level=level, at=clock.now())
+
+
+# --- the rows around many cases, in a handful of queries --------------------------------------------------------------
+def _tables(cases: list[Case]) -> list[Table]:
+    families = [case.family_id for case in cases]
+    parents: dict[int, dict[int, Parent]] = defaultdict(dict)
+    said: dict[int, list[Statement]] = defaultdict(list)
+    rows = Consent.objects.filter(subject__family__in=families).select_related("subject__person").order_by("id")
+    for consent in rows:
+        parents[consent.subject.family_id][consent.subject_id] = consent.subject
+        said[consent.subject.family_id].append(statement_of(consent))
+    circle: dict[int, list[Participation]] = defaultdict(list)
+    seats = Participation.objects.filter(case__in=cases, ended_on=None).select_related("person", "discipline")
+    for seat in seats.order_by("id"):
+        circle[seat.case_id].append(seat)
+    asked = {row.case_id: row for row in DateProposal.objects.filter(case__in=cases, ended_at=None)}
+    beside, now = around(cases), clock.now()
+    return [
+        Table(
+            case, circle[case.pk], Picture(said[case.family_id], now), parents[case.family_id],
+            beside.get(case.pk, Around()), asked.get(case.pk),
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def _not_asked_twice(found: list[Wait], table: Table) -> list[Wait]:
+    """Leave out the invitation of who is asked for a date: one letter asks both."""
+    return [wait for wait in found if not (table.proposal and wait.what == "answer_invitation")]
+
+
+def _dates(table: Table) -> list[Wait]:
+    """Give who did not say yet when it suits; the few cases that look for a date ask one question each."""
+    if table.proposal is None:
+        return []
+    rows = DateAnswer.objects.filter(option__proposal=table.proposal).values_list("participation", "parent")
+    said = {key for pair in rows for key in zip(("seat", "parent"), pair, strict=True)}
+    on = by_invited(table.proposal.proposed_at.astimezone(clock.AMSTERDAM).date())
+    silent = [seat.code for seat in table.seats if seat.access in AT_TABLE and ("seat", seat.pk) not in said]
+    silent += [
+        parent.code
+        for parent in table.parents.values()
+        if table.picture.takes_part(parent.pk) and ("parent", parent.pk) not in said
+    ]
+    return [Wait(on, "answer_dates", code) for code in silent]
+
+
+# --- what waits apart from any case ---------------------------------------------------------------------------------
+def _tell_apart(today: date) -> int:
+    """Tell of questions without an answer and of accounts that nobody looked at for a year."""
+    with writing():
+        hubs, bell = _hubs(), Bell(today)
+        asked = AdviceRequest.objects.filter(state=AdviceRequest.State.ASKED).order_by("id")
+        found = [(Wait(row.answer_by, "answer_advice", row.code), hubs[row.hub_id]) for row in asked]
+        found += [(Wait(on, "review_account", code), None) for code, on in waiting_for_review()]
+        heard = _heard(Reminder.objects.filter(case=None, what__in=["answer_advice", "review_account"]))
+        new = [
+            _row(wait, level)
+            for wait, hub in found
+            for level in _levels_apart(wait, hub, today)
+            if (None, wait.what, wait.which, wait.on, level) not in heard
+        ]
+        at = {wait.which: hub for wait, hub in found}
+        for row in new:
+            _ring_apart(bell, CLOCKS[row.what], Level(row.level), at[row.which])
+        Reminder.objects.bulk_create(new)
+        if new:
+            lines = [(row.which, ()) if row.what == "answer_advice" else ("", (row.which,)) for row in new]
+            record_many("remind", actor=SYSTEM, role="system", cases=lines, outcome="done")
+        return len(new)
+
+
+def _levels_apart(wait: Wait, hub: Hub | None, today: date) -> list[Level]:
+    if hub is None:
+        return [Level.DOER]
+    return levels(CLOCKS[wait.what], wait.on, Terms.of(hub), today)
+
+
+def _ring_apart(bell: Bell, one: Clock, level: Level, hub: Hub | None) -> None:
+    if one.doer is Doer.MANAGER or hub is None:
+        bell.manager()
+    elif level is Level.DOER:
+        bell.desk(hub, "reminder")
+    else:
+        bell.above(level, hub)

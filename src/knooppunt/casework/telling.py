@@ -97,7 +97,7 @@ def _write(
     row = Message.objects.create(
         case=room.case, parent=parent, kind=kind, to=Message.To.LEAD if lead else Message.To.COORDINATOR,
         discipline=somebody, text=words, at=room.now, by_id=room.actor.person_id, role=room.role_name,
-        answer_by=due.answer_by(kind, room.today),
+        answer_by=due.answer_by(kind, room.today, room.case.hub.message_days),
     )  # fmt: skip
     _tell_who_answers(room, lead)
     return row.code

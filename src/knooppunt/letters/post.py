@@ -19,6 +19,7 @@ from .texts import AS_EVER, COUNTED, ENDING, KINDS, WHERE
 _DIGITS = re.compile(r"[0-9]{6}\Z")
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}\Z")
 _RIGHT_TO_LEFT = "\u202b%s\u202c"  # so that a line reads well where the mail program thinks it runs the other way
+_NAME_OF_HUB = re.compile(r"\w[\w ()’'.,&/-]{0,119}\Z")  # as `people` has it; one line
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9/_:.=-]*\Z")  # and not //elsewhere
 
 
@@ -30,18 +31,19 @@ class UnknownLetter(LookupError):
 
 
 def write(
-    kind: str, to: str, language: str, *, daily: bool = False, without_link: bool = False, **fields: Field
-) -> None:
+    kind: str, to: str, language: str, *, daily: bool = False, without_link: bool = False, calendar: str = "",
+    **fields: Field,
+) -> None:  # fmt: skip
     """Queue a letter of this kind to one address, in the reader's language; it is gone again if the act rolls back.
 
     `to` is an e-mail address, or a telephone number as +31612345678: then it goes as a text message, for the kinds that
     have a short text. With `daily` it waits for the daily letter to this address, if its kind can wait. With
-    `without_link` it does not say where to sign in.
+    `without_link` it does not say where to sign in. A `calendar` file goes along with a mail, and never waits.
 
     `fields` are exactly those that `texts.KINDS` lists for the kind: `digits` (6), `date` (a date or an aware moment),
-    `link` (an address or a path on this site) or `counts` (how much of each line of `texts.COUNTED`). Raises
-    `UnknownLetter` for another kind or field, `ValueError` for a value of another shape, and Django's ValidationError
-    for something that is no e-mail address.
+    `link` (an address or a path on this site), `hub` (the name of a hub) or `counts` (how much of each line of
+    `texts.COUNTED`). Raises `UnknownLetter` for another kind or field, `ValueError` for a value of another shape, and
+    Django's ValidationError for something that is no e-mail address.
     """
     if kind not in KINDS or fields.keys() != KINDS[kind].fields:
         raise UnknownLetter(f"No letter {kind} with fields {sorted(fields)}.")
@@ -62,7 +64,8 @@ def write(
         language=language,
         subject=subject,
         body=body,
-        in_digest=daily and KINDS[kind].can_wait,
+        calendar=calendar if channel == Channel.MAIL else "",
+        in_digest=daily and KINDS[kind].can_wait and not calendar,
         queued_at=moment,
         not_before=moment,
     )
@@ -85,6 +88,11 @@ def send_at_once(to: str) -> None:
     Letter.objects.filter(to=to, in_digest=True, sent_at=None, failed_at=None).update(in_digest=False)
 
 
+def written_since(moment: datetime, kinds: Iterable[str]) -> set[tuple[str, str]]:
+    """Give the (kind, address) of the letters of these kinds that were queued since a moment."""
+    return set(Letter.objects.filter(queued_at__gte=moment, kind__in=kinds).values_list("kind", "to"))
+
+
 def refused(addresses: Iterable[str]) -> set[str]:
     """Give which of these addresses take nothing from us: the last letter that went there came back.
 
@@ -104,8 +112,8 @@ def channel_of(to: str) -> Channel:
 
 
 def sms_is_on() -> bool:
-    """Say whether this installation sends text messages; the demo and the tests show them in the postbox."""
-    return bool(settings.SMS_GATEWAY_URL) or not settings.PRODUCTION
+    """Say whether this installation sends text messages."""
+    return bool(settings.SMS_GATEWAY_URL)
 
 
 def compose_short(kind: str, *, without_link: bool = False, **fields: Field) -> str:
@@ -138,7 +146,7 @@ def _where(site: str, without_link: bool) -> str:
 
 
 def _shown(name: str, value: Field) -> str:
-    """Give a field as the reader sees it; nothing but a date, six digits, counts or our own address passes."""
+    """Give a field as the reader sees it; nothing but a date, six digits, counts, our own address or hub passes."""
     if name == "date" and isinstance(value, date):
         if isinstance(value, datetime):  # the Dutch date of a moment that the database gives in UTC
             value = value.astimezone(clock.AMSTERDAM)
@@ -149,6 +157,8 @@ def _shown(name: str, value: Field) -> str:
         path = value.removeprefix(settings.SITE_ADDRESS)
         if _PATH.match(path):
             return settings.SITE_ADDRESS + path
+    if name == "hub" and isinstance(value, str) and _NAME_OF_HUB.match(value):
+        return value
     if name == "counts" and isinstance(value, Mapping) and value.keys() <= COUNTED.keys():
         return "\n".join(f"• {COUNTED[line] % {'count': value[line]}}" for line in COUNTED if value.get(line))
     raise ValueError(f"The field {name} of a letter has a value of another shape.")

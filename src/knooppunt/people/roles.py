@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from knooppunt.foundation import clock
 from knooppunt.foundation.prepared import DAY, NUMBER, Prepared
 
-from .models import Absence, Assignment, Person, Role, SubregionMembership, standing
+from .models import Absence, Assignment, HubArea, Person, Role, SubregionMembership, standing
 from .models.persons import OF_A_HUB
 from .models.places import Grouping
 
@@ -96,6 +96,24 @@ def deputies_of(hub_ids: Iterable[int], on: date | None = None) -> list[Assignme
     day = on or clock.today()
     rows = Assignment.objects.filter(standing(day), role=Role.DEPUTY, hub__in=list(hub_ids), person__is_active=True)
     return list(rows.select_related("person", "hub").order_by("hub__name", "person__search_name"))
+
+
+def leaders_of(hub_id: int, on: date | None = None) -> list[Person]:
+    """Give the project leaders of the subregions to which the municipalities of a hub belong on that day."""
+    day = on or clock.today()
+    serves = HubArea.objects.filter(standing(day), hub=hub_id).values("municipality")
+    within = SubregionMembership.objects.filter(standing(day), grouping=Grouping.KKS, municipality__in=serves)
+    rows = Assignment.objects.filter(
+        standing(day), role=Role.PROJECT_LEADER, subregion__in=within.values("subregion"), person__is_active=True
+    )
+    found = rows.select_related("person").order_by("person__search_name")
+    return list({row.person_id: row.person for row in found}.values())
+
+
+def managers() -> list[Person]:
+    """Give the functional managers of today."""
+    rows = Assignment.objects.filter(standing(clock.today()), role=Role.FUNCTIONAL_MANAGER, person__is_active=True)
+    return [row.person for row in rows.select_related("person").order_by("person__search_name")]
 
 
 def municipalities_of_leader(person_id: int | None, on: date | None = None) -> frozenset[str]:
