@@ -13,12 +13,12 @@ CASES ?= 1000
 export PORT
 
 ##@ Use it
-demo: export KNOOPPUNT_MODE = demo
+demo run: export KNOOPPUNT_MODE = demo
+demo run: export WITH_WORKER = yes
 demo: prepared ## fill the demo town when it is empty, and serve it on http://127.0.0.1:8000 (PORT=8001 for another)
 	@$(KNOOPPUNT) fill_demo --if-empty
 	@$(VENV)/bin/gunicorn -c gunicorn.conf.py knooppunt.wsgi
 
-run: export KNOOPPUNT_MODE = demo
 run: prepared ## serve what is in the database, without filling it
 	@$(VENV)/bin/gunicorn -c gunicorn.conf.py knooppunt.wsgi
 

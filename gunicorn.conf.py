@@ -1,6 +1,8 @@
 """How the application server runs, in the demo and in production; any option may be overruled by GUNICORN_CMD_ARGS."""
 
 import os
+import subprocess
+import sys
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "2"))
@@ -14,8 +16,25 @@ accesslog = None  # addresses of pages carry codes; the trail says who looked at
 loglevel = "warning"
 
 
+_beside: list[subprocess.Popen] = []  # the worker, where it runs beside the server
+
+
+def on_exit(server) -> None:
+    """Let the worker finish what it has in hand and go, with the server."""
+    for worker in _beside:
+        worker.terminate()
+        try:
+            worker.wait(20)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
 def when_ready(server) -> None:
-    """Say that the door is open and, in the demo, how to come in."""
+    """Start the worker where it was asked for, say that the door is open and, in the demo, how to come in."""
+    if os.environ.get("WITH_WORKER") == "yes":
+        # It looks whether we are there, so it also ends when we are killed and cannot say so.
+        command = [sys.executable, "-m", "knooppunt", "work", "--beside", str(os.getpid())]
+        _beside.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
     host, port = server.address[0][:2] if isinstance(server.address[0], tuple) else (server.address[0], "")
     address = f"http://{host}:{port}"
     if os.environ.get("KNOOPPUNT_MODE") != "demo":

@@ -296,15 +296,16 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # --- Letters ------------------------------------------------------------------------------------------------------
 # Letters wait in the database; `knooppunt work` carries them. The demo shows them on a page and sends none.
-MAIL_FROM = text("MAIL_FROM", None if PRODUCTION else "bericht@knooppunt.example")
+MAIL_FROM = text("MAIL_FROM", None if PRODUCTION else "bericht@regio.example")
 DEFAULT_FROM_EMAIL = MAIL_FROM
+SMTP_HOST = text("SMTP_HOST", None if PRODUCTION else "")  # tests may name one on loopback
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
-    if not PRODUCTION
+    if not SMTP_HOST
     else {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": text("SMTP_HOST"),
+            "host": SMTP_HOST,
             "port": int(text("SMTP_PORT", "587")),
             "username": text("SMTP_USER", ""),
             "password": text("SMTP_PASSWORD", ""),
@@ -315,8 +316,9 @@ MAILERS = {
     }
 }
 
-# Text messages with a one-time code, for parents who chose their telephone: by an HTTP gateway (see operations.md).
-SMS_GATEWAY_URL = text("SMS_GATEWAY_URL", "")
+# Text messages to parents who chose their telephone: by an HTTP gateway (see operations.md), or on standard output.
+CONSOLE = "console"
+SMS_GATEWAY_URL = text("SMS_GATEWAY_URL", "" if PRODUCTION else CONSOLE)
 SMS_GATEWAY_TOKEN = text("SMS_GATEWAY_TOKEN", "")
 if PRODUCTION and SMS_GATEWAY_URL and not SMS_GATEWAY_URL.startswith("https://"):
     raise ImproperlyConfigured("SMS_GATEWAY_URL starts with https:// in production.")
