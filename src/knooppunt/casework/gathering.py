@@ -17,6 +17,7 @@ from knooppunt.people.models import Organisation, Person
 from . import asking, forms, hearing, picturing
 from .agreed import goals_of
 from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
+from .convening import at_table
 from .doors import Room
 from .models import Consent, Invitation, Parent, Scan, SeatAnswer
 from .process import Role
@@ -228,19 +229,27 @@ def plan_for(room: Room, parent: str) -> PlanPaper:
 
 
 def meeting_for(room: Room, parent: str) -> MeetingPaper:
-    """Give the conference that comes as one parent may know it, with her own points; raises NotFound without one."""
+    """Give the conference that comes, or the moments to choose from, as one parent may know it, with her own points.
+
+    Raises NotFound when there is neither.
+    """
     one, sight = _eyes_of(room, parent)
     planned = next((c for c in reversed(conferences_of(room, sight)) if c.state == "planned"), None)
-    if planned is None:
+    asked = asking.DATES(room.case.pk) if planned is None else []
+    if planned is None and not asked:
         raise NotFound
-    coming = {chair.code for chair in planned.chairs if not chair.is_parent and chair.answer != "no"}
+    not_there = {chair.code for chair in planned.chairs if chair.answer == "no"} if planned else set()
+    coming = [s for s in at_table(room) if s.code not in not_there]
+    conference = planned.code if planned else None
     rows = [row for row in asking.ENTRIES(room.case.pk) if row["kind"] == "point" and row["about_id"] == one.pk]
     return MeetingPaper(
         code=room.case.code, name=one.name, language=one.language, hub=room.case.hub.name,
-        hub_phone=room.case.hub.phone, starts_at=planned.starts_at, place=planned.place,
-        interpreter=planned.interpreter,
-        people=tuple(seat_shown(room, seat) for seat in room.circle if seat.code in coming),
-        points=tuple(r["text"] for r in rows if r["conference__code"] in (None, planned.code)), made_at=room.now,
+        hub_phone=room.case.hub.phone, starts_at=planned.starts_at if planned else None,
+        options=tuple(sorted({row["starts_at"] for row in asked})),
+        place=planned.place if planned else asked[0]["proposal__place"],
+        interpreter=planned.interpreter if planned else asked[0]["proposal__interpreter"],
+        people=tuple(seat_shown(room, seat) for seat in coming),
+        points=tuple(r["text"] for r in rows if r["conference__code"] in (None, conference)), made_at=room.now,
     )  # fmt: skip
 
 

@@ -9,19 +9,21 @@ from django.utils.translation import gettext as _
 
 from knooppunt.papers import NotTaken, take_in
 
-from .assembling import Sight, seat_shown
+from .agenda import AGREES
+from .assembling import seat_shown
 from .consents import Method, age_on
 from .doors import Room, act
 from .forms import codes
 from .models import Entry, Parent, Scan, SeatAnswer
-from .process import Role
+from .process import Role, State
 from .refusals import Invalid, NotFound, Refused
 from .shown.paper import AtTheTable, KitchenTable, ScanShown
+from .sight import Sight
 from .texts import clean
 
 MOST = 30  # scans of one family; a photo is at most some hundreds of kB
 NAME = 120
-AGREED = {"plan": "agrees_plan", "evaluation": "agrees_evaluation"}  # what a yes at the table is about
+AGREED = {"plan": AGREES, "evaluation": "agrees_evaluation"}  # what a yes at the table is about
 
 
 def why_not(reason: str) -> str:
@@ -82,9 +84,22 @@ def confirm_together(room: Room, *, what: str, method: str, witness: str = "") -
     clean(errors, "witness", witness, NAME)
     if errors:
         raise Invalid(errors)
+    _keep_yes(room, parent, what, _said(what, method, witness.strip()))
+
+
+@act("confirm_self")
+def confirm_self(room: Room) -> None:
+    """Keep that a parent read what was agreed in her own place and says yes to it."""
+    parent = room.self_as_parent
+    if parent is None:
+        raise Refused("not_about_you")
+    _keep_yes(room, parent, "plan", _said("plan", Method.OWN_HAND, ""))
+
+
+def _keep_yes(room: Room, parent: Parent, what: str, text: str) -> None:
     Entry.objects.create(
-        case=room.case, kind=Entry.Kind.NOTE, what=AGREED[what], text=_said(what, method, witness.strip()),
-        about=parent, on_behalf_of=parent, by_id=room.actor.person_id, role=room.role_name, at=room.now,
+        case=room.case, kind=Entry.Kind.NOTE, what=AGREED[what], text=text, about=parent, on_behalf_of=parent,
+        by_id=room.actor.person_id, role=room.role_name, at=room.now,
     )  # fmt: skip
     room.about, room.reason = [parent.code], what
 
@@ -96,7 +111,10 @@ def _said(what: str, method: str, witness: str) -> str:
             "plan": _("Las of hoorde de afspraken en zei ja."),
             "evaluation": _("Las of hoorde hoe we terugkeken en zei ja."),
         }[what]
-        how = _("Getuige: %(name)s.") % {"name": witness} if method == Method.SPOKEN else _("Met een handtekening.")
+        how = {
+            Method.SPOKEN: _("Getuige: %(name)s.") % {"name": witness}, Method.PAPER: _("Met een handtekening."),
+            Method.OWN_HAND: _("Op de eigen pagina."),
+        }[Method(method)]  # fmt: skip
     return f"{about} {how}"
 
 
@@ -145,4 +163,5 @@ def table_of(room: Room) -> KitchenTable:
         for p in room.parents
         if sight.seen[p.pk]
     )  # fmt: skip
-    return KitchenTable(room.case.code, room.role_name, room.open_acts(), parents)
+    invites = room.state is State.PLANNED or room.case.asks_dates
+    return KitchenTable(room.case.code, room.role_name, room.open_acts(), parents, invites)

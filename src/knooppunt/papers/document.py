@@ -62,6 +62,21 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Highlight:
+    """The one thing that this paper is about, in a frame: names with what is known, the first in the largest letters."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Numbered lines to write on with a pen; what was said before stands on them already."""
+
+    said: tuple[str, ...]
+    count: int = 3
+
+
+@dataclass(frozen=True)
 class Items:
     """A list; in order when the order says something."""
 
@@ -109,7 +124,7 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-type Block = Heading | Text | Facts | Items | Table | Picture | Boxes | Signatures | NewPage
+type Block = Heading | Text | Facts | Highlight | Lines | Items | Table | Picture | Boxes | Signatures | NewPage
 
 
 @dataclass(frozen=True)
@@ -124,6 +139,7 @@ class Document:
     foot: str = ""  # small, on every page
     pages: str = "{page} / {pages}"  # beside the foot
     large: bool = False  # for who reads it at a table, or reads with difficulty
+    drawing: bool = False  # the people at the table beside the title; it says nothing, so no reader reads it out
 
     @property
     def direction(self) -> str:

@@ -13,7 +13,20 @@ from typing import Any
 
 from typst import Compiler
 
-from .document import Block, Boxes, Document, Facts, Items, Picture, Table, Text, direction_in, direction_of
+from .document import (
+    Block,
+    Boxes,
+    Document,
+    Facts,
+    Highlight,
+    Items,
+    Lines,
+    Picture,
+    Table,
+    Text,
+    direction_in,
+    direction_of,
+)
 from .signs import FONTS, settable
 
 HERE = Path(__file__).parent
@@ -45,7 +58,7 @@ def _plain(document: Document) -> dict[str, Any]:
     here = document.direction
     return {
         "title": _run(document.title, here), "language": document.language, "direction": here,
-        "large": document.large, "top": _run(document.top, here), "foot": _run(document.foot, here),
+        "large": document.large, "drawing": document.drawing, "top": _run(document.top, here), "foot": _run(document.foot, here),
         "pages": settable(document.pages), "blocks": [_block(one, here) for one in document.blocks],
     }  # fmt: skip
 
@@ -53,8 +66,11 @@ def _plain(document: Document) -> dict[str, Any]:
 def _block(block: Block, here: str) -> dict[str, Any]:
     """Give one block as data; every text becomes its lines, each with its own direction."""
     own = {"block": type(block).__name__.lower()}
-    if isinstance(block, Facts):
+    if isinstance(block, Facts | Highlight):
         return own | {"rows": [[_run(name, here), _beside(value, here)] for name, value in block.rows if value]}
+    if isinstance(block, Lines):
+        empty = max(0, block.count - len(block.said))
+        return own | {"said": [_beside(one, here) for one in block.said] + [[]] * empty}
     if isinstance(block, Items):
         return own | {"items": [_beside(one, here) for one in block.items], "ordered": block.ordered}
     if isinstance(block, Table):

@@ -43,18 +43,23 @@ class KitchenTable:
     role: str
     acts: frozenset[str]
     parents: tuple[AtTheTable, ...]
+    invites: bool  # a conference is planned, or moments are proposed: there is an invitation to print
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingPaper:
-    """The conference that comes, for one parent: when, where, who was asked and comes, and her own points."""
+    """The conference that comes, for one parent: when, where, who was asked and comes, and her own points.
+
+    While the moment is still to be chosen there is none, and `options` holds those to choose from.
+    """
 
     code: str
     name: str
     language: str
     hub: str
     hub_phone: str
-    starts_at: datetime
+    starts_at: datetime | None
+    options: tuple[datetime, ...]
     place: str
     interpreter: bool
     people: tuple[SeatShown, ...]

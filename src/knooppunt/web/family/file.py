@@ -16,6 +16,7 @@ from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.screens import PARENT, screen
 from ..papers import own_file
+from ..papers.meeting import meeting_paper
 from ..papers.plan import plan_paper
 from ..papers.sheet import download, handed_over, shown_alone
 
@@ -104,6 +105,12 @@ def scan(request: Asked, code: str, scan: str) -> HttpResponse:
 def plan(request: Asked, code: str) -> HttpResponse:
     """Take the agreements along on paper."""
     return handed_over(plan_paper(reading.plan_paper(request.actor, code)), "afspraken")
+
+
+@shows
+def meeting(request: Asked, code: str) -> HttpResponse:
+    """Take the invitation along on paper: when, where, who comes and why."""
+    return handed_over(meeting_paper(reading.meeting_paper(request.actor, code)), "uitnodiging")
 
 
 @acts

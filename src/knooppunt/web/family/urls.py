@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import choices, file, health, log, looking_back, table, telling, views
+from . import choices, dates, file, health, log, looking_back, table, telling, views
 
 app_name = "family"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("ons-gezin/<str:code>/punten/", views.points, name="points"),
     path("ons-gezin/<str:code>/tafel/", table.table, name="table"),
     path("ons-gezin/<str:code>/tafel/iemand-erbij/", table.person, name="person"),
+    path("ons-gezin/<str:code>/wanneer/", dates.dates, name="dates"),
     path("ons-gezin/<str:code>/overleg/", views.meeting, name="meeting"),
+    path("ons-gezin/<str:code>/overleg/papier/", file.meeting, name="meeting_paper"),
     path("ons-gezin/<str:code>/afspraken/", views.agreed, name="agreed"),
     path("ons-gezin/<str:code>/berichten/", telling.inbox, name="messages"),
     path("ons-gezin/<str:code>/berichten/schrijven/", telling.write, name="write"),

@@ -33,12 +33,12 @@ def plan_paper(plan: PlanPaper, *, to_sign: bool = False) -> Document:
             Heading(_("Klopt het zo?")), Text(_("U mag ook zeggen wat anders moet. Dan schrijven wij het opnieuw op.")),
             Signatures((_("Uw naam"), _("Datum"), _("Uw handtekening"), _("Wie erbij was"))),
         ]  # fmt: skip
-    return sheet(_("Onze afspraken"), blocks, plan.made_at, top=plan.hub, large=True)
+    return sheet(_("Onze afspraken"), blocks, plan.made_at, top=plan.hub, large=True, drawing=True)
 
 
 def _goal(goal: GoalShown) -> list[Block]:
     rows = tuple((one.what, _owner(one.owner_kind, one.owner), day(one.due_on)) for one in goal.actions)
-    blocks: list[Block] = [Heading(goal.words)]
+    blocks: list[Block] = [Heading(goal.words or _("Uw eigen afspraak"))]
     if rows:
         about = _("Wie wat doet, en wanneer het klaar is.")
         blocks.append(Table(about, (_("Wat"), _("Wie"), _("Klaar")), rows, (6, 4, 4)))

@@ -17,17 +17,19 @@ COLOURS = (("#0c5257", "#dcebe8", ""), ("#a8452a", "none", "5 4"))  # newest, ea
 
 def sheet(
     title: str, blocks: list[Block], made_at: datetime, *, top: str = "", large: bool = False,
-    professional: bool = False,
+    professional: bool = False, drawing: bool = False,
 ) -> Document:  # fmt: skip
     """Give a document in the language of the moment, with the foot that every paper of ours has.
 
-    Its title and its bytes name nobody but in what is read; `professional` is for the file of who helps a family.
+    Its title names nobody; the same data give the same bytes all day long; `professional` is for the file of who helps a family.
     """
     kept = _("Vertrouwelijk. Bewaar dit papier achter slot, of versnipper het.") if professional else _(
         "Bewaar dit papier op een veilige plek."
     )
+    made_on = made_at.astimezone(clock.AMSTERDAM).replace(hour=12, minute=0, second=0, microsecond=0)
     return Document(
-        title=title, language=get_language() or "nl", made_at=made_at, blocks=tuple(blocks), top=top, large=large,
+        title=title, language=get_language() or "nl", made_at=made_on, blocks=tuple(blocks), top=top, large=large,
+        drawing=drawing,
         foot=kept, pages=_("Bladzijde {page} van {pages}"),
     )  # fmt: skip
 

@@ -5,7 +5,10 @@ from django.shortcuts import render
 
 from knooppunt.casework import reading
 from knooppunt.casework.shown import CaseFile
+from knooppunt.foundation import clock
 
+from ..papers.action_list import action_list
+from ..papers.sheet import handed_over
 from ..shared.asked import Asked
 from ..shared.screens import PROFESSIONAL, screen
 from .around import home_of
@@ -33,6 +36,13 @@ def plan_print(request: Asked, code: str) -> HttpResponse:
 def _for_the_family(file: CaseFile) -> list[str]:
     """Give the decisions that everyone at the table may read: paper lies around."""
     return [d.text for d in file.decisions if d.visible_to == "table" and not d.hidden]
+
+
+@screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
+def action_list_paper(request: Asked, code: str) -> HttpResponse:
+    """Take along the action and decision list, as one may see it oneself."""
+    file = reading.plan(request.actor, code)
+    return handed_over(action_list(file, request.actor.name, clock.now()), "lijst")
 
 
 @screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))

@@ -71,7 +71,7 @@ def plan(request: Asked, code: str, parent: str) -> HttpResponse:
 
 @desk_shows
 def meeting(request: Asked, code: str, parent: str) -> HttpResponse:
-    """Print the conference that comes for one parent: when, where, who comes and why, and her own points."""
+    """Print the invitation for one parent: when or what to choose from, where, who comes and why, and her points."""
     found = reading.meeting_paper(request.actor, code, parent)
     with translation.override(language_of(found.language)):
         return handed_over(meeting_paper(found), "overleg")

@@ -44,6 +44,7 @@ urlpatterns = [
     path("evaluatie/<slug:code>/", looking_back.evaluate, name="evaluate"),
     path("evaluatie/<slug:code>/verder/", looking_back.next_, name="next"),
     path("afspraken/<slug:code>/", printing.plan_print, name="plan_print"),
+    path("afspraken/<slug:code>/lijst/", printing.action_list_paper, name="action_list"),
     path("afspraken/<slug:code>/eerder/", printing.earlier, name="plan_versions"),
     path("samen-tekenen/<slug:code>/<slug:parent>/", health.together, name="health"),
     path("samen-tekenen/<slug:code>/<slug:parent>/wissen/", health.wipe, name="health_wipe"),
