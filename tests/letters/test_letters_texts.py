@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from unicodedata import bidirectional
 
 import pytest
 from django.conf import settings
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from knooppunt.letters import post
 from knooppunt.letters.models import Letter
 from knooppunt.letters.post import UnknownLetter, compose, write
-from knooppunt.letters.texts import KINDS
+from knooppunt.letters.texts import AS_EVER, KINDS
 
 VALUES = {
     "digits": "123456",
     "date": date(2026, 3, 3),
     "link": "/account/uitnodiging/abc/",
     "counts": {"message": 2, "step": 1},
+    "hub": "Kerkrade",
 }
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -48,6 +50,32 @@ def test_a_letter_says_nothing_of_a_family(kind, language):
     assert "%(" not in text
     assert "\n" not in subject
     assert 0 < len(subject) <= 60
+
+
+@pytest.mark.parametrize("language", settings.LANGUAGES_BIDI)
+@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.to_families])
+def test_a_letter_from_right_to_left_reads_well_in_any_mail_program(kind, language):
+    with translation.override(language):
+        subject, body = compose(kind, **fields_of(kind))
+    for line in [subject, *body.split()]:
+        assert "\u202e" not in line and "\u202d" not in line, "nothing turns a word around"
+    for line in body.splitlines():
+        strong = [bidirectional(sign) for sign in line if bidirectional(sign) in ("L", "R", "AL")]
+        if "AL" in strong:
+            assert strong[0] == "AL" and line[0] == "\u202b" and line[-1] == "\u202c"
+            assert "://" not in line, "a link stands on a line of its own, so that it stays as it is"
+        else:
+            assert "\u202b" not in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_letter_without_the_address_has_none(kind, language):
+    if KINDS[kind].to_families:
+        with translation.override(language):
+            _, body = compose(kind, without_link=True, **fields_of(kind))
+            assert not ADDRESS.findall(body)
+            assert not KINDS[kind].signs_in or str(AS_EVER) in body
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

@@ -10,8 +10,10 @@ import pytest
 from django.conf import settings as site
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knooppunt.letters import post, sending
+from knooppunt.letters import one_message, post, sending
 from knooppunt.letters.models import Letter
 from knooppunt.letters.post import UnknownLetter, compose_short, write
 from knooppunt.letters.texts import KINDS
@@ -93,10 +95,51 @@ def test_only_a_number_in_its_full_form_is_an_address(to: str) -> None:
         write("code", to, "nl", digits="123456")
 
 
+@pytest.mark.parametrize("without_link", [False, True])
 @pytest.mark.parametrize("language", [code for code, _ in site.LANGUAGES])
 @pytest.mark.parametrize("kind", SHORT)
-def test_a_text_message_says_nothing_of_a_family_and_fits_in_two_parts(kind: str, language: str) -> None:
+def test_a_text_message_says_nothing_of_a_family_and_goes_as_one(kind: str, language: str, without_link: bool) -> None:
     with translation.override(language):
-        text = compose_short(kind, **fields_of(kind))
+        text = compose_short(kind, without_link=without_link, **fields_of(kind))
     assert not BANNED.findall(text) and "%(" not in text and "://" not in text
-    assert len(text) <= (134 if any(ord(sign) > 255 for sign in text) else 160)
+    assert one_message.fits(text), text
+    host = site.SITE_ADDRESS.partition("://")[2]
+    assert (host in text) is (KINDS[kind].signs_in and not without_link)
+
+
+def test_an_address_that_makes_it_two_messages_stays_out(settings: Any) -> None:
+    settings.SITE_ADDRESS = f"https://{'bericht-' * 16}.example"
+    assert compose_short("family_message") == "Er staat een bericht voor u klaar."
+
+
+def test_marks_stay_when_they_fit_and_go_when_they_do_not() -> None:
+    assert one_message.plain("Proszę nikomu") == "Proszę nikomu"
+    longer = "Proszę nikomu go nie podawać, także łączem. " * 2
+    assert one_message.plain(longer) == "Prosze nikomu go nie podawac, takze laczem. " * 2
+    assert one_message.plain("رمز " * 30) == "رمز " * 30, "another script has no letters without marks"
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("a" * 160, True), ("a" * 161, False), ("€" * 80, True), ("€" * 81, False), ("م" * 70, True), ("م" * 71, False),
+     ("ë" * 70, True), ("ë" * 71, False), ("é" * 160, True), ("🙂" * 36, False)],
+)  # fmt: skip
+def test_what_fits_in_one_message(text: str, fits: bool) -> None:
+    assert one_message.fits(text) is fits
+
+
+@given(st.text(max_size=200))
+def test_a_plain_text_never_grows_in_parts(text: str) -> None:
+    if one_message.fits(text):
+        assert one_message.plain(text) == text
+
+
+@pytest.mark.django_db
+def test_without_a_gateway_the_developer_reads_it_where_the_worker_runs(capsys: Any) -> None:
+    assert site.SMS_GATEWAY_URL == site.CONSOLE
+    write("code", NUMBER, "nl", digits="123456")
+    assert sending.send_due() == 1
+    assert (
+        capsys.readouterr().out
+        == f"SMS {NUMBER}: Uw code is 123456. De code is 10 minuten geldig. Geef hem aan niemand.\n"
+    )

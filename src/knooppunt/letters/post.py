@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from unicodedata import bidirectional
 
 from django.conf import settings
 from django.core.validators import validate_email
@@ -136,9 +137,16 @@ def compose(kind: str, *, without_link: bool = False, **fields: Field) -> tuple[
         parts.append(_where(settings.SITE_ADDRESS + "/", without_link))
     parts.append(str(ENDING))
     body = "\n\n".join(parts) + "\n"
-    if translation.get_language_bidi():
-        body = "".join(_RIGHT_TO_LEFT % line + "\n" if line else "\n" for line in body.splitlines())
-    return str(wanted.subject), body
+    return str(wanted.subject), _either_way(body) if translation.get_language_bidi() else body
+
+
+def _either_way(body: str) -> str:
+    """Mark each line that runs from right to left; a link stands on a line of its own, and stays as it is."""
+
+    def marked(line: str) -> str:
+        return _RIGHT_TO_LEFT % line if any(bidirectional(sign) in ("R", "AL") for sign in line) else line
+
+    return "".join(f"{marked(line)}\n" for line in body.splitlines())
 
 
 def _where(site: str, without_link: bool) -> str:
