@@ -14,21 +14,31 @@ from .process import Role
 from .shown import ActionShown, GoalShown, PlanVersionShown
 from .sight import Sight
 
+# A goal of which somebody reads an own action alone; it is for now, for there is something to do.
+WITHOUT_WORDS = {"words": "", "because": "", "moment": "now", "about_id": None, "wish__code": None}
+
 
 def goals_of(room: Room, sight: Sight) -> tuple[GoalShown, ...]:
-    """Give the plan in one query: goals that this reader may see, each with its actions."""
+    """Give the plan in one query: goals that this reader may see, each with its actions.
+
+    Of a goal that may not be read, who has an action of her own there reads that action and nothing else.
+    """
     rows = asking.GOALS(room.case.pk)
+    codes = {p.id: p.code for p in room.parents}
     goals: dict[str, tuple[dict[str, Any], list[ActionShown]]] = {}
     for row in rows:
-        # A goal of the family was agreed at the table, before everyone who may come in here.
-        if row["about_id"] is None or sight.about(row["about_id"]):
-            _, actions = goals.setdefault(row["code"], (row, []))
-            if row["actions__code"] and row["actions__status"] != "dropped":
-                actions.append(_action_shown(room, sight, row))
+        may, there = sight.goal(row["about_id"]), row["actions__code"] and row["actions__status"] != "dropped"
+        reads = there and sight.action(row["about_id"], row["actions__parent"], row["actions__participation"])
+        if may or reads:
+            _, actions = goals.setdefault(row["code"], (row if may else row | WITHOUT_WORDS, []))
+            actions += [_action_shown(room, sight, row)] if reads else []
     return tuple(
-        GoalShown(g["code"], g["words"], g["moment"], g["because"], g["version"], tuple(actions))
+        GoalShown(
+            code=g["code"], words=g["words"], moment=g["moment"], because=g["because"], version=g["version"],
+            actions=tuple(actions), wish=g["wish__code"] or "", about=codes.get(g["about_id"], ""),
+        )
         for g, actions in goals.values()
-    )
+    )  # fmt: skip
 
 
 def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
@@ -52,20 +62,23 @@ def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
     )  # fmt: skip
 
 
-def attention_actions(cases: list[int]) -> dict[int, list[ActionShown]]:
-    """Give what is stuck or late in these cases, by case, for their lead; a parent as owner is not named."""
+def attention_actions(cases: list[int]) -> dict[int, list[tuple[set[int], ActionShown]]]:
+    """Give what is stuck or late in these cases, by case, for their lead; a parent as owner is not named.
+
+    With each stands which adults it is about: it may be read by whom these share with.
+    """
     late = Q(status="stuck") | Q(status="open", due_on__lt=clock.today())
     rows = Action.objects.filter(late, goal__case__in=cases).select_related("goal", "participation__person", "parent")
-    found: dict[int, list[ActionShown]] = {}
+    found: dict[int, list[tuple[set[int], ActionShown]]] = {}
     for a in rows.order_by("due_on", "id"):
         seat, parent = a.participation, a.parent
+        about = {number for number in (a.parent_id, a.goal.about_id) if number}
         owner, kind = (seat.person.name, "professional") if seat else (a.network, "parent" if parent else "network")
-        found.setdefault(a.goal.case_id, []).append(
-            ActionShown(
-                a.code, a.what, owner, kind, seat.code if seat else "", a.due_on, a.status, a.support, a.report,
-                a.version, True, a.due_on < clock.today(),
-            )
+        shown = ActionShown(
+            a.code, a.what, owner, kind, seat.code if seat else "", a.due_on, a.status, a.support, a.report,
+            a.version, True, a.due_on < clock.today(),
         )  # fmt: skip
+        found.setdefault(a.goal.case_id, []).append((about, shown))
     return found
 
 
@@ -91,13 +104,17 @@ def plan_versions_of(room: Room) -> tuple[PlanVersionShown, ...]:
         )
 
     def goal(g: dict[str, Any]) -> GoalShown:
-        actions = tuple(kept(a) for a in g["actions"] if a["status"] != "dropped")
+        reads = (a for a in g["actions"] if sight.action(g.get("about"), a["parent"], a["seat"]))
+        actions = tuple(kept(a) for a in reads if a["status"] != "dropped")
         return GoalShown(g["code"], g["words"], g["moment"], g["because"], 0, actions)
 
     found = [
-        PlanVersionShown(r["number"], r["at"], r["conference__number"] or 0, tuple(map(goal, r["content"]["goals"])))
+        PlanVersionShown(
+            r["number"], r["at"], r["conference__number"] or 0,
+            tuple(goal(g) for g in r["content"]["goals"] if sight.goal(g.get("about"))),
+        )
         for r in last_of_day.values()
-    ]
+    ]  # fmt: skip
     return tuple(reversed(found[:-1]))
 
 

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation.clock import is_working_day
 
+from .agenda import AGREES
+from .convening import held
 from .doors import Room, act, save_checked
 from .forms import codes
-from .letters import to_person
-from .models import Action, Conference, Entry, Goal, Participation, PlanVersion
+from .letters import to_parent, to_person, to_table
+from .models import Action, AgendaItem, Conference, Entry, Goal, Parent, Participation, PlanVersion
 from .refusals import Invalid, NotFound, Refused
+from .sight import Sight
 from .texts import clean
 
+UNCONFIRMED = "not_confirmed"  # the code of the note why nobody said yes to what was read back
 LINE = 500  # signs that fit in a goal or an action
 FEW_GOALS = 3  # more goals at once than this get a warning on the screen (domain.md, item 11)
 AROUND_BIRTH = timedelta(weeks=6)
@@ -34,12 +39,65 @@ class NewAction:
 
 
 @act("write_plan")
-def add_goal(room: Room, words: str, *, moment: str = "now", because: str = "") -> str:
-    """Write down what the family wants, for now or parked, or 'no, because'; gives its code."""
-    values = _goal_values(words, moment, because)
-    goal = Goal.objects.create(case=room.case, **values)
+def add_goal(
+    room: Room, words: str, *, moment: str = "now", because: str = "", point: str = "", about: str = ""
+) -> str:
+    """Write down what the family wants, for now or parked, or 'no, because'; gives its code.
+
+    `point` is the code of a point of the family that this answers, `about` that of the one parent it is about.
+    """
+    wish = _point(room, point) if point else None
+    whose = room.parent(about) if about else _whose(room, wish)
+    goal = Goal.objects.create(case=room.case, wish=wish, about=whose, **_goal_values(words, moment, because))
     keep_version(room)
     return goal.code
+
+
+@act("write_plan")
+def take_up(room: Room, point: str, *, moment: str = "now", because: str = "") -> str:
+    """Make a wish of a point in the family's own words: for now, for later, or 'no, because'; gives its code.
+
+    Two who do so at once make one wish of it.
+    """
+    wish = _point(room, point)
+    return wish_of(room, wish, _goal_values(wish.text, moment, because)).code
+
+
+def wish_of(room: Room, point: Entry, values: dict[str, str]) -> Goal:
+    """Give the wish that a point became, as it is now; a wish for later may still change its moment."""
+    goal = Goal.objects.filter(case=room.case, wish=point).order_by("id").first()
+    if goal is None:
+        values = {"words": point.text[:LINE]} | values
+        goal = Goal.objects.create(case=room.case, wish=point, about=_whose(room, point), **values)
+    elif goal.moment != Goal.Moment.NOW and goal.moment != values["moment"]:
+        goal.moment, goal.because, goal.version = values["moment"], values.get("because", ""), goal.version + 1
+        goal.save(update_fields=["moment", "because", "version"])
+    keep_version(room)
+    return goal
+
+
+def _point(room: Room, code: str) -> Entry:
+    point = Entry.objects.filter(case=room.case, code=code, kind=Entry.Kind.POINT).first()
+    if point is None:
+        raise NotFound
+    return point
+
+
+def _whose(room: Room, point: Entry | None) -> Parent | None:
+    """Give the parent whose wish it stays; nobody when all parents who take part heard it at the table.
+
+    A point is read by its own parent alone, so a wish in the same words is too, until both were there.
+    """
+    if point is None or point.about is None:
+        return None
+    there = there_at(last_held(room))
+    heard = all(p.pk in there for p in room.parents if room.picture.takes_part(p.pk))
+    return None if heard else point.about
+
+
+def there_at(conference: Conference) -> set[int]:
+    """Give which parents were at a conference."""
+    return set(conference.invitations.filter(parent__isnull=False, was_there=True).values_list("parent", flat=True))
 
 
 def _goal_values(words: str, moment: str, because: str) -> dict[str, str]:
@@ -58,24 +116,32 @@ def _goal_values(words: str, moment: str, because: str) -> dict[str, str]:
 
 
 @act("write_plan")
-def change_goal(room: Room, code: str, *, version: int, words: str, moment: str, because: str = "") -> None:
-    """Change a goal; raises Conflict with both texts when somebody else changed it meanwhile."""
-    save_checked(_goal(room, code), version, _goal_values(words, moment, because))
+def change_goal(
+    room: Room, code: str, *, version: int, words: str, moment: str, because: str = "", about: str | None = None
+) -> None:
+    """Change a goal; raises Conflict with both texts when somebody else changed it meanwhile.
+
+    `about` is the code of the one parent it is about, '' for the family; None leaves it as it is.
+    """
+    values: dict[str, Any] = {**_goal_values(words, moment, because)}
+    if about is not None:
+        values["about"] = room.parent(about) if about else None
+    save_checked(_goal(room, code), version, values)
     keep_version(room)
 
 
 def _goal(room: Room, code: str) -> Goal:
     goal = Goal.objects.filter(case=room.case, code=code).first()
-    if goal is None:
+    if goal is None or not Sight(room).goal(goal.about_id):
         raise NotFound
     return goal
 
 
 def find_action(room: Room, code: str) -> Action:
-    """Give an action of this case that was not let go; raises NotFound."""
+    """Give an action of this case that was not let go, and that the actor may read; raises NotFound."""
     actions = Action.objects.filter(goal__case=room.case, code=code).exclude(status=Action.Status.DROPPED)
-    action = actions.select_related("participation__person").first()
-    if action is None:
+    action = actions.select_related("participation__person", "goal").first()
+    if action is None or not Sight(room).action(action.goal.about_id, action.parent_id, action.participation_id):
         raise NotFound
     return action
 
@@ -127,8 +193,8 @@ def remove_action(room: Room, code: str, *, version: int) -> None:
 
 
 @act("write_plan")
-def decide(room: Room, text: str) -> str:
-    """Write down a decision of the table; gives its code."""
+def decide(room: Room, text: str, *, about: str = "") -> str:
+    """Write down a decision of the table, about the family or one parent of it; gives its code."""
     errors: dict[str, str] = {}
     if not text.strip():
         errors["text"] = _("Schrijf op wat er besloten is.")
@@ -137,7 +203,7 @@ def decide(room: Room, text: str) -> str:
         raise Invalid(errors)
     entry = Entry.objects.create(
         case=room.case, kind="decision", text=text.strip(), conference=last_held(room), by_id=room.actor.person_id,
-        role=room.role_name, at=room.now,
+        role=room.role_name, at=room.now, about=room.parent(about) if about else None,
     )  # fmt: skip
     return entry.code
 
@@ -154,8 +220,7 @@ def write_notes(room: Room, text: str, *, version: int) -> None:
 
 def last_held(room: Room) -> Conference:
     """Give the last conference that was held; raises Refused when there is none."""
-    conference = Conference.objects.filter(case=room.case, state=Conference.State.HELD).order_by("-number").first()
-    if conference is None:
+    if (conference := held(room)) is None:
         raise Refused("no_conference")
     return conference
 
@@ -166,7 +231,7 @@ def keep_version(room: Room) -> None:
     content = {
         "goals": [
             {
-                "code": g.code, "words": g.words, "moment": g.moment, "because": g.because,
+                "code": g.code, "words": g.words, "moment": g.moment, "because": g.because, "about": g.about_id,
                 "actions": [_as_kept(a) for a in actions if a.goal_id == g.id],
             }
             for g in Goal.objects.filter(case=room.case).order_by("id")
@@ -174,8 +239,7 @@ def keep_version(room: Room) -> None:
     }  # fmt: skip
     last = PlanVersion.objects.filter(case=room.case).order_by("-number").first()
     PlanVersion.objects.create(
-        case=room.case, conference=Conference.objects.filter(case=room.case, state="held").order_by("-number").first(),
-        number=(last.number if last else 0) + 1, at=room.now, content=content,
+        case=room.case, conference=held(room), number=(last.number if last else 0) + 1, at=room.now, content=content,
     )  # fmt: skip
 
 
@@ -236,22 +300,30 @@ def evaluation_window(room: Room, *, held_on: date) -> tuple[date, date, date]:
     return first, proposed, last
 
 
-def what_lacks(goals: Iterable[tuple[str, int]], *, has_lead: bool) -> dict[str, str]:
-    """Say what a conference still lacks before it can end, given per goal its moment and number of actions."""
+def what_lacks(goals: Iterable[tuple[str, int]], *, has_lead: bool, points: int = 0) -> dict[str, str]:
+    """Say what a conference still lacks before it can end.
+
+    Given per goal its moment and number of actions, and how many points of the family have no answer yet.
+    """
     errors: dict[str, str] = {}
     counted = list(goals)
     if not any(actions for _moment, actions in counted):
         errors["goals"] = _("Spreek minstens één actie af, met iemand die het doet en een datum.")
     elif any(moment == Goal.Moment.NOW and not actions for moment, actions in counted):
         errors["goals"] = _("Elke wens voor nu heeft een actie nodig, of een reden waarom het niet gebeurt.")
+    if points:
+        errors["points"] = _("Elk punt van het gezin krijgt een actie, een plek voor later, of een reden waarom niet.")
     if not has_lead:
         errors["lead"] = _("Kies met het gezin wie de afspraken bewaakt.")
     return errors
 
 
 @act("conclude")
-def conclude(room: Room, *, evaluation_on: date | None) -> None:
-    """End the conference: a date to look back, an action or a 'no, because' for every wish, and a lead."""
+def conclude(room: Room, *, evaluation_on: date | None, why_unconfirmed: str = "") -> None:
+    """End the conference: a date to look back, an answer to every wish and point, a lead, and the yes of the parents.
+
+    Each parent who was there said yes to what was read back, or `why_unconfirmed` says why not. Then they hear of it.
+    """
     conference = last_held(room)
     errors: dict[str, str] = {}
     first, _proposed, last = evaluation_window(room, held_on=room.today)
@@ -263,12 +335,52 @@ def conclude(room: Room, *, evaluation_on: date | None) -> None:
         errors["evaluation_on"] = _("Kies een datum tussen %(first)s en %(last)s.") % {
             "first": first.strftime("%d-%m-%Y"), "last": last.strftime("%d-%m-%Y"),
         }  # fmt: skip
-    goals = Goal.objects.filter(case=room.case).prefetch_related("actions")
+    found = Goal.objects.filter(case=room.case).select_related("wish").prefetch_related("actions")
+    # Of a parent who left nobody at the table reads the goal, so it holds up nothing.
+    goals = [goal for goal in found if Sight(room).goal(goal.about_id)]
     counted = [(g.moment, sum(a.status != Action.Status.DROPPED for a in g.actions.all())) for g in goals]
-    errors |= what_lacks(counted, has_lead=any(p.lead for p in room.circle if p.ended_on is None))
+    open_points = len(_unanswered(conference, goals))
+    lead = any(p.lead for p in room.circle if p.ended_on is None)
+    errors |= what_lacks(counted, has_lead=lead, points=open_points)
+    if not why_unconfirmed.strip() and _still_to_hear(room, conference):
+        errors["why_unconfirmed"] = _("Lees de afspraken voor en leg het ja van de ouders vast. Of schrijf waarom niet.")
+    clean(errors, "why_unconfirmed", why_unconfirmed, 300)
     if errors:
         raise Invalid(errors)
+    _end(room, conference, why_unconfirmed.strip())
     room.case.evaluation_on = evaluation_on
+
+
+def _end(room: Room, conference: Conference, why_unconfirmed: str) -> None:
+    """Keep what was agreed, with why nobody said yes to it, and let everybody hear that it is there."""
+    if why_unconfirmed:
+        Entry.objects.create(
+            case=room.case, kind=Entry.Kind.NOTE, what=UNCONFIRMED, text=why_unconfirmed, conference=conference,
+            visible_to=Entry.VisibleTo.PROFESSIONALS, by_id=room.actor.person_id, role=room.role_name, at=room.now,
+        )  # fmt: skip
     conference.concluded_at = room.now
     conference.save(update_fields=["concluded_at"])
     keep_version(room)
+    for parent in room.parents:
+        if room.picture.takes_part(parent.pk):
+            to_parent(room, parent)
+    for seat in room.circle:
+        if seat.ended_on is None and seat.access == Participation.Access.JOINED:
+            to_table(room, "meeting_news", seat)
+
+
+def _unanswered(conference: Conference, goals: list[Goal]) -> set[str]:
+    """Give the family's points that became no wish and were not parked; what two parents both say is one point."""
+    said = set(Entry.objects.filter(conference=conference, kind=Entry.Kind.POINT).values_list("text", flat=True))
+    parked = AgendaItem.objects.filter(conference=conference, state=AgendaItem.State.PARKED, point__isnull=False)
+    return said - {goal.wish.text for goal in goals if goal.wish} - set(parked.values_list("point__text", flat=True))
+
+
+def _still_to_hear(room: Room, conference: Conference) -> set[int]:
+    """Give which parents who were there did not say yes yet to what stands in the plan now."""
+    written = [PlanVersion.objects.filter(case=room.case).aggregate(last=Max("at"))["last"]]
+    written += Entry.objects.filter(conference=conference, kind=Entry.Kind.DECISION).values_list("at", flat=True)
+    since = max(filter(None, written), default=conference.starts_at)
+    yes = Entry.objects.filter(case=room.case, what=AGREES, at__gte=since).values_list("about", flat=True)
+    taking_part = {p.pk for p in room.parents if room.picture.takes_part(p.pk)}
+    return (there_at(conference) & taking_part) - set(yes)

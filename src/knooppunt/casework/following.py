@@ -13,6 +13,7 @@ from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
 from .process import Role
 from .refusals import Invalid, Refused
 from .reporting_back import milestone
+from .sight import Sight
 from .texts import clean
 
 # A note of which a parent may not know that it is there does not stand in "who looked at my file" either.
@@ -101,7 +102,10 @@ def evaluate(
     with_family: bool = True, why_without: str = "", held_on: date | None = None,
 ) -> None:  # fmt: skip
     """Look back with the family: per action whether the help really came, the need met, better, same or worse."""
-    actions = {a.code: a for a in Action.objects.filter(goal__case=room.case).exclude(status="dropped")}
+    rows = Action.objects.filter(goal__case=room.case).exclude(status="dropped").select_related("goal")
+    actions, sight = {a.code: a for a in rows}, Sight(room)
+    unread = [a.code for a in rows if not sight.action(a.goal.about_id, a.parent_id, a.participation_id)]
+    came = came | dict.fromkeys(unread, Outcome.Came.UNKNOWN)  # who may not read it does not say how it went
     errors: dict[str, str] = {}
     for code in actions:
         if came.get(code) not in Outcome.Came.values:

@@ -44,6 +44,26 @@ class Sight:
         taking_part = [p for p in subjects if self.room.picture.takes_part(p.id) or p == self.own]
         return bool(taking_part) and all(self._sees(p, data_class) for p in taking_part)
 
+    def goal(self, about_id: int | None) -> bool:
+        """Say whether a goal may be read: about one adult by whom she shares with, else by whom all share with.
+
+        What the family agreed together coordinator and lead read on, for they keep the plan (decision 15).
+        """
+        if about_id is None and self.room.role is not Role.PARTICIPANT:
+            return True
+        return self.about(about_id)
+
+    def action(self, about_id: int | None, parent_id: int | None, seat_id: int | None) -> bool:
+        """Say whether an action may be read: one's own always, another's only with its goal.
+
+        What a parent does is read at the table by whom she shares with.
+        """
+        seat = self.room.seat
+        if parent_id == self.own.pk if self.own is not None else seat is not None and seat_id == seat.pk:
+            return True
+        free = parent_id is None or self.own is not None or self.room.role not in AT_TABLE
+        return (free or self.seen.get(parent_id or 0, False)) and self.goal(about_id)
+
     def entry(self, row: dict[str, Any]) -> bool:
         """Say whether something written down may be read, by whom it was meant for and by whom it is about."""
         if self.own is not None and row["hidden_from_id"] == self.own.id:

@@ -14,7 +14,7 @@ from knooppunt.foundation import clock
 from ..shared import labels
 from ..shared.fields import DateParts
 from ..shared.forms import HouseForm, Section, furnish
-from .forms import SharedForm
+from .forms import SharedForm, about_whom
 
 WITH, WITHOUT = "with", "without"
 

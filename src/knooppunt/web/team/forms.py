@@ -81,7 +81,31 @@ class SharedForm(HouseForm):
         return day(value) if isinstance(value, date) else str(value or "")
 
 
-class GoalForm(SharedForm):
+def about_whom(file: CaseFile) -> list[tuple[str, Any]]:
+    """Give whom something may be about, as far as the reader may know her; the whole family is the usual answer."""
+    return [("", _("Het hele gezin")), *((p.code, p.name) for p in file.parents if p.takes_part and p.name)]
+
+
+class AboutForm(HouseForm):
+    """A form for words of the table that may be about one parent: then they are read by whom she shares with alone."""
+
+    about = forms.ChoiceField(
+        label=_("Over wie gaat dit?"), widget=forms.RadioSelect, required=False, initial="",
+        help_text=_("Kies één ouder als dit over haar of hem gaat. Dan leest alleen wie dat van die ouder mag."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("about", whom := about_whom(file))
+        if len([p for p in file.parents if p.takes_part]) < 2 or len(whom) < 2:
+            del self.fields["about"]  # what is about the family is about this one parent
+
+    def whom(self) -> dict[str, str]:
+        """Give about whom, as the verbs take it; nothing when there was no choice."""
+        return {"about": self.cleaned_data["about"]} if "about" in self.fields else {}
+
+
+class GoalForm(AboutForm, SharedForm):
     """What the family wants, in their own words; now, later, or 'no, because'."""
 
     words = forms.CharField(
@@ -92,6 +116,7 @@ class GoalForm(SharedForm):
     because = forms.CharField(label=_("Waarom doen we dit niet?"), max_length=300, required=False)
     show_if = {"because": "moment=not"}
     asked_when_shown = ("because",)
+    field_order = ("words", "moment", "because", "about")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,14 +126,15 @@ class GoalForm(SharedForm):
     @staticmethod
     def values(goal: GoalShown) -> dict[str, Any]:
         """Give a goal as the form shows it."""
-        return {"words": goal.words, "moment": goal.moment, "because": goal.because, "version": goal.version}
+        names = ("words", "moment", "because", "about", "version")
+        return {name: getattr(goal, name) for name in names}
 
     def wish(self) -> dict[str, str]:
         """Give the arguments of the verbs."""
         data = self.cleaned_data
         return {
             "words": data["words"], "moment": data["moment"],
-            "because": data["because"] if data["moment"] == "not" else "",
+            "because": data["because"] if data["moment"] == "not" else "", **self.whom(),
         }  # fmt: skip
 
 
@@ -127,11 +153,13 @@ class ActionForm(SharedForm):
     show_if = {"network": f"owner={NETWORK}", "due_on": f"when={OTHER_DAY}"}
     asked_when_shown = ("network", "when", "due_on")
 
-    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, short: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", owners(file))
         self.offer("when", days_to_choose())
         self.offer("support", [("", _("Kies, als het past")), *labels.choices("support")])
+        if short:  # while everybody waits; the kind of support can be chosen later
+            del self.fields["support"]
 
     @staticmethod
     def values(action: ActionShown) -> dict[str, Any]:
@@ -185,10 +213,11 @@ def owners(file: CaseFile) -> list[tuple[str, Any]]:
     return [*parents, (NETWORK, _("Iemand uit hun eigen kring")), *at_table]
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(AboutForm):
     """A decision of the table."""
 
     text = forms.CharField(label=_("Wat is er besloten?"), widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ("text", "about")
 
 
 class NotesForm(SharedForm):
@@ -256,7 +285,7 @@ class LeadForm(HouseForm):
 
 
 class LookBackDateForm(HouseForm):
-    """When we look back together."""
+    """When we look back together, and why nobody said yes yet when the agreements were not read back."""
 
     evaluation_on = DateParts(
         label=_("Wanneer kijken we samen terug?"),
@@ -265,9 +294,17 @@ class LookBackDateForm(HouseForm):
         },
     )
 
-    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+    why_unconfirmed = forms.CharField(
+        label=_("Kon u niet samen teruglezen? Schrijf dan waarom"), max_length=300, required=False,
+        help_text=_("Bijvoorbeeld: de ouders moesten eerder weg. Lees het dan later voor."),
+    )  # fmt: skip
+    asked_when_shown = ("why_unconfirmed",)
+
+    def __init__(self, *args: Any, file: CaseFile, unheard: bool = True, **kwargs: Any) -> None:
         first, proposed, last = file.evaluation_window
         super().__init__(*args, initial={"evaluation_on": proposed}, **kwargs)
+        if not unheard:
+            del self.fields["why_unconfirmed"]
         text = gettext("Wij stellen %(proposed)s voor. Kies een dag van %(first)s tot en met %(last)s.")
         days = {"proposed": proposed, "first": first, "last": last}
         self.fields["evaluation_on"].help_text = text % {name: date_format(on, "j E Y") for name, on in days.items()}

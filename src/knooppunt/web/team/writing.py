@@ -33,7 +33,7 @@ def _page(request: Asked, file: CaseFile, form: Any, **words: Any) -> HttpRespon
 def new_goal(request: Asked, code: str) -> HttpResponse:
     """Write down what the family wants."""
     file = opened(request, code)
-    form = GoalForm(request.POST or None)
+    form = GoalForm(request.POST or None, file=file)
     if form.is_valid() and form.try_to(agreeing.add_goal, request.actor, code, **form.wish()):
         return _back(code, f"wens-{form.result}" if form.cleaned_data["moment"] == "now" else "later")
     return _page(request, file, form, title=_("Een wens opschrijven"))
@@ -43,7 +43,7 @@ def new_goal(request: Asked, code: str) -> HttpResponse:
 def goal(request: Asked, code: str, goal: str) -> HttpResponse:
     """Change a wish: its words, or now, later, 'no, because'."""
     file = opened(request, code)
-    form = GoalForm(request.POST or None, initial=GoalForm.values(goal_of(file, goal)))
+    form = GoalForm(request.POST or None, file=file, initial=GoalForm.values(goal_of(file, goal)))
     if form.is_valid() and form.try_to_share(
         agreeing.change_goal, request.actor, code, goal, version=form.cleaned_data["version"] or 0, **form.wish(),
         now=lambda: GoalForm.values(goal_of(opened(request, code), goal)),
@@ -101,8 +101,8 @@ def _number(text: str) -> int:
 def decision(request: Asked, code: str) -> HttpResponse:
     """Write down what the table decides."""
     file = opened(request, code)
-    form = DecisionForm(request.POST or None)
-    if form.is_valid() and form.try_to(agreeing.decide, request.actor, code, form.cleaned_data["text"]):
+    form = DecisionForm(request.POST or None, file=file)
+    if form.is_valid() and form.try_to(agreeing.decide, request.actor, code, form.cleaned_data["text"], **form.whom()):
         return _back(code, "besluiten")
     return _page(request, file, form, title=_("Besluit opschrijven"))
 
