@@ -164,13 +164,13 @@ def test_an_answer_says_something_of_each_moment(walk: Walk, wrong: dict, fields
 
 def test_the_moments_of_before_are_gone(walk: Walk) -> None:
     walk.to("preparing")
-    old = dict.fromkeys(propose(walk), "yes")
+    mother, old = walk.who("mother"), dict.fromkeys(propose(walk), "yes")
     scheduling.end_proposal(walk.desk, walk.code)
     with refused(walk, "dates_gone"):
-        scheduling.answer_dates(walk.who("mother"), walk.code, old)
+        scheduling.answer_dates(mother, walk.code, old)
     propose(walk)
     with refused(walk, "dates_gone"):
-        scheduling.answer_dates(walk.who("mother"), walk.code, old)
+        scheduling.answer_dates(mother, walk.code, old)
     with refused(walk, "dates_gone"):
         scheduling.pick_date(walk.desk, walk.code, next(iter(old)), place="De Brug")
 
@@ -196,7 +196,8 @@ def answers(walk: Walk) -> dict[str, str]:
     """Give the first answer on every chair, by code."""
     with guard.looking_inside():
         rows = Invitation.objects.filter(conference__case__code=walk.code, conference__state="planned")
-        return {(one.participation or one.parent).code: one.answer for one in rows.select_related("participation", "parent")}
+        chairs = rows.select_related("participation", "parent")
+        return {(one.participation or one.parent).code: one.answer for one in chairs}
 
 
 def test_picking_plans_and_carries_yes_and_no_over(two: Walk) -> None:

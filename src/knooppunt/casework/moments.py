@@ -6,8 +6,10 @@ Who may propose, answer and pick, and when, stands in `process`; the verbs are i
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
 from knooppunt.foundation.codes import hash_secret
 from knooppunt.letters.post import write
@@ -52,6 +54,12 @@ def send(secret: str, seat: Participation) -> None:
 def hashed(secret: str) -> str:
     """Give the hash under which a link is kept."""
     return hash_secret(secret, key=settings.SECRET_KEY)
+
+
+def without_answer(case: Any, seat: Any) -> QuerySet[DateProposal]:
+    """Give the open proposal of a case that this place did not answer yet."""
+    said = DateAnswer.objects.filter(option__proposal=OuterRef("pk"), participation=seat)
+    return DateProposal.objects.filter(~Exists(said), case=case, ended_at=None)
 
 
 def came_by_link(seat: Participation, at: datetime) -> bool:

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime, time, timedelta
 
-from knooppunt.casework import advising, agreeing, consenting, convening, following, reading, referring, telling
+from knooppunt.casework import (
+    advising,
+    agreeing,
+    consenting,
+    convening,
+    following,
+    reading,
+    referring,
+    scheduling,
+    telling,
+)
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.referring import NewParent, NewReferral
@@ -98,6 +108,38 @@ def preparing(town: Town) -> None:
     town.cases["preparing"] = code
 
 
+def choosing(town: Town) -> None:
+    """Moments were proposed to a family and its table: some can, one cannot, and Joris did not answer yet."""
+    new = NewReferral(
+        municipality=KERKRADE, due_on=weeks(12), needs=("income", "work"),
+        parents=(mother("Naomi Verhoeven", date(1997, 2, 8)), partner("Sem Akkermans", date(1996, 9, 30))),
+        reason="Zij zoeken allebei werk en lopen achter met de huur.", strengths="Zij doen veel samen.",
+        wishes="Een plan voor het geld, voordat de baby er is.",
+    )  # fmt: skip
+    code = prepare(town, new, "choosing", seat_of="fatima", days=5, sender="els")
+    desk = town.actor("marieke")
+    share_with(town, code, "schuldhulp-evenwicht", back(4))
+    share_with(town, code, "ggz-de-haven", back(4))
+    for key in ("joris", "lotte"):
+        person = town.people[key].code
+        at(back(4), convening.add_to_circle, desk, code, person, reason="expertise", family_agrees=True)
+    for key in ("fatima", "joris", "lotte"):
+        at(back(4), convening.invite, desk, code, seat_of_person(town, code, key))
+    days = [(add_working_days(clock.today(), 6), 10), (add_working_days(clock.today(), 7), 14),
+            (add_working_days(clock.today(), 9), 9)]  # fmt: skip
+    starts = [datetime.combine(day, time(hour), AMSTERDAM) for day, hour in days]
+    at(back(2), scheduling.propose_dates, desk, code, starts, place="Buurthuis De Brug, Kerkrade")
+    options = [option.code for option in reading.dates(desk, code).options]
+    mother_of, partner_of = parents_of(town, code)
+    for whom, can in (
+        ({"on_behalf_of": mother_of}, ("yes", "yes", "no")), ({"on_behalf_of": partner_of}, ("no", "yes", "maybe")),
+        ({"seat": seat_of_person(town, code, "lotte")}, ("yes", "maybe", "yes")),
+    ):  # fmt: skip
+        at(back(1), scheduling.answer_dates, desk, code, dict(zip(options, can, strict=True)), **whom)
+    said = dict(zip(options, ("no", "yes", "yes"), strict=True))
+    at(back(1), scheduling.answer_dates, town.actor("fatima"), code, said)
+
+
 def planned(town: Town) -> None:
     """Noor is sixteen: she decides herself, and her conference is in three working days."""
     young = NewParent(
@@ -141,7 +183,9 @@ def held(town: Town) -> None:
     )  # fmt: skip
     code = meet(town, new, "held", 1)
     desk = town.actor("marieke")
-    goal = str(at(back(1, 11), agreeing.add_goal, desk, code, "Ik wil weten wat ik moet betalen."))
+    point = reading.case_file(desk, code).points[0].code
+    words = "Ik wil weten wat ik moet betalen."
+    goal = str(at(back(1, 11), agreeing.add_goal, desk, code, words, point=point))
     seat = seat_of_person(town, code, "joris")
     action = NewAction("Samen de brieven openen", weeks(2), seat=seat, support="finance_desk")
     at(back(1, 11), agreeing.add_action, desk, code, goal, action)
@@ -275,4 +319,4 @@ def sparring(town: Town) -> None:
     town.advice["answered"] = code
 
 
-STORIES = (fresh, late, preparing, planned, held, following_story, ended, elsewhere, sparring, pictures)
+STORIES = (fresh, late, preparing, choosing, planned, held, following_story, ended, elsewhere, sparring, pictures)

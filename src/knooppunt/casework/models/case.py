@@ -127,6 +127,7 @@ class Participation(models.Model):
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True)
     own_answer: bool | None = None  # of the parent who reads, where it was asked for
+    asks_dates: bool = False  # and whether it waits for this place to say when it suits
 
     class Meta:
         constraints: ClassVar = [

@@ -12,6 +12,7 @@ from .. import agreed, assembling, hearing
 from ..consents import Picture
 from ..doors import category, opened
 from ..models import Entry, Parent, Participation, Referral
+from ..moments import without_answer
 from ..process import State
 from ..reporting_back import hears
 from ..shown import (
@@ -52,6 +53,7 @@ def my_families(actor: Actor) -> tuple[MyFamily, ...]:
             Participation.objects.filter(person=actor.person_id, ended_on=None, case__is_open=True)
             .exclude(access__in=("circle", "declined")).exclude(case__state="stopping")
             .annotate(asked=Exists(hearing.FOR_THE_LEAD.filter(case=OuterRef("case"))))
+            .annotate(**{"asks_dates": Exists(without_answer(OuterRef("case"), OuterRef("pk")))})
             .select_related("case__hub", "discipline").order_by("case__evaluation_on", "id")[:100]
         )  # fmt: skip
         families = families_of({seat.case.family_id for seat in seats})
@@ -85,6 +87,7 @@ def _my_family(
         evaluation_on=None if asked else seat.case.evaluation_on, conference_at=moments.get(seat.case_id),
         actions=tuple(actions.get(seat.pk, ())) if under_way and not asked else (),
         messages=sum(1 for p in parents for one in told.get(seat.case_id, ()) if one == p.id and sees(p)),
+        asks_dates=seat.asks_dates,
         attention=tuple(
             a for about, a in worries.get(seat.case_id, ())
             if under_way and a.owner_code != seat.code and all(sees(p) for p in parents if p.id in about)

@@ -20,6 +20,8 @@ class WorkRow:
     received_on: date
     overdue: bool
     messages: int = 0  # of parents, without an answer
+    paused_until: date | None = None
+    soon: bool = False  # due today or on the next two working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class MyFamily:
     actions: tuple[ActionShown, ...]
     messages: int = 0  # to the lead, without an answer
     attention: tuple[ActionShown, ...] = ()  # for the lead: what is stuck or late with somebody else
+    asks_dates: bool = False  # when it suits, and there is no answer of hers yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ NEXT: dict[str, Do] = {
         posts=True,
     ),
     "plan_conference": Do(
-        "plan_conference", "coordinator:plan", gettext_lazy("Overleg plannen"),
-        gettext_lazy("Kies met de ouders wie er aan tafel komt, en prik dan een datum."),
+        "propose_dates", "coordinator:propose", gettext_lazy("Momenten voorstellen"),
+        gettext_lazy("Kies met de ouders wie er aan tafel komt. Vraag dan aan iedereen wanneer zij kunnen."),
     ),
     "hold_conference": Do(
         "hold_conference", "team:conference", gettext_lazy("Naar het overleg"),
@@ -90,6 +90,14 @@ NEXT: dict[str, Do] = {
         "answer_message", "coordinator:messages", gettext_lazy("Naar de berichten"),
         gettext_lazy("Een ouder wacht op antwoord. Wat er staat, leest alleen wie antwoord geeft."),
     ),
+    "answer_right": Do(
+        "answer_message", "coordinator:messages", gettext_lazy("Naar de berichten"),
+        gettext_lazy("Een ouder vroeg iets over het eigen dossier. Daar is een maand voor, volgens de wet."),
+    ),
+    "ask_what_next": Do(
+        "tick_checklist", "coordinator:case", gettext_lazy("Naar de lijst"),
+        gettext_lazy("Over twee maanden is het kind twee. Bespreek wat er daarna komt, en vink het af op de lijst."),
+    ),
     "record_birth": Do(
         "record_birth", "coordinator:birth", gettext_lazy("Geboorte doorgeven"),
         gettext_lazy("De uitgerekende datum is geweest. Is het kind geboren?"),
@@ -117,11 +125,18 @@ OTHERS = (
 )
 
 
+WHILE_ASKING = Do(
+    "see_dates", "coordinator:dates", gettext_lazy("Wie kan wanneer?"),
+    gettext_lazy("U vroeg wanneer iedereen kan. Kijk wie antwoordde, en kies een moment."),
+)  # fmt: skip
+
+
 def next_step(case: Opened) -> dict[str, Any]:
     """Give what the part `next_step.html` needs; empty when the case is over."""
     if not case.due_what:
         return {}
-    do = NEXT.get(case.due_what)
+    asking = case.due_what == "plan_conference" and getattr(case, "dates", None) is not None
+    do = WHILE_ASKING if asking else NEXT.get(case.due_what)
     place = _place(do, case) if do and do.act in case.acts else ""
     return {
         "title": label("due", case.due_what), "text": do.text if do else "", "due": case.due_on,
@@ -161,6 +176,8 @@ def table_links(case: CaseFile) -> list[tuple[str, str]]:
     """Give (address, words) of the pages around the table: those of the team room, and date and place here."""
     met = any(meeting.state == "held" for meeting in case.conferences)
     found = [
+        (case.dates is not None, "coordinator:dates", _("Wie kan wanneer?")),
+        ("propose_dates" in case.acts and case.dates is None, "coordinator:propose", _("Momenten voorstellen")),
         ("plan_conference" in case.acts, "coordinator:plan", _("Overleg plannen")),
         ("hold_conference" in case.acts or met, "team:conference", _("Naar overleg en afspraken")),
         ("move_conference" in case.acts, "coordinator:move", _("Verzetten")),

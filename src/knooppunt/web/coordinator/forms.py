@@ -52,6 +52,17 @@ def story(label_: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label_, widget=forms.Textarea, **kwargs)
 
 
+class TimeOfDay(forms.TimeField):
+    """A time as people type it: 14:30, 14.30 or 14."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Tijd"), input_formats=["%H:%M", "%H.%M", "%H"],
+            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "inputmode": "text"}),
+            error_messages={"invalid": _("Schrijf de tijd als 14:30.")}, **kwargs,
+        )  # fmt: skip
+
+
 class Confirm(CaseForm):
     """Only a button."""
 
@@ -64,6 +75,21 @@ class ContactForm(CaseForm):
     def start(self, case: Opened) -> dict[str, Any]:
         """Propose today."""
         return {"on": clock.today()}
+
+
+class PauseForm(CaseForm):
+    """Until when the clocks of a case stand still, and why."""
+
+    until = DateParts(label=_("Tot en met welke dag?"), help_text=_("Hoogstens drie maanden. Daarna kiest u opnieuw."))
+    why = forms.CharField(
+        label=_("Waarom ligt het even stil?"), max_length=200,
+        help_text=_("Kort, zonder namen. Wie de coördinator vervangt, leest dit ook."),
+    )  # fmt: skip
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Give the pause that there is now."""
+        now = case.clock if isinstance(case, CaseFile) else None
+        return {"until": now.paused_until, "why": now.why_paused} if now else {}
 
 
 class BirthForm(CaseForm):
@@ -161,11 +187,7 @@ class PlanForm(CaseForm):
     """When and where the conference is."""
 
     starts_at = DateParts(label=_("Datum"), help_text=_("Bijvoorbeeld 3 12 2026"))
-    time = forms.TimeField(
-        label=_("Tijd"), help_text=_("Bijvoorbeeld 14:30"), input_formats=["%H:%M", "%H.%M", "%H"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "inputmode": "text"}),
-        error_messages={"invalid": _("Schrijf de tijd als 14:30.")},
-    )  # fmt: skip
+    time = TimeOfDay(help_text=_("Bijvoorbeeld 14:30"))
     place = forms.CharField(
         label=_("Plek"), max_length=200,
         help_text=_("Een plek waar het gezin zich thuis voelt, of een videoverbinding."),

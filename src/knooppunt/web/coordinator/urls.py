@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import answering, authority, buttons, circle, consent, erasing, pages, place, questions, renewal, safety, views
+from . import (
+    answering,
+    authority,
+    buttons,
+    circle,
+    consent,
+    dates,
+    erasing,
+    pages,
+    place,
+    questions,
+    renewal,
+    safety,
+    views,
+)
 
 app_name = "coordinator"
 urlpatterns = [
@@ -18,6 +32,8 @@ urlpatterns = [
     path("gezin/<slug:code>/vergissing/", pages.error, name="error"),
     path("gezin/<slug:code>/geboorte/", pages.birth, name="birth"),
     path("gezin/<slug:code>/lijst/", buttons.tick, name="tick"),
+    path("gezin/<slug:code>/klok/stilzetten/", pages.pause, name="pause"),
+    path("gezin/<slug:code>/klok/verder/", buttons.resume, name="resume"),
     # --- the adults, and what they agree to
     path("gezin/<slug:code>/ouder/<slug:parent>/gezag/", authority.authority, name="authority"),
     path("gezin/<slug:code>/ouder/<slug:parent>/gegevens/", pages.correct, name="correct"),
@@ -33,6 +49,12 @@ urlpatterns = [
     path("gezin/<slug:code>/kring/<slug:seat>/antwoord/", buttons.answer, name="answer"),
     path("gezin/<slug:code>/kring/<slug:seat>/gezin-vindt/", buttons.agree, name="agree"),
     path("gezin/<slug:code>/kring/<slug:seat>/stoppen/", buttons.end, name="end"),
+    path("gezin/<slug:code>/momenten/", dates.dates, name="dates"),
+    path("gezin/<slug:code>/momenten/voorstellen/", dates.propose, name="propose"),
+    path("gezin/<slug:code>/momenten/nog-eens/", dates.ask_again, name="ask_again"),
+    path("gezin/<slug:code>/momenten/stoppen/", dates.end, name="end_proposal"),
+    path("gezin/<slug:code>/momenten/van/<slug:who>/", dates.note, name="note_dates"),
+    path("gezin/<slug:code>/momenten/kies/<slug:option>/", dates.pick, name="pick"),
     path("gezin/<slug:code>/overleg-plannen/", pages.plan, name="plan"),
     path("gezin/<slug:code>/overleg-verzetten/", pages.move, name="move"),
     path("gezin/<slug:code>/overleg-afzeggen/", pages.call_off, name="call_off"),

@@ -122,7 +122,9 @@ def rooms_of(file: CaseFile) -> list[Room]:
     """Give the doors that are of use now; those whose page this installation lacks are not there."""
     planned, met = file.state in ("preparing", "planned"), bool(file.goals)
     told = sum(1 for message in file.messages if message.waits)
+    asked = file.dates is not None and file.dates.own is not None
     found = (
+        (asked, "dates", _("Wanneer kunt u?"), _("U kunt uw antwoord nog veranderen"), "calendar"),
         (file.state == "planned", "meeting", _("Ons overleg"), _("Wanneer, waar, en waar het over gaat"), "calendar"),
         (planned and not points_of(file), "points", _("Onze punten"), _("Hier wilt u over praten"), "list"),
         (True, "table", _("Wie zit er aan tafel, en waarom"), _("Zeg wie u er graag bij hebt"), "people"),
@@ -158,6 +160,11 @@ def ask_of(file: CaseFile) -> Ask | None:
         return Ask(
             _("Mag het zo blijven?"), _("Uw ja stopt bijna vanzelf. Blijft het zoals het is? Of wilt u iets anders?"),
             reverse("family:choices", args=[file.code]), _("Kijk wie wat mag weten"), ends_on,
+        )  # fmt: skip
+    if file.dates and file.dates.waits_for_me:
+        return Ask(
+            _("Wanneer kunt u?"), _("Wij zoeken een dag om samen te praten. Kies wat voor u past."),
+            reverse("family:dates", args=[file.code]), _("Kies uw momenten"),
         )  # fmt: skip
     if file.state in ("preparing", "planned"):
         if "set_points" in file.acts and not points_of(file):

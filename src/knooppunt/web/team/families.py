@@ -22,6 +22,7 @@ def families(request: Asked) -> HttpResponse:
         request,
         "team/families.html",
         {
+            "when": [f for f in mine if f.asks_dates],
             "invitations": [f for f in mine if f.waits == "invitation"],
             "asked": [f for f in mine if f.waits == "lead"],
             "actions": actions,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, dates, families, health, kitchen, looking_back, printing, shared_case, signed, table, writing
+from . import agenda, answering, dates, families, health, kitchen, looking_back, printing, shared_case, signed, table, writing
 
 app_name = "team"
 urlpatterns = [
@@ -13,11 +13,18 @@ urlpatterns = [
     path("mijn-gezinnen/<slug:code>/wanneer/", dates.dates, name="dates"),
     path("moment/<slug:secret>/", dates.moment, name="moment"),
     path("moment/<slug:secret>/opnieuw/", dates.renew, name="renew"),
+    path("mijn-gezinnen/<slug:code>/overleg/", table.looking_on, name="looking_on"),
     path("mijn-gezinnen/<slug:code>/notitie/", shared_case.note, name="note"),
     path("mijn-gezinnen/<slug:code>/geboorte/", shared_case.birth, name="birth"),
     path("mijn-gezinnen/<slug:code>/berichten/<slug:message>/", answering.answer, name="answer_message"),
     path("mijn-gezinnen/<slug:code>/actie/<slug:action>/", shared_case.report, name="report"),
     path("overleg/<slug:code>/", table.conference, name="conference"),
+    path("overleg/<slug:code>/agenda/", agenda.agenda, name="agenda"),
+    path("overleg/<slug:code>/agenda/<slug:item>/", agenda.mark, name="mark"),
+    path("overleg/<slug:code>/punt/<slug:point>/", agenda.take_up, name="take_up"),
+    path("overleg/<slug:code>/klopt-het/", agenda.read_back, name="read_back"),
+    path("overleg/<slug:code>/klopt-het/<slug:parent>/", agenda.heard, name="heard"),
+    path("overleg/<slug:code>/heropenen/", agenda.reopen, name="reopen"),
     path("overleg/<slug:code>/aanwezig/", table.hold, name="hold"),
     path("overleg/<slug:code>/wie-bewaakt/", table.lead, name="lead"),
     path("overleg/<slug:code>/afronden/", table.conclude, name="conclude"),
