@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "2"))
@@ -14,6 +15,13 @@ max_requests, max_requests_jitter = 20_000, 2_000
 timeout = 30
 accesslog = None  # addresses of pages carry codes; the trail says who looked at what
 loglevel = "warning"
+
+
+def post_worker_init(worker) -> None:
+    """Let the maker of papers read its fonts beside the first visitors, not while the first of them waits."""
+    from knooppunt.papers import warm
+
+    threading.Thread(target=warm, daemon=True).start()
 
 
 _beside: list[subprocess.Popen] = []  # the worker, where it runs beside the server
@@ -34,7 +42,7 @@ def when_ready(server) -> None:
     if os.environ.get("WITH_WORKER") == "yes":
         # It looks whether we are there, so it also ends when we are killed and cannot say so.
         command = [sys.executable, "-m", "knooppunt", "work", "--beside", str(os.getpid())]
-        _beside.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+        _beside.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))  # noqa: S603  our own words
     host, port = server.address[0][:2] if isinstance(server.address[0], tuple) else (server.address[0], "")
     address = f"http://{host}:{port}"
     if os.environ.get("KNOOPPUNT_MODE") != "demo":

@@ -8,9 +8,10 @@ from django.core import mail
 from django.db import transaction
 
 from knooppunt.foundation import clock
-from knooppunt.letters import carriers, reading, sending
+from knooppunt.letters import carriers, reading, sending, standing_still
 from knooppunt.letters.models import Letter
 from knooppunt.letters.post import write
+from knooppunt.people.actor import SYSTEM
 from knooppunt.work import waiting
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=clock.AMSTERDAM)
@@ -71,10 +72,10 @@ def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up(broken_
     assert (bool(letter.body), letter.last_error) == (True, "SMTPServerDisconnected")
     assert "a@b.example" not in caplog.text
     assert f"Letter {letter.pk}" in caplog.text
-    assert sending.try_again(letter.code)  # a human looked, and the mail server is back
+    assert standing_still.try_again(SYSTEM, letter.code)  # a human looked, and the mail server is back
     monkeypatch.undo()
     assert sending.send_due() == 1 and len(mail.outbox) == 1
-    assert not sending.try_again(letter.code)
+    assert not standing_still.try_again(SYSTEM, letter.code)
 
 
 @pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_a_code_that_is_no_longer_valid_is_not_sent():
     assert (letter.last_error, letter.body) == ("TooLate", "")
     assert letter.failed_at
     assert not mail.outbox
-    assert not sending.try_again(letter.code)  # there is nothing left to send
+    assert not standing_still.try_again(SYSTEM, letter.code)  # there is nothing left to send
 
 
 @pytest.mark.django_db

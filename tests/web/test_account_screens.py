@@ -61,7 +61,7 @@ INVITATION = {
     "role": "coordinator",
     "place": "kerkrade",
 }
-MANAGED = ("people", "invite", "hubs")
+MANAGED = ("people", "invite", "hubs", "standing_still")
 
 
 def test_only_the_manager_finds_the_managers_screens(cast: dict[str, Person]) -> None:

@@ -94,12 +94,8 @@ def test_the_worker_begins_and_ends_with_the_server_also_when_that_is_killed(tmp
         port = spot.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "knooppunt.wsgi"]
     for ending in (signal.SIGINT, signal.SIGKILL):
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(PORT=str(port), WORKERS="1", WITH_WORKER="yes"),
-            stdout=subprocess.DEVNULL,
-        )
+        settings = environment(PORT=str(port), WORKERS="1", WITH_WORKER="yes")
+        server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL)
         try:
             (beside,) = until(lambda server=server: _workers_of(server.pid), server)
             server.send_signal(ending)

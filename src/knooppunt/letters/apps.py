@@ -15,6 +15,6 @@ class LettersConfig(AppConfig):
 
         from . import digest, sending
 
-        worker.carries(sending.send_due)
+        worker.carries(sending.send_due, sending.behind)
         rounds.register("gather_digest", rounds.Every(10), digest.gather_digest)
         rounds.register("forget_letters", rounds.DailyAt(2), sending.forget)

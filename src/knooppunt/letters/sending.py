@@ -39,6 +39,11 @@ def send_due(stopping: Callable[[], bool] = lambda: False) -> int:
     return tried
 
 
+def behind() -> timedelta:
+    """Say how long the letter that waits longest should have been gone; the demo sends none, so there nothing waits."""
+    return timedelta() if settings.DEMO else waiting.behind(waits())
+
+
 def forget() -> int:
     """Delete letters that were sent or given up more than 30 days ago, and give how many.
 
@@ -48,11 +53,6 @@ def forget() -> int:
     sent, _ = Letter.objects.filter(sent_at__lt=before).delete()
     given_up, _ = Letter.objects.filter(failed_at__lt=before).delete()
     return sent + given_up
-
-
-def try_again(code: str) -> bool:
-    """Let a letter that was given up go once more, because a human said so; False when it makes no sense (any more)."""
-    return bool(waiting.again(Letter.objects.filter(code=code, refused_at=None).exclude(body="")))
 
 
 def _send(letter: Letter, post: carriers.Post) -> None:

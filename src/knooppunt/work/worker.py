@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 from django.db import Error, connection
 
@@ -15,12 +16,24 @@ PAUSE = 0.5  # seconds; an idle look is two short questions
 LOOKS_AWAY = 6  # while the database is away: so many pauses between two tries
 
 Stopping = Callable[[], bool]
+LONG = timedelta(minutes=15)  # a worker that runs is never so far behind
 _carriers: list[Callable[[Stopping], int]] = []
+_behind: list[Callable[[], timedelta]] = [rounds.behind]
 
 
-def carries(some: Callable[[Stopping], int]) -> None:
-    """Let the worker call this: it hands over a few of what waits, asks between two whether to stop, gives how many."""
+def carries(some: Callable[[Stopping], int], behind: Callable[[], timedelta]) -> None:
+    """Let the worker carry: `some` hands over a few of what waits, asks between two whether to stop, gives how many.
+
+    `behind` says how long the first of them should have been gone.
+    """
     _carriers.append(some)
+    _behind.append(behind)
+
+
+def stands_still() -> timedelta:
+    """Say how long something waits that a worker would have done by now; nothing when one keeps up."""
+    longest = max(behind() for behind in _behind)
+    return longest if longest > LONG else timedelta()
 
 
 def turn(stopping: Stopping = lambda: False) -> int:

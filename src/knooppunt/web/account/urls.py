@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import include, path, re_path, register_converter
 
-from . import looking_back, managing, sign_in, views
+from . import calendar, looking_back, managing, sign_in, standing_still, views
 
 
 class Day:
@@ -31,6 +31,9 @@ own = [
     path("account/tweede-stap/", views.secure, name="secure"),
     path("account/uitnodiging/<str:secret>/", views.accept, name="accept"),
     path("account/berichten/", views.letters, name="letters"),
+    path("account/agenda/", calendar.calendar, name="calendar"),
+    path("account/agenda/stoppen/", calendar.end_calendar, name="end_calendar"),
+    path("agenda/<str:secret>.ics", calendar.times, name="times"),
     path("account/afwezig/", views.away, name="away"),
     path("account/afwezig/<day:from_on>/terug/", views.back, name="back"),
     path("wie-is-wie/", views.people_directory, name="directory"),
@@ -47,6 +50,8 @@ own = [
     path("beheer/account/<str:code>/toegang/", managing.end_access, name="end_access"),
     path("beheer/account/<str:code>/afwezig/", managing.away, name="away_of"),
     path("beheer/account/<str:code>/afwezig/<day:from_on>/terug/", managing.back, name="back_of"),
+    path("beheer/blijft-liggen/", standing_still.standing_still, name="standing_still"),
+    path("beheer/blijft-liggen/<str:code>/opnieuw/", standing_still.try_again, name="try_again"),
     path("beheer/knooppunten/", managing.hubs, name="hubs"),
     path("beheer/knooppunten/<slug:code>/", managing.hub, name="hub"),
 ]

@@ -6,7 +6,7 @@ Pages that explain are the same for everybody: `for_everybody` lets caches keep 
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from knooppunt.foundation import clock
 from knooppunt.people.contacts import Contact, contact, contacts
 from knooppunt.web.shared.context import Site
 from knooppunt.web.shared.screens import ANYONE, SIGNED_IN, screen
+from knooppunt.work.worker import stands_still
 
 from . import told
 from .cached import View, for_everybody
@@ -130,13 +131,13 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 @screen(activity="operate", for_=ANYONE, methods=("GET",))
 def health(request: HttpRequest) -> HttpResponse:
-    """Say 'goed' when the database answers, else 503."""
+    """Say 'goed' when the database answers, else 503; and how far the worker is behind, when it stands still."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        behind = stands_still() // timedelta(minutes=1)
     except DatabaseError:
         return HttpResponse("de database antwoordt niet\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("goed\n", content_type="text/plain; charset=utf-8")
+    late = f"de achtergrond loopt {behind} minuten achter\n" if behind else ""
+    return HttpResponse(f"goed\n{late}", content_type="text/plain; charset=utf-8")
 
 
 @explains

@@ -14,6 +14,17 @@ from knooppunt.casework import forms
 from knooppunt.casework.assembling import discipline_labels
 
 LABELS: dict[str, dict[str, str | Promise]] = {
+    # What the worker does by itself.
+    "round": {
+        "remind": _("Ouders en coördinatoren herinneren"),
+        "forget": _("Wissen wat lang genoeg is bewaard"),
+        "forget_letters": _("Oude berichten wissen"),
+        "gather_digest": _("Berichten per dag bundelen"),
+        "seal_trail": _("Zegels zetten op het logboek"),
+        "clear_sessions": _("Oude sessies opruimen"),
+        "calendars": _("Agenda’s bijwerken als een naam of toestemming verandert"),
+    },
+    "channel": {"mail": _("E-mail"), "sms": _("Sms")},
     "state": {
         "received": _("Aangemeld"),
         "preparing": _("In voorbereiding"),
@@ -57,6 +68,15 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "ask_consent_again": _("Vraag opnieuw toestemming"),
         "record_birth": _("Vraag of het kind geboren is"),
         "answer_message": _("Beantwoord een bericht van het gezin"),
+        "answer_right": _("Beantwoord een verzoek over het dossier"),
+        "ask_what_next": _("Bespreek wat er komt als het kind twee is"),
+    },
+    # Who heard that something waits, from near to far.
+    "heard_of": {
+        "doer": _("wie het doet"),
+        "coordinator": _("de coördinator"),
+        "deputy": _("de vervanger"),
+        "project_leader": _("de projectleider, alleen dat er iets wacht"),
     },
     "step": {
         "refer": _("Aangemeld"),
