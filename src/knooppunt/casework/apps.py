@@ -13,7 +13,9 @@ class CaseworkConfig(AppConfig):
         from knooppunt.work.rounds import DailyAt, register
 
         from .reminding import remind
+        from .replying import catch_up
         from .retention import forget_tonight
 
+        register("calendars", DailyAt(0), catch_up)
         register("remind", DailyAt(6), remind)
         register("forget", DailyAt(3), forget_tonight)

@@ -15,7 +15,7 @@ from knooppunt.letters.post import forget_address
 from . import letters, reporting_back, retention
 from .agreeing import keep_version
 from .convening import settle
-from .doors import Room, act, move
+from .doors import Room, act, move, picture_of
 from .models import Action, Entry, Goal, Invitation, Message, Outcome, Parent, PlanVersion
 from .process import ENDED, State
 from .refusals import Invalid, Refused
@@ -99,12 +99,12 @@ def _wipe_parent(room: Room, row: Parent, words: set[str]) -> None:
     hers.delete()
     Goal.objects.filter(case=room.case, code__in=goals).delete()
     Invitation.objects.filter(parent=row).delete()
-    DateAnswer.objects.filter(parent=row).delete()
     account = row.person_id
     _forget_addresses(row)
     row.delete()  # with her consents, messages, answers, own looks back, pictures and signed papers
     retention.delete_accounts([account])
     room.parents = [one for one in room.parents if one.pk is not None and one.code != row.code]
+    room.picture = picture_of(room.case.family_id)  # what she agreed to opens nothing any more
     for seat in room.circle:
         if seat.ended_on is None:
             settle(room, seat)

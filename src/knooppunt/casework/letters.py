@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from knooppunt.letters.post import write
-from knooppunt.people.entrance import safe_address, way_in
+from knooppunt.people.entrance import addresses_of, safe_address
 from knooppunt.people.models import Hub, Person
 from knooppunt.people.roles import on_duty
 from knooppunt.people.writing import write_to
 
+from . import calendars
 from .models import Parent, Participation
 from .reporting_back import report_back
 
@@ -33,11 +35,22 @@ def after(room: Room) -> None:
         to_hub(room.case.hub_id, kind)
     for tell in room.tells:
         tell()
+    send_files(room.goes_along)
 
 
 def to_person(room: Room, kind: str, person: Person) -> None:
     """Ask for a letter to a professional."""
-    room.tells.append(partial(write_to, person, kind))
+    room.tells.append(partial(_write, room, kind, person))
+
+
+def _write(room: Room, kind: str, person: Person) -> None:
+    write_to(person, kind, calendar=calendars.taken_along(room, kind, person.email or ""))
+
+
+def send_files(files: Iterable[calendars.File]) -> None:
+    """Send calendar files that no letter took along, each with a letter of its own that says as little."""
+    for file in files:
+        write(file.kind, file.to, file.person.language, calendar=file.text)
 
 
 def to_parent(room: Room, parent: Parent) -> None:
@@ -57,12 +70,17 @@ def language_of(parent: Parent) -> str:
 
 
 def safely_reached_at(parent: Parent) -> str:
-    """Give the safe address of who has a page of her own, else the one that she chose; '' when nothing is written."""
+    """Give the address to which a parent is written now; '' when nothing is written."""
+    known = addresses_of([parent.person_id]) if parent.person_id else {}
+    return reached_at(parent, known.get(parent.person_id or 0, ""))
+
+
+def reached_at(parent: Parent, home: str) -> str:
+    """Give the safe address of who has a page of her own (`home`), else the one that she chose; '' for nothing."""
     if parent.contact_by in NEVER_WRITTEN:
         return ""
-    known = way_in(parent.person_id) if parent.person_id else None
     chosen = {"email": parent.email, "text": parent.phone}.get(parent.contact_by, "")
-    return known.address if known else safe_address(chosen)
+    return home or safe_address(chosen)
 
 
 def to_table(room: Room, kind: str, seat: Participation) -> None:

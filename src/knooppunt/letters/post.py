@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import formats, translation
 
 from knooppunt.foundation import clock
@@ -99,9 +99,13 @@ def refused(addresses: Iterable[str]) -> set[str]:
 
     A later letter that arrives takes the sign away; after 30 days, when letters are forgotten, nobody knows any more.
     """
-    came_back = Letter.objects.filter(to__in={to for to in addresses if to}, refused_at__isnull=False)
+    return set(came_back().filter(to__in={to for to in addresses if to}).values_list("to", flat=True))
+
+
+def came_back() -> QuerySet[Letter]:
+    """Give the letters that came back, where none arrived at the address since."""
     later = Letter.objects.filter(to=OuterRef("to"), refused_at=None, sent_at__gt=OuterRef("refused_at"))
-    return set(came_back.exclude(Exists(later)).values_list("to", flat=True))
+    return Letter.objects.filter(~Exists(later), refused_at__isnull=False)
 
 
 def channel_of(to: str) -> Channel:

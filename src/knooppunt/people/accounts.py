@@ -150,6 +150,7 @@ def end_access(manager: Actor, code: str) -> None:
     end_dated(Assignment.objects.filter(person=person), clock.today())
     Invitation.objects.filter(person=person).delete()
     person.is_active = person.listed = False
+    person.calendar_hash = None
     person.set_unusable_password()
     person.save()
     # An address that comes back to life may be somebody else's by then.
@@ -180,6 +181,8 @@ def set_terms(manager: Actor, hub_code: str, **terms: Any) -> Hub:
         setattr(hub, field, value)
     if hub.evaluation_weeks_min > hub.evaluation_weeks_max:
         raise Invalid({"evaluation_weeks_max": _("Dit moet minstens zo lang zijn als de kortste termijn.")})
+    if hub.deputy_days > hub.leader_days:
+        raise Invalid({"leader_days": _("De projectleider hoort het niet eerder dan de vervanger.")})
     hub.save(update_fields=list(terms))
     record("hub.set_terms", actor=manager, role=MANAGER, detail=hub_code)
     return hub

@@ -47,6 +47,7 @@ class Account:
     review_due: bool
     last_seen_on: date | None
     letters_daily: bool
+    has_calendar: bool  # a calendar program may fetch their times
     unreached: bool  # our mail to this address came back
 
 
@@ -125,6 +126,7 @@ def _account(person: Person, refused: set[str]) -> Account:
         review_due=person.is_active and looked_at <= today - timedelta(days=REVIEW_DAYS),
         last_seen_on=person.last_login.astimezone(clock.AMSTERDAM).date() if person.last_login else None,
         letters_daily=person.letters_daily,
+        has_calendar=person.calendar_hash is not None,
         unreached=person.email in refused,
     )
 

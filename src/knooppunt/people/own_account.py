@@ -1,5 +1,6 @@
-"""What people do with their own account: take up an invitation, choose how letters come, say when they are away."""
+"""What people do with their own account: take it up, choose how letters and times come, say when they are away."""
 
+import secrets
 from datetime import date
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from .models import Absence, Invitation, Person
 def invited(secret: str) -> Person | None:
     """Give the person whom this link invites; None when it was used, is older than 7 days, or never was one."""
     found = Invitation.objects.filter(
-        secret_hash=hash_secret(secret, key=settings.SECRET_KEY),
+        secret_hash=_hashed(secret),
         used_at=None,
         expires_at__gt=clock.now(),
         person__is_active=True,
@@ -32,7 +33,7 @@ def invited(secret: str) -> Person | None:
 def accept(secret: str, password: str) -> Person | None:
     """Use the link: set the password, and give the person; None when the link works no more."""
     person = invited(secret)
-    mine = Invitation.objects.filter(secret_hash=hash_secret(secret, key=settings.SECRET_KEY), used_at=None)
+    mine = Invitation.objects.filter(secret_hash=_hashed(secret), used_at=None)
     # The update decides which of two clicks wins.
     if person is None or not mine.update(used_at=clock.now()):
         return None
@@ -65,6 +66,42 @@ def choose_letters(actor: Actor, *, daily: bool) -> None:
     if not daily and person.email:
         post.send_at_once(person.email)
     record("account.choose_letters", actor=actor, role="self", about=[person.code], detail="daily" if daily else "")
+
+
+@transaction.atomic
+def make_calendar(actor: Actor) -> str:
+    """Make the secret by which a calendar program fetches somebody's times, and give it; one of before works no more.
+
+    Only its hash is kept, so nobody can be shown it again.
+    """
+    person = person_with(actor.code)
+    secret = secrets.token_urlsafe(32)
+    _keep_calendar(actor, person, _hashed(secret), "account.make_calendar")
+    return secret
+
+
+@transaction.atomic
+def end_calendar(actor: Actor) -> None:
+    """Let the address of somebody's times lead nowhere any more."""
+    person = person_with(actor.code)
+    if person.calendar_hash is not None:
+        _keep_calendar(actor, person, None, "account.end_calendar")
+
+
+def _keep_calendar(actor: Actor, person: Person, hashed: str | None, act: str) -> None:
+    person.calendar_hash = hashed
+    person.save(update_fields=["calendar_hash"])
+    record(act, actor=actor, role="self", about=[person.code])
+
+
+def calendar_owner(secret: str) -> Person | None:
+    """Give the professional whose times are fetched by this secret; None for any other, or when the account ended."""
+    mine = Person.objects.filter(calendar_hash=_hashed(secret), is_active=True, kind=Person.Kind.PROFESSIONAL)
+    return mine.first()
+
+
+def _hashed(secret: str) -> str:
+    return hash_secret(secret, key=settings.SECRET_KEY)
 
 
 @transaction.atomic

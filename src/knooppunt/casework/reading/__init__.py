@@ -3,6 +3,7 @@
 Every question that shows a family leaves a line in the trail; lists leave one for each family that they show.
 """
 
+from .calendar import times_of
 from .cases import (
     CircleShown,
     Header,
@@ -22,6 +23,7 @@ from .cases import (
     status,
     trail,
 )
+from .clocks import waits_too_long
 from .dates import dates
 from .desk import advice, my_advice, worklist
 from .health import own_health, together
@@ -69,7 +71,9 @@ __all__ = [
     "shared_case",
     "status",
     "tables_left",
+    "times_of",
     "together",
     "trail",
+    "waits_too_long",
     "worklist",
 ]

@@ -14,6 +14,7 @@ from . import (
     place,
     questions,
     renewal,
+    replying,
     safety,
     views,
 )
@@ -21,6 +22,7 @@ from . import (
 app_name = "coordinator"
 urlpatterns = [
     path("werklijst/", views.worklist, name="worklist"),
+    path("werklijst/antwoord-uit-agenda/", replying.reply, name="reply"),
     path("vragen/<slug:code>/", questions.question, name="question"),
     path("vragen/<slug:code>/afsluiten/", questions.close, name="close_question"),
     path("gezin/<slug:code>/", views.case, name="case"),

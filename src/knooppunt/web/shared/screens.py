@@ -22,6 +22,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from knooppunt.casework.refusals import Conflict, NotFound, Refused
+from knooppunt.papers import Busy
 from knooppunt.people.actor import may_read_own_place
 
 from .given_back import give_back
@@ -36,7 +37,7 @@ PARENT = "parent"
 # A place in one case; which case is for casework's doors to decide. Any professional may hold one.
 PLACES = frozenset({"referrer", "lead", "participant", "invited"})
 # Activities of the staff, also where a page of theirs is open to anyone.
-OF_STAFF = frozenset({"refer", "advise", "identify", "find_date", "sign_in", "operate", "demo"})
+OF_STAFF = frozenset({"refer", "advise", "identify", "find_date", "calendar", "sign_in", "operate", "demo"})
 PARENTS_SIGN_IN = "entrance:enter"
 # Where somebody goes who has to show first who they are, for screens that need no account.
 IDENTIFY_AT = "referrer:identify"
@@ -165,6 +166,9 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return render(request, "shared/conflict.html", {"conflict": conflict}, status=409)
     except TooMany as refusal:
         return too_many(request, refusal)
+    except Busy:  # a row of papers before this one
+        reason = sentence("busy")
+        return render(request, "shared/refused.html", {"reason": reason}, status=503, headers={"Retry-After": "10"})
 
 
 def _only_reading(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

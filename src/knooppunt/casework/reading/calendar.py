@@ -1,0 +1,37 @@
+"""When somebody is taken: the times of the planned conferences at which she has a living chair, and nothing else.
+
+No line in the trail: times lead to no family, and a calendar program asks every hour (docs/decisions/0015).
+"""
+
+from datetime import timedelta
+
+from knooppunt.calendars import Event
+from knooppunt.foundation import clock
+
+from ..calendars import lives, opaque
+from ..doors import opened
+from ..models import Conference, Invitation
+from ..moments import AT_TABLE
+from ..process import State
+from .desk import NO_FAMILY, families_of
+
+LONGEST = 200
+PAST = timedelta(days=30)  # so long a conference that was not written down yet stays
+
+
+def times_of(person: int) -> tuple[Event, ...]:
+    """Give the times of one professional, worked out at this moment, so that a withdrawal bites on the next fetch."""
+    with opened():
+        chairs = list(
+            Invitation.objects.filter(
+                participation__person=person, participation__ended_on=None, participation__access__in=AT_TABLE,
+                conference__state=Conference.State.PLANNED, conference__starts_at__gt=clock.now() - PAST,
+                conference__case__state=State.PLANNED,
+            )
+            .select_related("conference__case", "participation__discipline")
+            .order_by("conference__starts_at", "id")[:LONGEST]
+        )  # fmt: skip
+        families = families_of({chair.conference.case.family_id for chair in chairs})
+    found = [(chair, families.get(chair.conference.case.family_id, NO_FAMILY)[1]) for chair in chairs]
+    meetings = [chair.conference for chair, picture in found if lives(chair, picture)]
+    return tuple(Event(opaque(str(person), m.code), m.starts_at, m.minutes, m.version - 1) for m in meetings)

@@ -1,0 +1,19 @@
+"""What is asked of a place in the circle: under which discipline consent counts, and what keeps it from the table."""
+
+from .consents import Picture
+from .models import Participation, Referral
+
+
+def category(seat: Participation | Referral) -> str:
+    """Give the discipline under which consent is given: a youth nurse is youth health care."""
+    discipline = seat.discipline
+    return "" if discipline is None else (discipline.counts_as_id or discipline.code)
+
+
+def why_not(picture: Picture, seat: Participation) -> str:
+    """Give the code of what blocks a chair at the table (R-CON-07): '' when nothing does."""
+    if seat.family_agrees is False:
+        return "family_says_no"
+    if not picture.shared_with(seat.organisation_id, category(seat)):
+        return "no_consent_to_share"
+    return ""
