@@ -126,34 +126,35 @@ def _town_rows() -> dict:
 
 
 # Who may see what does not depend on the engine; these walk hundreds of pages for each of the cast.
-WALKS = {"test_planted_words.py", "test_what_pages_show.py", "test_access.py", "test_other_peoples_codes.py"}
+WALKS = {
+    "test_planted_words.py",
+    "test_what_pages_show.py",
+    "test_access.py",
+    "test_other_peoples_codes.py",
+    "test_garbage.py",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give the stories to two workers, file by file: each fills one town and runs one browser.
 
-    In a run of both engines (`ENGINE`, see tests/run.py) each story is told on one of them, and what meets no database,
-    or walks every page as everyone (`WALKS`), is not asked again; a run of one engine asks everything.
+    A run of both engines (`ENGINE`, see tests/run.py) leaves out here what the other engine is asked.
     """
-    engine, stories = os.environ.get("ENGINE", ""), {}
-    for number, file in enumerate(sorted({i.fspath for i in items if Path(i.fspath).parent.name == "stories"})):
-        stories[file] = ("second" if number % 2 == 0 else "first", number // 2 % 2)
-    left: list[pytest.Item] = []
-    for item in list(items):
-        told_on, worker = stories.get(item.fspath, ("", 0))
-        if told_on:
-            item.add_marker(pytest.mark.xdist_group(f"stories-{worker}"))
-        if engine and (
-            told_on not in ("", engine) or (engine == "second" and not told_on and not _meets_a_database(item))
-        ):
-            left.append(item)
-    config.hook.pytest_deselected(items=left)
-    gone = set(left)
-    items[:] = [item for item in items if item not in gone]
+    stories = sorted({item.path for item in items if item.path.parent.name == "stories"})
+    for item in items:
+        if item.path in stories:
+            item.add_marker(pytest.mark.xdist_group(f"stories-{stories.index(item.path) // 2 % 2}"))
+    if engine := os.environ.get("ENGINE"):
+        config.hook.pytest_deselected(items=[item for item in items if not _asked_on(engine, item, stories)])
+        items[:] = [item for item in items if _asked_on(engine, item, stories)]
 
 
-def _meets_a_database(item: pytest.Item) -> bool:
-    if Path(item.fspath).name in WALKS:
-        return False
+def _asked_on(engine: str, item: pytest.Item, stories: list[Path]) -> bool:
+    """Say whether the first or the second engine is asked: a story on one of them, the rest on the second if it needs."""
+    if item.path in stories:
+        return engine == ("first" if stories.index(item.path) % 2 else "second")
+    if engine == "first":
+        return True
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
-    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+    meets_a_database = bool(fixtures) or item.get_closest_marker("django_db") is not None
+    return meets_a_database and item.path.name not in WALKS
