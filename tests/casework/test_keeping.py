@@ -46,6 +46,21 @@ def test_a_parent_sees_her_own_alone(walk: Walk) -> None:
     assert [s.code for s in reading.scans(walk.desk, walk.code)] == [his]
 
 
+def test_after_closing_she_sees_what_she_signed_and_the_desk_gives_it_to_who_has_no_place(walk: Walk) -> None:
+    walk.to("following", couple=True)
+    hers, his, mother = keep(walk), keep(walk, "partner"), walk.parent_actor("mother")
+    walk.evaluate()
+    walk.close()
+    assert [s.code for s in reading.my_requests(mother, walk.code).papers] == [hers]
+    assert reading.own_scan(mother, walk.code, hers).content
+    assert [one.kind for one in reading.my_file(mother, walk.code).signed_papers] == ["consent"]
+    assert reading.scan(walk.desk, walk.code, his).content
+    with pytest.raises((NotFound, Refused)):
+        reading.scan(walk.who("fatima"), walk.code, his)
+    keeping.remove_scan(walk.desk, walk.code, hers, reason="wrong_paper")
+    assert not reading.own_scans(mother, walk.code)
+
+
 def test_never_a_participant_nor_an_outsider(walk: Walk) -> None:
     walk.to("following")
     code = keep(walk)

@@ -16,13 +16,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from knooppunt.casework import following, picturing, reading, telling
+from knooppunt.casework import following, keeping, picturing, reading, telling
 from knooppunt.casework.picturing import Drawn
 from knooppunt.casework.shown.own_file import OwnAccount, OwnFile
 from knooppunt.foundation import clock
 from knooppunt.people import entrance
 from knooppunt.people.models import Entrance, Person, Vouched
 from knooppunt.people.roles import roles_of
+from tests.papers.test_taking_in import picture
 from tests.web.as_cast import come_in
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,22 @@ def test_she_asks_and_hears_back_with_the_reason(town: Any, yara: Client, code: 
     page = yara.get(at(code)).content.decode()
     assert "Dit staat er omdat u het zei." in page
     assert "Dit staat er omdat u het zei." in paper(yara, code)[1]
+
+
+def test_after_closing_her_signed_papers_are_there_to_open(town: Any) -> None:
+    code, desk = town.cases["following"], town.actor("marieke")
+    mother = reading.case_file(desk, code).parents[0].code
+    keeping.keep_scan(desk, code, picture(), kind="consent", on_behalf_of=mother)
+    actions = {a.code: "yes" for g in reading.case_file(desk, code).goals for a in g.actions}
+    following.evaluate(desk, code, came=actions, need_met="yes", change="better")
+    following.close(desk, code, outcome="arranged")
+    yara, marieke = come_in("yara"), come_in("marieke")
+    (paper,) = re.findall(rf'href="({at(code)}papier/\w+/)"', yara.get(at(code)).content.decode())
+    assert yara.get(paper)["Content-Type"] == "image/jpeg"
+    assert f"/samen/{code}/" in marieke.get(f"/gezin/{code}/").content.decode()
+    kitchen = marieke.get(f"/samen/{code}/").content.decode()
+    (paper,) = re.findall(rf'href="(/samen/{code}/papier/\w+/)"', kitchen)
+    assert marieke.get(paper).status_code == 200
 
 
 def test_nobody_else_gets_it(town: Any, code: str) -> None:
