@@ -150,7 +150,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asked_on(engine: str, item: pytest.Item, stories: list[Path]) -> bool:
-    """Say whether the first or the second engine is asked: a story on one of them, the rest on the second if it needs."""
+    """Say whether this engine is asked: a story on one of both, on the second of the rest what meets a database."""
     if item.path in stories:
         return engine == ("first" if stories.index(item.path) % 2 else "second")
     if engine == "first":
