@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, welcoming
+from knooppunt.casework import agreeing, consenting, convening, following, keeping, reading, referring, welcoming
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.models import Case, Participation, Step
@@ -96,7 +96,12 @@ class Walk:
             agreeing.add_action(self.desk, self.code, goal, new)
         agreeing.choose_lead(self.desk, self.code, self.seat("fatima"))
         agreeing.answer_lead(self.who("fatima"), self.code, yes=True)
+        self.confirm("mother")
         agreeing.conclude(self.desk, self.code, evaluation_on=clock.today() + timedelta(weeks=8))
+
+    def confirm(self, kind: str) -> None:
+        """Read the agreements to a parent, who says yes to them."""
+        keeping.confirm_together(self.desk, self.code, what="plan", method="paper", on_behalf_of=self.parent(kind))
 
     def evaluate(self) -> None:
         file = reading.case_file(self.desk, self.code)

@@ -112,6 +112,7 @@ def test_a_conference_does_not_end_without_a_date_actions_and_a_lead(walk: Walk,
         agreeing.add_action(walk.desk, walk.code, goal, NewAction("Bellen", soon(), network="oma"))
     if lacks != "lead":
         agreeing.choose_lead(walk.desk, walk.code, walk.seat("fatima"))
+    walk.confirm("mother")
     on = None if lacks == "evaluation_on" else clock.today() + timedelta(weeks=8)
     with nothing_changes(walk), pytest.raises(Invalid) as caught:
         agreeing.conclude(walk.desk, walk.code, evaluation_on=on)

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
+from knooppunt.letters.post import came_back
 from knooppunt.people.models import Person
 from knooppunt.people.roles import desk
 
@@ -27,7 +29,9 @@ from .models import (
     HealthPicture,
     Message,
     OwnEvaluation,
+    Parent,
     Participation,
+    Reminder,
     PlanVersion,
     SeatAnswer,
     Step,
@@ -41,10 +45,24 @@ def _case(code: str, person: int, day: date) -> QuerySet[Case]:
         "told": Exists(Message.objects.filter(case=OuterRef("pk"))),
         "looked_back": Exists(OwnEvaluation.objects.filter(case=OuterRef("pk"))),
         "pictured": Exists(HealthDimension.objects.filter(picture__case=OuterRef("pk"), shared=True)),
+        "reminded": Exists(Reminder.objects.filter(case=OuterRef("pk"))),
         "asks_dates": Exists(DateProposal.objects.filter(case=OuterRef("pk"), ended_at=None)),
+        "came_back": Exists(_mail_of_a_case()),
     }
     around = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
     return around.filter(code=code).annotate(**beside)
+
+
+def _mail_of_a_case() -> QuerySet[Any]:
+    """Give the mail that came back from an address of somebody in or around the case outside."""
+    here = OuterRef(OuterRef("pk"))
+    parents = Parent.objects.filter(family__case=here)
+    return came_back().filter(
+        Q(to__in=Participation.objects.filter(case=here).values("person__email"))
+        | Q(to__in=parents.values(one=Lower("email")))
+        | Q(to__in=parents.values("person__entrance__address"))
+        | Q(to=OuterRef("referral__referrer__email"))
+    )
 
 
 _LATER = HealthPicture.objects.filter(subject=OuterRef("picture__subject"), id__gt=OuterRef("picture_id"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from knooppunt.people.models import Discipline
 
-from . import agenda, asking, forms, hearing, picturing, weighing
+from . import agenda, asking, forms, hearing, picturing, reaching, weighing
 from .agreed import goals_of
 from .agreeing import evaluation_window
 from .consents import DataClass, age_on
@@ -72,6 +72,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         messages=hearing.messages_of(room, sight),
         own_evaluations=hearing.looks_back_of(room, sight), hub_phone=case.hub.phone,
         health=picturing.at_table(room, sight._sees), dates=weighing.dates_of(room, sight),
+        unreached=reaching.unreached(room, sight),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from knooppunt.casework import agreeing, consenting, convening, following, reading, referring, welcoming
+from knooppunt.casework import agreeing, consenting, convening, following, keeping, reading, referring, welcoming
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.referring import NewParent, NewReferral
@@ -148,7 +148,8 @@ def agree_on_a_plan(town: Town, code: str, days: int, evaluation_weeks: int = 8)
     desk = town.actor("marieke")
     parents = parents_of(town, code)
     when = back(days, 11)
-    money = str(at(when, agreeing.add_goal, desk, code, "Wij willen zonder zorgen de post openmaken."))
+    point = reading.case_file(desk, code).points[0].code
+    money = str(at(when, agreeing.add_goal, desk, code, "Wij willen zonder zorgen de post openmaken.", point=point))
     sleep = str(at(when, agreeing.add_goal, desk, code, "Wij willen weer een hele nacht slapen."))
     at(when, agreeing.add_goal, desk, code, "Nederlandse les voor Yara, als de baby er is.", moment="parked")
     joris, fatima = seat_of_person(town, code, "joris"), seat_of_person(town, code, "fatima")
@@ -167,6 +168,9 @@ def agree_on_a_plan(town: Town, code: str, days: int, evaluation_weeks: int = 8)
         at(when, agreeing.add_action, desk, code, goal, new)
     at(when, agreeing.decide, desk, code, "Fatima bewaakt de afspraken. Er komt één vaste contactpersoon.")
     at(when, agreeing.choose_lead, desk, code, fatima)
+    for parent in parents:
+        said = {"what": "plan", "method": "spoken", "witness": "Fatima", "on_behalf_of": parent}
+        at(when, keeping.confirm_together, desk, code, **said)
     window = reading.case_file(desk, code).evaluation_window
     evaluation = max(when.date() + timedelta(weeks=evaluation_weeks), window[0] if days < 5 else when.date())
     at(when, agreeing.conclude, desk, code, evaluation_on=evaluation)

@@ -3,7 +3,7 @@
 Every question that shows a family leaves a line in the trail; lists leave one for each family that they show.
 """
 
-from .calendar import times_of
+from .calendar import own_time, times_of
 from .cases import (
     CircleShown,
     Header,
@@ -61,6 +61,7 @@ __all__ = [
     "own_place",
     "own_scan",
     "own_scans",
+    "own_time",
     "plan",
     "plan_paper",
     "plan_versions",

@@ -24,13 +24,15 @@ from ..shown import (
     Suggestion,
 )  # fmt: skip
 from ..sight import Sight
+from .clocks import with_clock
 
 
 @look("see_case")
 def case_file(room: Room) -> CaseFile:
     """Give the whole case to the coordinator on duty."""
     early = room.state in ("received", "preparing")
-    return assembling.case_file(room, also_at=(lambda: _also_known(room.parents)) if early else None)
+    file = assembling.case_file(room, also_at=(lambda: _also_known(room.parents)) if early else None)
+    return with_clock(file, room)
 
 
 @dataclass(frozen=True, slots=True)

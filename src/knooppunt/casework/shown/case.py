@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .clock import ClockShown
 from .dates import DatesShown
 from .health import HealthShown
 from .meeting import AgendaShown
@@ -264,7 +265,9 @@ class CaseFile:
     own_evaluations: tuple[OwnEvaluationShown, ...] = ()
     agenda: AgendaShown | None = None  # of the conference that is planned or held now
     health: tuple[HealthShown, ...] = ()  # what parents share of how they see their own lives
+    unreached: frozenset[str] = frozenset()  # codes of places and adults whom our mail does not reach; and 'referrer'
     dates: DatesShown | None = None  # the moments that are proposed, while they are
+    clock: ClockShown | None = None  # for the coordinator: all that waits
 
     @property
     def conference(self) -> ConferenceShown | None:
@@ -304,8 +307,8 @@ class CaseFile:
 
     @property
     def notes(self) -> tuple[EntryShown, ...]:
-        """Notes, the newest first; a yes to what was agreed is kept as one too, and is shown where it belongs."""
-        return tuple(note for note in self.of_kind("note")[::-1] if not note.what.startswith("agrees"))
+        """Notes, the newest first."""
+        return self.of_kind("note")[::-1]
 
     @property
     def goals_now(self) -> tuple[GoalShown, ...]:

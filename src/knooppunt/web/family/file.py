@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.calendars import own_file as own_file_of
 from knooppunt.casework import reading, telling
+from knooppunt.foundation import clock
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
@@ -111,6 +113,14 @@ def plan(request: Asked, code: str) -> HttpResponse:
 def meeting(request: Asked, code: str) -> HttpResponse:
     """Take the invitation along on paper: when, where, who comes and why."""
     return handed_over(meeting_paper(reading.meeting_paper(request.actor, code)), "uitnodiging")
+
+
+@shows
+def calendar(request: Asked, code: str) -> HttpResponse:
+    """Take the time of the conference along for one's own calendar: nothing but "Overleg", the day and the hour."""
+    event = reading.own_time(request.actor, code)
+    text = own_file_of(event, language=request.LANGUAGE_CODE, at=clock.now())
+    return download(text.encode(), "text/calendar; charset=utf-8", "agenda.ics")
 
 
 @acts

@@ -11,6 +11,7 @@ from . import own
 
 shows = screen(activity="own_place", for_=PARENT, methods=("GET",))
 acts = screen(activity="own_place", for_=PARENT)
+says = screen(activity="own_place", for_=PARENT, methods=("POST",))
 
 
 def joined(request: Asked, code: str) -> CaseFile:

@@ -74,6 +74,11 @@ def points_of(file: CaseFile) -> list[str]:
     return [point.text for point in file.points if not held or point.at > held[-1]]
 
 
+def said_yes(file: CaseFile) -> bool:
+    """Say whether this parent said yes to what was agreed, as it stands there now."""
+    return file.agenda is not None and self_of(file).code in file.agenda.yes
+
+
 def circle_of(file: CaseFile) -> list[SeatShown]:
     """Give who is around the family now."""
     return [seat for seat in file.circle if seat.ended_on is None]
@@ -126,6 +131,7 @@ def rooms_of(file: CaseFile) -> list[Room]:
     found = (
         (asked, "dates", _("Wanneer kunt u?"), _("U kunt uw antwoord nog veranderen"), "calendar"),
         (file.state == "planned", "meeting", _("Ons overleg"), _("Wanneer, waar, en waar het over gaat"), "calendar"),
+        (file.state == "held", "meeting", _("Ons overleg"), _("Kijk mee met wat we opschrijven"), "eye"),
         (planned and not points_of(file), "points", _("Onze punten"), _("Hier wilt u over praten"), "list"),
         (True, "table", _("Wie zit er aan tafel, en waarom"), _("Zeg wie u er graag bij hebt"), "people"),
         (met, "agreed", _("Wat we hebben afgesproken"), _("Wie doet wat, en wanneer"), "check"),
@@ -177,6 +183,11 @@ def ask_of(file: CaseFile) -> Ask | None:
                 _("Wie wilt u aan tafel?"), _("U kiest mee. Zegt u nee, dan vragen wij die persoon niet."),
                 reverse("family:table", args=[file.code]), _("Kies wie er komt"),
             )  # fmt: skip
+    if file.state == "held" and file.goals_now and "confirm_self" in file.acts and not said_yes(file):
+        return Ask(
+            _("Klopt het zo?"), _("Dit schreven we samen op. Lees het na, en zeg het als er iets niet klopt."),
+            reverse("family:meeting", args=[file.code]), _("Lees wat we opschreven"),
+        )  # fmt: skip
     if looks_back_soon(file) and look_back_of(file) is None:
         return Ask(
             _("Wij kijken bijna samen terug"), _("Kwam de hulp echt? Denk er nu vast over na, in uw eigen woorden."),

@@ -5,14 +5,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from knooppunt.casework import consenting, convening, following, reading
+from knooppunt.casework import consenting, convening, following, keeping, reading
 from knooppunt.casework.retention import NOT_TAKEN_UP
 
+from ..shared import live
+from ..shared.agenda import rows_of
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from . import own
 from .forms import ActionForm, PointsForm
-from .opening import acts, joined, sent, shows
+from .opening import acts, joined, says, sent, shows
 
 
 @shows
@@ -75,19 +77,33 @@ def stop(request: Asked, code: str) -> HttpResponse:
 
 @shows
 def meeting(request: Asked, code: str) -> HttpResponse:
-    """See when and where the conference is, who comes, and what it is about."""
+    """See when and where the conference is and what it is about, and look on while it is held."""
+    if answer := live.nothing_new(request, code):
+        return answer
     file = joined(request, code)
-    if file.state != "planned" or file.conference is None:
+    if file.state not in ("planned", "held") or file.conference is None:
         raise Http404
-    around = {"conference": file.conference, "points": own.points_of(file), "circle": own.circle_of(file)}
-    return render(request, "family/meeting_page.html", {"file": file, **around})
+    around = {
+        "conference": file.conference, "points": own.points_of(file), "circle": own.circle_of(file),
+        "agenda_rows": rows_of(file), "said_yes": own.said_yes(file),
+    }  # fmt: skip
+    return live.show(request, "family/meeting_page.html", "family/meeting_now.html", file, around)
 
 
 @shows
 def agreed(request: Asked, code: str) -> HttpResponse:
     """See what we agreed in plain words: what we want, who does what by when, and when we look back."""
     file = joined(request, code)
-    return render(request, "family/agreed.html", {"file": file, "mine": own.actions_of(file)})
+    around = {"mine": own.actions_of(file), "said_yes": own.said_yes(file)}
+    return render(request, "family/agreed.html", {"file": file, **around})
+
+
+@says
+def right(request: Asked, code: str) -> HttpResponse:
+    """Say yes to what was agreed, in one's own place."""
+    keeping.confirm_self(request.actor, code)
+    messages.success(request, _("Dank u wel. Uw ja is bewaard."))
+    return redirect("family:agreed", code=code)
 
 
 @shows

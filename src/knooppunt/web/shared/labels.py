@@ -22,7 +22,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "gather_digest": _("Berichten per dag bundelen"),
         "seal_trail": _("Zegels zetten op het logboek"),
         "clear_sessions": _("Oude sessies opruimen"),
-        "calendars": _("Agenda’s bijwerken als een naam of toestemming verandert"),
+        "calendars": _("Afspraken in agenda’s bijwerken"),
     },
     "channel": {"mail": _("E-mail"), "sms": _("Sms")},
     "state": {

@@ -27,6 +27,9 @@ MINUTE = 60
 CODE_IDLE_SECONDS = 3600  # a referrer without account sees one own referral; time to write it matters more
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
+# The header by which a page that refreshes itself asks whether something is new (see `live`).
+TICKET = "Knooppunt-Ticket"
+
 # Names in the session.
 SEEN, SINCE, ROLES, CODE_PERSON = "seen", "since", "roles", "code_person"
 
@@ -135,6 +138,11 @@ def _informs(request: HttpRequest) -> bool:
     return declared is not None and declared.activity == "inform"
 
 
+def asks_itself(request: HttpRequest) -> bool:
+    """Say whether the page asks, and not the person: that keeps no session open."""
+    return TICKET in request.headers
+
+
 def still_open(request: HttpRequest, idle: int, roles: Callable[[], list[str]], kind: str = "") -> bool:
     """Say whether the session may go on, and note once a minute that somebody is there and which roles they have.
 
@@ -144,7 +152,8 @@ def still_open(request: HttpRequest, idle: int, roles: Callable[[], list[str]], 
     seen, since = session.get(SEEN, moment), session.setdefault(SINCE, moment)
     if moment - seen > idle + MINUTE or moment - since > longest(kind):
         return False
-    if SEEN not in session or moment - seen >= MINUTE or ROLES not in session:
+    minute_is_over = moment - seen >= MINUTE and not asks_itself(request)
+    if SEEN not in session or minute_is_over or ROLES not in session:
         session[SEEN], session[ROLES] = moment, roles()
     return True
 

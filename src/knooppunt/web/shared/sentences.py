@@ -16,9 +16,11 @@ SENTENCES: dict[str, str | Promise] = {
     "second_yes_missing": _(
         "Het gezag is van twee ouders. Vraag ook de ander, of schrijf bij het gezag op waarom dat niet gebeurt."
     ),
+    "busy": _("Het is even druk. Probeer het zo nog eens."),
     "dates_gone": _("Deze momenten gelden niet meer. Kijk opnieuw wat er nu wordt gevraagd."),
     "dates_asked_already": _("U vraagt al wanneer iedereen kan. Stop daar eerst mee, of kies een moment."),
     "asked_just_now": _("U vroeg dit net nog. Geef iedereen even de tijd."),
+    "not_paused": _("De klok loopt al."),
     "not_invited": _("U bent niet uitgenodigd voor dit overleg."),
     "somebody_says_yes_too": _("Hier zegt ook een ouder, voogd, mentor of curator ja. Bel de coördinator."),
     "not_about_you": _("U kunt alleen voor uzelf ja of nee zeggen."),

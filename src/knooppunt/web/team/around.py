@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework import agreeing, reading
 from knooppunt.casework.refusals import Conflict, NotFound, Refused
-from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown, TogetherShown
+from knooppunt.casework.shown import (
+    ActionShown,
+    AgendaItemShown,
+    CaseFile,
+    ConferenceShown,
+    GoalShown,
+    ParentShown,
+    TogetherShown,
+)  # fmt: skip
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
@@ -81,7 +89,20 @@ def points_for(file: CaseFile, conference: ConferenceShown | None) -> list[str]:
 def lacking(file: CaseFile) -> list[tuple[str, str]]:
     """Give what the conference still lacks before it can end, as (what, sentence)."""
     counted = [(goal.moment, len(goal.actions)) for goal in file.goals]
-    return list(agreeing.what_lacks(counted, has_lead=file.lead is not None).items())
+    points = len({item.title for item in unanswered(file)})
+    return list(agreeing.what_lacks(counted, has_lead=file.lead is not None, points=points).items())
+
+
+def unanswered(file: CaseFile) -> list[AgendaItemShown]:
+    """Give the points of the family that became no wish yet, and were not parked."""
+    return [item for item in file.agenda.points if not item.goal and item.state != "parked"] if file.agenda else []
+
+
+def hears(file: CaseFile) -> list[tuple[ParentShown, bool]]:
+    """Give the parents who were at the conference, and whether each said yes to what stands there now."""
+    here, agenda = file.conference, file.agenda
+    there = {chair.code for chair in here.chairs if chair.is_parent and chair.was_there} if here else set()
+    return [(p, bool(agenda) and p.code in agenda.yes) for p in file.parents if p.code in there and p.takes_part]
 
 
 def timeline(file: CaseFile) -> list[dict[str, Any]]:

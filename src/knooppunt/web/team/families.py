@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from knooppunt.casework import agreeing, convening, reading
 from knooppunt.casework.shown import ActionShown, MyFamily
 
+from ..shared.agenda import outline_of
 from ..shared.asked import Asked
 from ..shared.screens import PROFESSIONAL, screen
 
@@ -57,7 +58,8 @@ def invitation(request: Asked, code: str) -> HttpResponse:
             return redirect("team:shared", code=code)
         messages.success(request, _("Uw antwoord is doorgegeven. De coördinator ziet dat u niet komt."))
         return redirect("team:families")
-    return render(request, "team/invitation.html", {"invitation": reading.invitation(request.actor, code)})
+    shown = reading.invitation(request.actor, code)
+    return render(request, "team/invitation.html", {"invitation": shown, "outline": outline_of(shown.agenda)})
 
 
 @screen(activity="follow", for_=PROFESSIONAL, methods=("POST",))

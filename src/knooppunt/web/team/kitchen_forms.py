@@ -35,18 +35,24 @@ class RemoveForm(HouseForm):
         self.offer("reason", labels.choices("scan_reason"))
 
 
-class YesForm(HouseForm):
-    """How a parent said yes to what was written down."""
+class HeardForm(HouseForm):
+    """How a parent said yes to what was read back."""
 
-    what = forms.ChoiceField(label=_("Waar zegt deze ouder ja tegen?"), widget=forms.RadioSelect, choices=[
-        ("plan", _("De afspraken")), ("evaluation", _("Hoe we terugkeken")),
-    ])  # fmt: skip
     method = forms.ChoiceField(label=_("Hoe is het ja gegeven?"), widget=forms.RadioSelect, choices=[
         ("paper", _("Met een handtekening op papier")), ("spoken", _("Mondeling, met een getuige")),
     ])  # fmt: skip
     witness = forms.CharField(label=_("Wie was erbij als getuige?"), max_length=120, required=False)
     show_if = {"witness": "method=spoken"}
     asked_when_shown = ("witness",)
+
+
+class YesForm(HeardForm):
+    """How a parent said yes, and to what."""
+
+    what = forms.ChoiceField(label=_("Waar zegt deze ouder ja tegen?"), widget=forms.RadioSelect, choices=[
+        ("plan", _("De afspraken")), ("evaluation", _("Hoe we terugkeken")),
+    ])  # fmt: skip
+    field_order = ("what", "method", "witness")
 
 
 class PointsForm(HouseForm):

@@ -14,6 +14,7 @@ from knooppunt.casework.refusals import Refused
 from knooppunt.casework.shown import ActionShown, CaseFile, SeatShown
 from knooppunt.foundation import clock
 
+from ..shared.agenda import rows_of
 from ..shared.asked import Asked
 from ..shared.labels import label
 from ..shared.screens import PROFESSIONAL, screen
@@ -40,6 +41,7 @@ def _parts(file: CaseFile) -> dict[str, Any]:
         "people": _people(file),
         "mine": sorted(mine, key=lambda a: a.due_on),
         "stuck": _needs_attention(file, actions, mine),
+        "agenda_rows": rows_of(file),
         "points": points_for(file, conference_now(file)),
         "about": [e for e in file.entries if e.kind in ("reason", "strength", "wish", "involved")],
         "met": bool(held(file)),

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from knooppunt.casework import agreeing, convening
+from knooppunt.casework import agreeing, convening, reading
 from knooppunt.casework.shown import CaseFile
 from knooppunt.foundation import clock
 
+from ..shared import live
+from ..shared.agenda import rows_of
 from ..shared.asked import Asked
-from ..shared.screens import screen
-from .around import conference_now, held, home_of, lacking, one_form, opened, points_for
+from ..shared.screens import PROFESSIONAL, screen
+from .around import conference_now, hears, held, home_of, lacking, one_form, opened, points_for
 from .forms import ActionForm, DecisionForm, GoalForm, LeadForm, LookBackDateForm, NotesForm, PresentForm
 
 AT_THE_TABLE = ("coordinator", "lead")
@@ -21,9 +23,24 @@ AT_THE_TABLE = ("coordinator", "lead")
 
 @screen(activity="agree", for_=AT_THE_TABLE, methods=("GET",))
 def conference(request: Asked, code: str) -> HttpResponse:
-    """See the table as it is: before, during and after the conference."""
-    file = opened(request, code)
-    return render(request, "team/conference.html", {"file": file, "back": home_of(file), **_table(file)})
+    """See the table as it is: before, during and after the conference. It refreshes by itself."""
+    return live.nothing_new(request, code) or _shown(request, opened(request, code))
+
+
+@screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
+def looking_on(request: Asked, code: str) -> HttpResponse:
+    """Look on while the table speaks, as far as the family shares; nothing can be written here."""
+    if answer := live.nothing_new(request, code):
+        return answer
+    file = reading.plan(request.actor, code)
+    if file.state not in ("planned", "held") and not live.asks_itself(request):
+        return redirect("team:shared", code=code)
+    return _shown(request, file)
+
+
+def _shown(request: Asked, file: CaseFile) -> HttpResponse:
+    around = {"back": home_of(file), **_table(file)}
+    return live.show(request, "team/conference.html", "team/at_table.html", file, around)
 
 
 def _table(file: CaseFile) -> dict[str, Any]:
@@ -32,6 +49,9 @@ def _table(file: CaseFile) -> dict[str, Any]:
     writes = "write_plan" in file.acts
     return {
         "here": here,
+        "agenda_rows": rows_of(file),
+        "marks": writes and file.state == "held",
+        "hears": hears(file),
         "planned": planned,
         "earlier": [c for c in past if c != here],
         "points": points_for(file, here),
@@ -45,7 +65,7 @@ def _table(file: CaseFile) -> dict[str, Any]:
 
 
 def _new_action(file: CaseFile, goal: str) -> ActionForm:
-    return ActionForm(file=file, auto_id=f"{goal}_%s")
+    return ActionForm(file=file, short=True, auto_id=f"{goal}_%s")
 
 
 def _forms(file: CaseFile, *, writes: bool) -> dict[str, Any]:
@@ -54,13 +74,15 @@ def _forms(file: CaseFile, *, writes: bool) -> dict[str, Any]:
     if "hold_conference" in file.acts and _the_day_is_there(file):
         forms["present"] = PresentForm(file=file, auto_id="present_%s")
     if writes:
-        forms |= {"goal_form": GoalForm(auto_id="goal_%s"), "decision_form": DecisionForm(auto_id="decision_%s")}
+        forms["goal_form"] = GoalForm(file=file, auto_id="goal_%s")
+        forms["decision_form"] = DecisionForm(file=file, auto_id="decision_%s")
         if past := held(file):
             forms["notes_form"] = NotesForm(initial=NotesForm.values(past[-1]), auto_id="notes_%s")
     if "choose_lead" in file.acts:
         forms["lead_form"] = LeadForm(file=file, auto_id="lead_%s")
     if "conclude" in file.acts:
-        forms["conclude_form"] = LookBackDateForm(file=file, auto_id="conclude_%s")
+        unheard = not all(yes for _parent, yes in hears(file))
+        forms["conclude_form"] = LookBackDateForm(file=file, unheard=unheard, auto_id="conclude_%s")
     return forms
 
 

@@ -1,0 +1,133 @@
+"""The agenda before the table meets, what became of it at the table, reading it all back, and opening it again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from knooppunt.casework import agreeing, chairing, keeping
+from knooppunt.casework.refusals import Conflict, Refused
+from knooppunt.casework.shown import CaseFile
+
+from ..shared.agenda import rows_of
+from ..shared.asked import Asked
+from ..shared.screens import screen
+from .agenda_forms import AnswerForm, ReopenForm, ThemeForm
+from .around import conference_now, hears, home_of, one_form, opened
+from .kitchen_forms import HeardForm
+from .table import AT_THE_TABLE
+
+arranges = screen(activity="agree", for_="coordinator")
+writes = screen(activity="agree", for_=AT_THE_TABLE)
+marks = screen(activity="agree", for_=AT_THE_TABLE, methods=("POST",))
+
+
+@arranges
+def agenda(request: Asked, code: str) -> HttpResponse:
+    """Arrange the agenda: minutes, order, and what else to speak of. A draft until it is opened."""
+    if request.method == "POST" and "do" in request.POST:
+        return _rearranged(request, code)
+    file = opened(request, code)
+    if "arrange_agenda" not in file.acts and request.method != "POST":
+        raise Refused("wrong_state")
+    form = ThemeForm(request.POST or None)
+    if form.is_valid() and form.try_to(chairing.add_theme, request.actor, code, **form.cleaned_data):
+        return redirect("team:agenda", code=code)
+    around = {"file": file, "form": form, "rows": rows_of(file), "here": conference_now(file), "agenda": file.agenda}
+    return render(request, "team/agenda.html", {"back": home_of(file), **around})
+
+
+def _rearranged(request: Asked, code: str) -> HttpResponse:
+    """Keep the minutes as they stand on the page, and do what the button says."""
+    do, _colon, item = request.POST["do"].partition(":")
+    chairing.set_minutes(request.actor, code, _minutes(request.POST))
+    if do in ("up", "down"):
+        chairing.move_item(request.actor, code, item, up=do == "up")
+    elif do == "remove":
+        chairing.remove_item(request.actor, code, item)
+    elif do == "open":
+        chairing.open_agenda(request.actor, code)
+        messages.success(request, _("De agenda is open. Wie erbij is, krijgt bericht dat er iets klaarstaat."))
+    else:
+        messages.success(request, _("De minuten zijn bewaard."))
+    return redirect("team:agenda", code=code)
+
+
+def _minutes(sent: QueryDict) -> dict[str, tuple[int, int]]:
+    """Read the boxes with minutes, each with the version that stood beside it. Raises BadRequest for no number."""
+    codes = [name.removeprefix("minutes-") for name in sent if name.startswith("minutes-")]
+    try:
+        return {code: (int(sent[f"minutes-{code}"][:6] or 0), int(sent[f"version-{code}"][:9])) for code in codes}
+    except (KeyError, ValueError):
+        raise BadRequest from None
+
+
+@marks
+def mark(request: Asked, code: str, item: str) -> HttpResponse:
+    """Say that something was spoken of, that it waits, or that it is still to come."""
+    version = request.POST.get("version", "")
+    number = int(version) if version.isdecimal() and len(version) < 10 else 0
+    try:
+        chairing.mark_item(request.actor, code, item, request.POST.get("state", ""), version=number)
+    except Conflict:
+        messages.warning(request, _("Iemand was u net voor. Zo staat het er nu."))
+    return redirect("team:conference", code=code)
+
+
+@writes
+def take_up(request: Asked, code: str, point: str) -> HttpResponse:
+    """Make a wish of a point of the family, in its words, or write why not."""
+    file = opened(request, code)
+    shown = next((item for item in file.agenda.points if item.point == point), None) if file.agenda else None
+    if shown is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if form.is_valid() and form.try_to(agreeing.take_up, request.actor, code, point, **form.answer()):
+        return redirect("team:conference", code=code)
+    return one_form(
+        request, file, form, act="write_plan", at_table=True, title=_("Wat wordt het antwoord?"), subject=shown.title,
+        submit=_("Bewaren"),
+    )  # fmt: skip
+
+
+@writes
+def read_back(request: Asked, code: str) -> HttpResponse:
+    """Read what was agreed back to the parents, on one page, and keep who says yes to it."""
+    file = opened(request, code)
+    said = {"file": file, "back": home_of(file), "hears": hears(file)}
+    return render(request, "team/read_back.html", said)
+
+
+@writes
+def heard(request: Asked, code: str, parent: str) -> HttpResponse:
+    """Keep the yes of one parent to what was read back."""
+    file = opened(request, code)
+    adult = next((one for one in file.parents if one.code == parent and one.takes_part), None)
+    if adult is None:
+        raise Http404
+    form = HeardForm(request.POST or None)
+    said: dict[str, Any] = {"what": "plan", "on_behalf_of": parent}
+    if form.is_valid() and form.try_to(keeping.confirm_together, request.actor, code, **form.cleaned_data, **said):
+        messages.success(request, _("Het ja is bewaard."))
+        return redirect("team:read_back", code=code)
+    return one_form(
+        request, file, form, act="confirm_together", at_table=True, title=_("Klopt het zo?"), submit=_("Ja, bewaren"),
+        intro=_("Deze ouder hoorde of las de afspraken, en zegt ja."),
+    )  # fmt: skip
+
+
+@arranges
+def reopen(request: Asked, code: str) -> HttpResponse:
+    """Open a conference that was ended again, with the reason."""
+    file: CaseFile = opened(request, code)
+    form = ReopenForm(request.POST or None)
+    if form.is_valid() and form.try_to(chairing.reopen_conference, request.actor, code, **form.cleaned_data):
+        messages.success(request, _("Het overleg is weer open. Wie erbij was, krijgt bericht dat er iets veranderd is."))
+        return redirect("team:conference", code=code)
+    return one_form(
+        request, file, form, act="reopen_conference", at_table=True, title=_("Het overleg opnieuw openen"),
+        submit=_("Opnieuw openen"), intro=_("Klopt er iets niet in de afspraken? Open het overleg, en rond het weer af."),
+    )  # fmt: skip
