@@ -1,7 +1,7 @@
 """The forms of the desk; each knows the case it is about and gives the words for the verb."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -55,10 +55,12 @@ def story(label_: Any, **kwargs: Any) -> forms.CharField:
 class TimeOfDay(forms.TimeField):
     """A time as people type it: 14:30, 14.30 or 14."""
 
+    _BOX: ClassVar = {"autocomplete": "off", "inputmode": "text", "class": "kp-input kp-input--digits-4"}
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Tijd"), input_formats=["%H:%M", "%H.%M", "%H"],
-            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "inputmode": "text"}),
+            widget=forms.TimeInput(format="%H:%M", attrs=self._BOX),
             error_messages={"invalid": _("Schrijf de tijd als 14:30.")}, **kwargs,
         )  # fmt: skip
 
