@@ -65,9 +65,8 @@ def _tell_some(keys: Iterable[int], today: date) -> int:
         lines: list[tuple[str, list[str]]] = []
         moved: list[Case] = []
         for table in _tables(cases):
-            facts = facts_of(
-                table.case, table.seats, table.picture, table.rows, {p.pk: p.code for p in table.parents.values()}
-            )
+            codes = {parent.pk: parent.code for parent in table.parents.values()}
+            facts = facts_of(table.case, table.seats, table.picture, table.rows.open(), codes)
             moved += _next(table.case, next_step(facts)) if table.case.is_open else []
             new, parents = _ring(bell, table, [*_not_asked_twice(waits(facts), table), *_dates(table)], heard, today)
             found += new

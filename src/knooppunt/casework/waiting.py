@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from knooppunt.foundation import clock
 
 from .clocks import Terms
 from .consents import Picture
-from .due import RIGHTS, Dated, Facts, Wait, next_step, waits
+from .due import RIGHTS, Dated, Facts, next_step
 from .models import Action, Case, Conference, Family, Message, Participation
 from .process import State
 
@@ -23,6 +23,15 @@ SPOKE_OF_NEXT = "what_next"  # the item of the checklist
 OLDER_CHILD = timedelta(days=180)  # born so long before the due date: it is not this pregnancy
 
 
+@dataclass(frozen=True)
+class Open:
+    """What is open around one case, by the day on which it is due."""
+
+    conference_at: datetime | None = None
+    actions: tuple[Dated, ...] = ()
+    messages: tuple[tuple[Dated, str], ...] = ()  # with their kind
+
+
 @dataclass
 class Around:
     """The rows around one case that say what waits."""
@@ -30,6 +39,11 @@ class Around:
     conference_at: datetime | None = None
     actions: list[Action] = field(default_factory=list)  # that are not done
     messages: list[Message] = field(default_factory=list)  # that have no answer
+
+    def open(self) -> Open:
+        """Give what the rules look at."""
+        told = ((Dated(one.answer_by, one.code), one.kind) for one in self.messages if one.answer_by)
+        return Open(self.conference_at, tuple(Dated(one.due_on, one.code) for one in self.actions), tuple(told))
 
     def message(self, code: str) -> Message:
         """Give a message that waits."""
@@ -61,26 +75,27 @@ def around(cases: Iterable[Case]) -> dict[int, Around]:
 
 
 def facts_of(
-    case: Case, seats: Sequence[Participation], picture: Picture, rows: Around, parents: dict[int, str]
+    case: Case, seats: Iterable[Participation], picture: Picture, rows: Open, parents: dict[int, str]
 ) -> Facts:
-    """Put together what the rules look at. `case` has its hub and family, `seats` its circle of today, `parents` the
-    codes of the adults by key."""
-    asked = next((seat.lead_asked_on for seat in seats if seat.lead == Participation.Lead.ASKED), None)
-    told = [(one.answer_by, one.code, one.kind) for one in rows.messages if one.answer_by]
+    """Put together what the rules look at.
+
+    `case` has its hub and family, `seats` its circle of today, `parents` the codes of the adults by key.
+    """
+    here = list(seats)
     return Facts(
         state=State(case.state), since_on=_dutch(case.since_at), terms=Terms.of(case.hub),
         contacted_on=case.contacted_on, conference_on=_dutch(rows.conference_at) if rows.conference_at else None,
-        evaluation_on=case.evaluation_on, lead_asked_on=asked,
-        has_lead=any(seat.lead == Participation.Lead.LEAD for seat in seats),
+        evaluation_on=case.evaluation_on,
+        lead_asked_on=next((seat.lead_asked_on for seat in here if seat.lead == Participation.Lead.ASKED), None),
+        has_lead=any(seat.lead == Participation.Lead.LEAD for seat in here),
         due_date_on=None if case.family.born_on else case.family.due_on, born_on=_born_on(case.family),
-        spoke_of_next=SPOKE_OF_NEXT in case.checklist, paused_until=case.paused_until,
-        actions=tuple(Dated(one.due_on, one.code) for one in rows.actions),
-        messages=tuple(Dated(on, code) for on, code, kind in told if kind not in RIGHTS),
-        rights=tuple(Dated(on, code) for on, code, kind in told if kind in RIGHTS),
+        spoke_of_next=SPOKE_OF_NEXT in case.checklist, paused_until=case.paused_until, actions=rows.actions,
+        messages=tuple(one for one, kind in rows.messages if kind not in RIGHTS),
+        rights=tuple(one for one, kind in rows.messages if kind in RIGHTS),
         consents=tuple(Dated(on, parents.get(adult, "")) for adult, on in picture.ends().items()),
         invited=tuple(
             Dated(seat.invited_on, seat.code)
-            for seat in seats
+            for seat in here
             if seat.invited_on and seat.access == Participation.Access.INVITED
         ),
     )  # fmt: skip
@@ -96,20 +111,15 @@ def _dutch(moment: datetime) -> date:
     return moment.astimezone(clock.AMSTERDAM).date()
 
 
-def _facts_in(room: Room) -> Facts:
+def facts_in(room: Room, rows: Open) -> Facts:
+    """Put together what the rules look at in the case behind an open door."""
     seats = [seat for seat in room.circle if seat.ended_on is None]
-    rows = around([room.case]).get(room.case.pk, Around())
     return facts_of(room.case, seats, room.picture, rows, {parent.pk: parent.code for parent in room.parents})
 
 
 def next_step_of(room: Room) -> tuple[date, str]:
     """Give the next step of the case behind an open door: by when, and the code of the thing."""
-    return next_step(_facts_in(room))
-
-
-def waits_in(room: Room) -> list[Wait]:
-    """Give all that waits in the case behind an open door, the first first."""
-    return sorted(waits(_facts_in(room)))
+    return next_step(facts_in(room, around([room.case]).get(room.case.pk, Around()).open()))
 
 
 def is_paused(case: Case, today: date) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from knooppunt.casework.clocks import CLOCKS, Clock, Terms
 from knooppunt.casework.process import ACTS, ENDED, EVERY, OPEN, Act, Need, State
 from knooppunt.casework.retention import PERSONAL, Term
 from knooppunt.people.models import Role as PersonRole
@@ -24,12 +25,20 @@ not signed in. In production the pages under `/demo/` do not exist."""
 ABOUT_RETENTION = """\
 From `casework/retention.py`; `knooppunt forget` deletes for real, after a dry run. The terms are proposals, to be
 confirmed by the privacy officer. The trail keeps codes, which then lead to nobody."""
+ABOUT_CLOCKS = """\
+From `casework/clocks.py`; `knooppunt remind`, or the worker each morning, walks them. Letters go on working days only,
+and each level hears once of each thing and day. Lengths are settings of a hub (the functional manager changes them)
+unless they are the same everywhere; other lengths count from the next working day. Who does it hears `remind_days`
+before, or on the day itself; when it is late the coordinator or whoever is on duty hears, `deputy_days` later the
+deputies too, and `leader_days` later the project leader: at which hub, and nothing of whom. A coordinator may pause the
+clocks of a case with a reason, for three months at most; what stood still is due on the first working day after it.
+Whom the family does not share with hears nothing, and a parent hears only where it is safe: then the desk is told."""
 ANYWHERE = {EVERY: "every state", OPEN: "every open state"}
 
 
 def documents() -> dict[str, str]:
     """Give the text of each document by its name in `docs/`."""
-    return {"process.md": process(), "access.md": access(), "retention.md": retention()}
+    return {"process.md": process(), "access.md": access(), "retention.md": retention(), "clocks.md": clocks()}
 
 
 # --- the process ------------------------------------------------------------------------------------------------------
@@ -129,6 +138,35 @@ def access() -> str:
             *_table(("Page", "Name", "What for", "Methods", *VISITORS), rows), "",
         ]
     )  # fmt: skip
+
+
+# --- the clocks -------------------------------------------------------------------------------------------------------
+def clocks() -> str:
+    """Give each clock: who does it, how long, from when, and who hears of it."""
+    rows = [
+        (
+            f"`{one.what}`", one.doer, _lasts(one), one.counts_from, _early(one), _rises(one),
+            "yes" if one.pauses else "no",
+        )
+        for one in CLOCKS.values()
+    ]  # fmt: skip
+    head = ("Clock", "Who does it", "How long", "Counts from", "Hears first", "When it is late", "Pauses")
+    return "\n".join([MADE, "# The clocks", "", ABOUT_CLOCKS, "", *_table(head, rows), ""])
+
+
+def _lasts(one: Clock) -> str:
+    return f"`{one.length}` of the hub" if one.length in Terms.__dataclass_fields__ else one.length
+
+
+def _early(one: Clock) -> str:
+    return "`remind_days` before" if one.early else "on the day"
+
+
+def _rises(one: Clock) -> str:
+    if not one.rises:
+        return "nobody else"
+    later = f" after {one.slack.days} days" if one.slack else ""
+    return f"coordinator, deputies, project leader{later}"
 
 
 # --- what is kept how long --------------------------------------------------------------------------------------------

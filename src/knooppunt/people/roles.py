@@ -110,6 +110,13 @@ def leaders_of(hub_id: int, on: date | None = None) -> list[Person]:
     return list({row.person_id: row.person for row in found}.values())
 
 
+def hubs_of_leader(person_id: int | None, on: date | None = None) -> dict[int, str]:
+    """Give the hubs that serve the municipalities that a project leader leads on that day: key and name, by name."""
+    day = on or clock.today()
+    areas = HubArea.objects.filter(standing(day), municipality__in=municipalities_of_leader(person_id, day))
+    return dict(areas.order_by("hub__name").values_list("hub_id", "hub__name"))
+
+
 def managers() -> list[Person]:
     """Give the functional managers of today."""
     rows = Assignment.objects.filter(standing(clock.today()), role=Role.FUNCTIONAL_MANAGER, person__is_active=True)

@@ -38,11 +38,13 @@ class Case(models.Model):
     paused_until = models.DateField(null=True)  # the clocks stand still, with a reason
     why_paused = models.CharField(max_length=200, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
-    desk: str | None = None  # what who asks is at this hub today; these five where `asking` asked for them
+    desk: str | None = None  # what who asks is at this hub today; these six where `asking` asked for them
     told: bool = True
+    came_back: bool = True
     looked_back: bool = True
     pictured: bool = True
     asks_dates: bool = True
+    reminded: bool = True
 
     class Meta:
         constraints: ClassVar = [

@@ -1,9 +1,11 @@
 """What waits: in one case, for its coordinator; and at each hub too long, as numbers for the project leader."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
@@ -11,32 +13,45 @@ from knooppunt.people.roles import hubs_of_leader
 
 from ..clocks import CLOCKS, Level
 from ..doors import Room, opened
+from ..due import Dated, Wait, waits
 from ..models import AdviceRequest, Case, Reminder
+from ..process import State
 from ..refusals import NotFound
 from ..shown.case import CaseFile
 from ..shown.clock import ClockShown, WaitingAt, WaitShown
-from ..waiting import is_paused, waits_in
+from ..waiting import Open, facts_in, is_paused
 
 
 def with_clock(file: CaseFile, room: Room) -> CaseFile:
-    """Give the file with what waits in the case, and who heard of it."""
-    case, heard = room.case, {}
-    for row in Reminder.objects.filter(case=case).order_by("level"):
-        name = Level(row.level).name.lower()
-        heard.setdefault((row.what, row.which, row.due_on), []).append(
-            (name, row.at.astimezone(clock.AMSTERDAM).date())
-        )
+    """Give the file with what waits in the case, as far as it is in the file, and who heard of it."""
+    case, today = room.case, room.today
+    heard = _heard(case.pk) if case.reminded else {}
     shown = tuple(
-        WaitShown(wait.what, wait.on, room.today > wait.on + CLOCKS[wait.what].slack, tuple(heard.get(
-            (wait.what, wait.which, wait.on), ())
-        ))
-        for wait in waits_in(room)
+        WaitShown(wait.what, wait.on, late=today > wait.on + CLOCKS[wait.what].slack, heard=tuple(heard.get(wait, ())))
+        for wait in sorted(waits(facts_in(room, _open_in(file))))
         if CLOCKS[wait.what].on_desk
-    )  # fmt: skip
-    paused = is_paused(case, room.today)
+    )
+    paused = is_paused(case, today)
     return replace(
         file, clock=ClockShown(shown, case.paused_until if paused else None, case.why_paused if paused else "")
     )
+
+
+def _open_in(file: CaseFile) -> Open:
+    actions = [action for goal in file.goals for action in goal.actions] if file.state == State.FOLLOWING else []
+    return Open(
+        next((meeting.starts_at for meeting in reversed(file.conferences) if meeting.state == "planned"), None),
+        tuple(Dated(one.due_on, one.code) for one in actions if one.status in ("open", "stuck")),
+        tuple((Dated(one.answer_by, one.code), one.kind) for one in file.messages if one.waits and one.answer_by),
+    )
+
+
+def _heard(case: int) -> dict[Wait, list[tuple[str, date]]]:
+    found: dict[Wait, list[tuple[str, date]]] = defaultdict(list)
+    for row in Reminder.objects.filter(case=case).order_by("level"):
+        day = row.at.astimezone(clock.AMSTERDAM).date()
+        found[Wait(row.due_on, row.what, row.which)].append((Level(row.level).name.lower(), day))
+    return found
 
 
 def waits_too_long(actor: Actor) -> tuple[WaitingAt, ...]:
@@ -59,5 +74,5 @@ def waits_too_long(actor: Actor) -> tuple[WaitingAt, ...]:
     return tuple(one for one in found if one.families or one.questions)
 
 
-def _per_hub(rows) -> Counter[int]:  # noqa: ANN001 - cases or questions
+def _per_hub(rows: QuerySet[Any]) -> Counter[int]:
     return Counter(dict(rows.order_by().values_list("hub").annotate(Count("pk"))))

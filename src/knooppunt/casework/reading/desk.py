@@ -26,12 +26,13 @@ from ..shown import (
 )  # fmt: skip
 
 PAGE = 25
+SOON = 2  # working days
 MANY_HUBS = 16  # somebody may coordinate all of them
 
 Row = dict[str, Any]
 OF_A_ROW = (
     "id", "code", "family_id", "state", "due_on", "due_what", "received_at", "closed_at", "hub__name",
-    "family__municipality__name",
+    "family__municipality__name", "paused_until",
 )  # fmt: skip
 OF_A_FAMILY = (
     "subject__family_id", "subject__code", "subject__name", "subject_id", "purpose", "decision", "at", "ends_on",
@@ -183,11 +184,14 @@ def _work_row(case: Row, adults: list[Adult], picture: Picture, *, told: int = 0
     names = "" if case["state"] == "stopping" else names_of(adults, lambda one: picture.takes_part(one.id))
     if case["state"] in ("declined", "stopped", "in_error"):
         names = ""
+    today = clock.today()
     return WorkRow(
         code=case["code"], names=names, state=case["state"], due_on=case["due_on"], due_what=case["due_what"],
         hub=case["hub__name"], municipality=case["family__municipality__name"],
         received_on=case["received_at"].astimezone(clock.AMSTERDAM).date(),
-        overdue=case["due_on"] is not None and case["due_on"] < clock.today(), messages=told,
+        overdue=case["due_on"] is not None and case["due_on"] < today, messages=told,
+        paused_until=case["paused_until"] if case["paused_until"] and case["paused_until"] >= today else None,
+        soon=case["due_on"] is not None and today <= case["due_on"] <= clock.add_working_days(today, SOON),
     )  # fmt: skip
 
 

@@ -115,8 +115,13 @@ class LettersForm(AccountForm):
     )
 
 
+def days(label: Any, most: int, explained: Any, *, least: int = 1) -> forms.IntegerField:
+    """Give the length of a clock, within what is sensible."""
+    return forms.IntegerField(label=label, help_text=explained, min_value=least, max_value=most)
+
+
 class HubForm(AccountForm):
-    """How to reach a hub, its terms, and what it calls the lead professional."""
+    """How to reach a hub, how long its clocks run, and what it calls the lead professional."""
 
     email = forms.EmailField(label=_("E-mailadres"), required=False)
     phone = forms.CharField(label=_("Telefoonnummer"), required=False, max_length=30)
@@ -126,11 +131,33 @@ class HubForm(AccountForm):
         max_length=120,
         help_text=_("Bijvoorbeeld: maandag tot en met donderdag, van 9 tot 16 uur."),
     )
-    first_contact_days = forms.IntegerField(label=_("Werkdagen tot het eerste contact"), min_value=1, max_value=60)
-    answer_days = forms.IntegerField(label=_("Werkdagen tot een antwoord bij sparren"), min_value=1, max_value=60)
-    conference_days = forms.IntegerField(label=_("Werkdagen tot het overleg"), min_value=1, max_value=120)
-    evaluation_weeks_min = forms.IntegerField(label=_("Weken tot de evaluatie, minstens"), min_value=1, max_value=52)
-    evaluation_weeks_max = forms.IntegerField(label=_("Weken tot de evaluatie, hoogstens"), min_value=1, max_value=52)
+    first_contact_days = days(_("Eerste contact met het gezin"), 10, _("Werkdagen na de aanmelding."))
+    accept_days = days(_("Besluit over de aanmelding"), 20, _("Werkdagen na het eerste contact."))
+    answer_days = days(_("Antwoord bij sparren"), 10, _("Werkdagen na de vraag. Wie het vroeg, kent deze belofte."))
+    conference_days = days(_("Het overleg gepland"), 60, _("Werkdagen nadat de aanmelding is opgepakt."))
+    conclude_days = days(_("Het overleg afgerond"), 10, _("Werkdagen na het overleg."))
+    lead_answer_days = days(_("Antwoord van wie de afspraken gaat bewaken"), 10, _("Werkdagen nadat het is gevraagd."))
+    decide_days = days(_("Besluit na het terugkijken"), 20, _("Werkdagen na het terugkijken."))
+    message_days = days(
+        _("Antwoord op een bericht van een ouder"), 10,
+        _("Werkdagen na het bericht. Voor een verzoek over het dossier geldt altijd een maand, volgens de wet."),
+    )  # fmt: skip
+    evaluation_weeks_min = days(_("Samen terugkijken: op zijn vroegst"), 26, _("Weken na het overleg."))
+    evaluation_weeks_max = days(_("Samen terugkijken: op zijn laatst"), 52, _("Weken na het overleg."))
+    remind_days = days(
+        _("Herinnering vooraf"),
+        5,
+        _("Werkdagen van tevoren, aan wie het doet. Met 0 komt die op de dag zelf."),
+        least=0,
+    )
+    deputy_days = days(
+        _("Ook naar de vervanger"), 20,
+        _("Werkdagen te laat. De coördinator hoort het al op de eerste werkdag dat iets te laat is."),
+    )  # fmt: skip
+    leader_days = days(
+        _("Ook naar de projectleider"), 40,
+        _("Werkdagen te laat. De projectleider leest alleen dat er bij dit Knooppunt iets wacht, niet van wie."),
+    )  # fmt: skip
     letters_without_link = forms.BooleanField(
         label=_("Berichten aan gezinnen zonder webadres"),
         required=False,
@@ -144,11 +171,22 @@ class HubForm(AccountForm):
             _("Termijnen"),
             (
                 "first_contact_days",
+                "accept_days",
                 "answer_days",
                 "conference_days",
+                "conclude_days",
+                "lead_answer_days",
+                "decide_days",
+                "message_days",
                 "evaluation_weeks_min",
                 "evaluation_weeks_max",
             ),
+            _("Een nieuwe termijn geldt vanaf de volgende werkdag, ook voor wat al loopt."),
+        ),
+        Section(
+            _("Als iets blijft liggen"),
+            ("remind_days", "deputy_days", "leader_days"),
+            _("Herinneringen gaan alleen op werkdagen. Iedereen hoort van elk ding één keer dat het wacht."),
         ),
         Section(_("Berichten"), ("letters_without_link",)),
         Section(_("Woorden"), ("lead_title_nl", "lead_title_en")),

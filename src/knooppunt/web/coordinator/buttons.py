@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework import consenting, convening, referring
+from knooppunt.casework import consenting, convening, pausing, referring
 from knooppunt.casework.refusals import Invalid, Refused
 
 from ..shared.asked import Asked
@@ -55,6 +55,7 @@ tick = button(
     "tick", convening.tick_checklist, "", anchor="checklist",
     takes=lambda sent: {"item": sent.get("item", ""), "done": sent.get("done") == "yes"},
 )  # fmt: skip
+resume = button("resume", pausing.resume_clock, _("De klok loopt weer."), anchor="klok")
 invite = button("invite", convening.invite, _("De uitnodiging is verstuurd."), anchor="kring")
 answer = button("answer", _answer, _("Het antwoord is genoteerd."), anchor="kring", takes=_yes)
 agree = button(

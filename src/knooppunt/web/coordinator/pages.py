@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework import consenting, convening, following, referring
+from knooppunt.casework import consenting, convening, following, pausing, referring
 from knooppunt.casework.reading import Header
 from knooppunt.casework.refusals import Conflict, Refused
 from knooppunt.casework.shown import ParentShown
@@ -106,6 +106,14 @@ contact = page("contact", Page(
     "record_contact", referring.record_contact, forms.ContactForm,
     _("Eerste contact met het gezin"), _("Bewaren"), _("Het eerste contact is genoteerd."),
     _("Daarna beslist u of u de aanmelding oppakt."),
+))  # fmt: skip
+pause = page("pause", Page(
+    "pause_clock", pausing.pause_clock, forms.PauseForm,
+    _("De klok stilzetten"), _("Stilzetten"), _("De klok staat stil. U hoort het als de pauze voorbij is."),
+    _(
+        "Bijvoorbeeld omdat het gezin even weg is. Niemand krijgt dan een herinnering. Drie dingen gaan gewoon door: "
+        "berichten van ouders, verzoeken over hun dossier, en het einde van een toestemming."
+    ), anchor="klok",
 ))  # fmt: skip
 decline = page("decline", Page(
     "decline", referring.decline, forms.DeclineForm,

@@ -21,6 +21,7 @@ def figures(request: Asked) -> HttpResponse:
         "leader/figures.html",
         {
             "figures": found,
+            "too_long": reading.waits_too_long(request.actor),
             "totals": tables.totals(found),
             "places": tables.by_municipality(found),
             "states": tables.states(found),

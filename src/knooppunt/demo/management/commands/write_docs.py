@@ -9,9 +9,9 @@ from knooppunt.demo.documents import documents
 
 
 class Command(BaseCommand):
-    """`knooppunt write_docs`: writes docs/process.md, access.md and retention.md again."""
+    """`knooppunt write_docs`: writes docs/process.md, access.md, retention.md and clocks.md again."""
 
-    help = "Write the generated documents in docs/ again: the process, the access matrix, what is kept how long."
+    help = "Write the generated documents in docs/ again: the process, the access matrix, what is kept how long, the clocks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write each document whose text changed."""
