@@ -1,6 +1,7 @@
 """The room of the letters."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class LettersConfig(AppConfig):
@@ -13,7 +14,9 @@ class LettersConfig(AppConfig):
         """Give the worker the letters to carry, the daily ones to make, and the old ones to forget."""
         from knooppunt.work import rounds, worker
 
-        from . import digest, sending
+        from . import digest, neutral, sending
+
+        checks.register(neutral.names_are_neutral, checks.Tags.security, deploy=True)
 
         worker.carries(sending.send_due, sending.behind)
         rounds.register("gather_digest", rounds.Every(10), digest.gather_digest)

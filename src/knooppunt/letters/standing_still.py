@@ -20,7 +20,7 @@ SHOWN = 50
 class WaitingShown:
     """So many letters under one subject wait to go, the oldest since then."""
 
-    subject: str | Promise
+    subject: str
     number: int
     since: datetime
 
@@ -41,10 +41,15 @@ class GivenUp:
 
 
 def waits() -> list[WaitingShown]:
-    """Give what waits to go, the most first. One query."""
+    """Give what waits to go, per subject, the most first. One query."""
     rows = Letter.objects.filter(sent_at=None, failed_at=None, in_digest=False).values("kind")
-    found = rows.annotate(number=Count("pk"), since=Min("queued_at")).order_by("-number", "kind")
-    return [WaitingShown(_subject(row["kind"]), row["number"], row["since"]) for row in found]
+    found: dict[str, WaitingShown] = {}
+    for row in rows.annotate(number=Count("pk"), since=Min("queued_at")).order_by("kind"):
+        subject, number, since = str(_subject(row["kind"])), row["number"], row["since"]
+        if other := found.get(subject):
+            number, since = number + other.number, min(since, other.since)
+        found[subject] = WaitingShown(subject, number, since)
+    return sorted(found.values(), key=lambda one: -one.number)
 
 
 def given_up() -> list[GivenUp]:
