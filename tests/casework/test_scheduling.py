@@ -363,6 +363,8 @@ def test_who_can_when_costs_the_same_for_many(two: Walk) -> None:
     propose(two, 5)
     said(two, mother="yyyyy", partner="nnnnn", joris="mmmmm", fatima="yyyyy")
     asked(two)
-    with CaptureQueriesContext(connection, ) as spent:
+    with CaptureQueriesContext(
+        connection,
+    ) as spent:
         asked(two)
     assert len(spent) <= 8

@@ -58,7 +58,7 @@ def hashed(secret: str) -> str:
 
 def without_answer(case: Any, seat: Any) -> QuerySet[DateProposal]:
     """Give the open proposal of a case that this place did not answer yet."""
-    said = DateAnswer.objects.filter(option__proposal=OuterRef("pk"), participation=seat)
+    said = DateAnswer.objects.filter(option__proposal=OuterRef("pk"), participation=OuterRef(seat))
     return DateProposal.objects.filter(~Exists(said), case=case, ended_at=None)
 
 
