@@ -298,6 +298,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 # Letters wait in the database; `knooppunt work` carries them. The demo shows them on a page and sends none.
 MAIL_FROM = text("MAIL_FROM", None if PRODUCTION else "bericht@regio.example")
 DEFAULT_FROM_EMAIL = MAIL_FROM
+CALENDAR_ADDRESS = text("CALENDAR_ADDRESS", "") or MAIL_FROM  # where calendar programs send a yes or no
 SMTP_HOST = text("SMTP_HOST", None if PRODUCTION else "")  # tests may name one on loopback
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}

@@ -23,6 +23,11 @@ def test_a_name_that_tells_is_warned_of(settings: Any, sender: str, site: str, w
     assert [one.id for one in names_are_neutral()] == warned
 
 
+def test_who_asks_in_calendars_is_looked_at_too(settings: Any) -> None:
+    settings.CALENDAR_ADDRESS = "overleg-knooppunt@regio.example"
+    assert [one.id for one in names_are_neutral()] == ["letters.W003"]
+
+
 def test_it_is_asked_before_going_into_use() -> None:
     assert names_are_neutral in registry.get_checks(include_deployment_checks=True)
 

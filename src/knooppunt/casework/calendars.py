@@ -133,7 +133,7 @@ def _request(chair: Invitation, kind: str, at: datetime) -> File:
 
 
 def _ends(attendee: str) -> calendars.Mailbox:
-    return calendars.Mailbox(parseaddr(settings.MAIL_FROM)[1], attendee)
+    return calendars.Mailbox(parseaddr(settings.CALENDAR_ADDRESS)[1], attendee)
 
 
 def after(room: Room) -> None:

@@ -18,8 +18,10 @@ TELLS = re.compile(
 
 
 def names_are_neutral(**kwargs: Any) -> list[CheckMessage]:
-    """Give a warning for the sender of mail and for the name of the site, when they say too much."""
+    """Give a warning for the sender of mail, the name of the site and who asks in calendars, when they say too much."""
     names = {"MAIL_FROM": settings.MAIL_FROM, "SITE_ADDRESS": urlsplit(settings.SITE_ADDRESS).hostname or ""}
+    if settings.CALENDAR_ADDRESS != settings.MAIL_FROM:
+        names["CALENDAR_ADDRESS"] = settings.CALENDAR_ADDRESS
     return [
         Warning(
             f"{name} tells what letters are about: “{found[0]}”.",

@@ -1,7 +1,4 @@
-"""When somebody is taken: the times of the planned conferences at which she has a living chair, and nothing else.
-
-No line in the trail: times lead to no family, and a calendar program asks every hour (docs/decisions/0015).
-"""
+"""When somebody is taken: the times of planned conferences at which she has a living chair, and nothing else."""
 
 from datetime import timedelta
 
@@ -9,10 +6,12 @@ from knooppunt.calendars import Event
 from knooppunt.foundation import clock
 
 from ..calendars import lives, opaque
-from ..doors import opened
+from ..convening import planned
+from ..doors import Room, look, opened
 from ..models import Conference, Invitation
 from ..moments import AT_TABLE
 from ..process import State
+from ..refusals import NotFound
 from .desk import NO_FAMILY, families_of
 
 LONGEST = 200
@@ -20,7 +19,10 @@ PAST = timedelta(days=30)  # so long a conference that was not written down yet 
 
 
 def times_of(person: int) -> tuple[Event, ...]:
-    """Give the times of one professional, worked out at this moment, so that a withdrawal bites on the next fetch."""
+    """Give the times of one professional, worked out at this moment, so that a withdrawal bites on the next fetch.
+
+    No line in the trail: times lead to no family, and a calendar program asks every hour (docs/decisions/0016).
+    """
     with opened():
         chairs = list(
             Invitation.objects.filter(
@@ -35,3 +37,13 @@ def times_of(person: int) -> tuple[Event, ...]:
     found = [(chair, families.get(chair.conference.case.family_id, NO_FAMILY)[1]) for chair in chairs]
     meetings = [chair.conference for chair, picture in found if lives(chair, picture)]
     return tuple(Event(opaque(str(person), m.code), m.starts_at, m.minutes, m.version - 1) for m in meetings)
+
+
+@look("see_plan")
+def own_time(room: Room) -> Event:
+    """Give a parent who takes part when the conference is, for her own calendar. Raises NotFound without one."""
+    me, conference = room.self_as_parent, planned(room)
+    if me is None or conference is None or not room.picture.takes_part(me.pk):
+        raise NotFound
+    room.about = [me.code]
+    return Event(opaque(me.code, conference.code), conference.starts_at, conference.minutes, conference.version - 1)

@@ -10,17 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.calendars import own_file as own_file_of
+from knooppunt import calendars
 from knooppunt.casework import reading, telling
 from knooppunt.foundation import clock
 
-from ..shared.asked import Asked
-from ..shared.forms import HouseForm
-from ..shared.screens import PARENT, screen
 from ..papers import own_file
 from ..papers.meeting import meeting_paper
 from ..papers.plan import plan_paper
 from ..papers.sheet import download, handed_over, shown_alone
+from ..shared.asked import Asked
+from ..shared.forms import HouseForm
+from ..shared.screens import PARENT, screen
 
 shows = screen(activity="own_file", for_=PARENT, methods=("GET",))
 acts = screen(activity="own_file", for_=PARENT)
@@ -119,7 +119,7 @@ def meeting(request: Asked, code: str) -> HttpResponse:
 def calendar(request: Asked, code: str) -> HttpResponse:
     """Take the time of the conference along for one's own calendar: nothing but "Overleg", the day and the hour."""
     event = reading.own_time(request.actor, code)
-    text = own_file_of(event, language=request.LANGUAGE_CODE, at=clock.now())
+    text = calendars.own_file(event, language=request.LANGUAGE_CODE, at=clock.now())
     return download(text.encode(), "text/calendar; charset=utf-8", "agenda.ics")
 
 
