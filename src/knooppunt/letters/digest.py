@@ -19,8 +19,8 @@ KIND = "daily"
 def gather_digest() -> int:
     """Make of everything that was written before half past seven one letter per address; gives how many letters.
 
-    Does nothing before that hour, at weekends and on holidays; then it waits for the next working day. Letter and
-    rows change in one transaction, so a second run, or two at once, find nothing: none is lost, none goes twice.
+    Does nothing before that hour, at weekends and on holidays; then it waits for the next working day. What waited
+    counts as gone in the same transaction, so a second run, or two at once, find nothing: none is lost or goes twice.
     """
     edge = datetime.combine(clock.today(), AT, clock.AMSTERDAM)
     if not clock.is_working_day(clock.today()) or clock.now() < edge:
@@ -34,5 +34,5 @@ def gather_digest() -> int:
         for to, theirs in addresses:
             counts = Counter(KINDS[row.kind].counted for row in theirs if row.kind in KINDS)
             write(KIND, to, theirs[-1].language, counts=counts)
-        waiting.filter(pk__in=[row.pk for row in rows]).delete()
+        waiting.filter(pk__in=[row.pk for row in rows]).update(sent_at=clock.now(), body="")
     return len(addresses)

@@ -104,7 +104,8 @@ def refused(addresses: Iterable[str]) -> set[str]:
 
 def came_back() -> QuerySet[Letter]:
     """Give the letters that came back, where none arrived at the address since."""
-    later = Letter.objects.filter(to=OuterRef("to"), refused_at=None, sent_at__gt=OuterRef("refused_at"))
+    arrived = Letter.objects.filter(refused_at=None, in_digest=False)
+    later = arrived.filter(to=OuterRef("to"), sent_at__gt=OuterRef("refused_at"))
     return Letter.objects.filter(~Exists(later), refused_at__isnull=False)
 
 
