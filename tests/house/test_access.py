@@ -44,6 +44,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     # There is no such message and no such question, and no conference is planned.
     **dict.fromkeys(("coordinator:answer_message", "team:answer_message", "family:look_back"), NEVER),
     "family:meeting": NEVER,
+    "family:calendar": NEVER,  # no conference is planned
+    "account:times": NEVER,  # nobody made this address
     "team:meeting_paper": NEVER,  # no conference is planned
     # No paper is kept, nobody asked to be forgotten, and there is no such thing to ask.
     **dict.fromkeys(
