@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from knooppunt.casework import following, reading, telling
+from knooppunt.casework import consenting, following, picturing, reading, telling
+from knooppunt.casework.picturing import Drawn
 from tests.web.as_cast import come_in
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,21 @@ def test_some_words(town: Any, desk: Client, code: str) -> None:
     page = come_in("yara").get(f"/ons-gezin/{code}/mijn-gegevens/").content.decode()
     assert "De notitie is weg." in page
     assert "Deze notitie gaat weg" not in desk.get(f"/gezin/{code}/").content.decode()
+
+
+def test_how_she_saw_her_life_alone_also_after_she_left(town: Any, desk: Client, code: str) -> None:
+    yara = town.actor("yara")
+    picturing.draw_health(yara, code, {"mind": Drawn("Kanariezorgen", 4)})
+    parent = asks(town, code)
+    consenting.withdraw_consent(yara, code, parent, purpose="take_part")
+    address = f"/gezin/{code}/ouder/{parent}/wissen/"
+    assert "Positieve Gezondheid" in desk.get(address).content.decode()
+    sent = {"what": "some", "answer": "Uw web is weg.", "sure": "on"}
+    assert "Kies wat er gewist wordt." in desk.post(address, sent).content.decode()
+    assert reading.own_health(yara, code).pictures
+    assert desk.post(address, sent | {"health": "on"}).status_code == 302
+    assert not reading.own_health(yara, code).pictures
+    assert "Uw web is weg." in come_in("yara").get(f"/ons-gezin/{code}/mijn-gegevens/").content.decode()
 
 
 def test_nobody_who_did_not_ask_and_nobody_else_does_it(town: Any, desk: Client, code: str) -> None:

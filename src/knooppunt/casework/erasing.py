@@ -16,7 +16,7 @@ from . import letters, reporting_back, retention
 from .agreeing import keep_version
 from .convening import settle
 from .doors import Room, act, move, picture_of
-from .models import Action, Entry, Goal, Invitation, Message, Outcome, Parent, PlanVersion
+from .models import Action, Entry, Goal, HealthPicture, Invitation, Message, Outcome, Parent, PlanVersion
 from .process import ENDED, State
 from .refusals import Invalid, Refused
 from .telling import LONGEST
@@ -25,13 +25,14 @@ from .texts import clean
 
 @act("erase")
 def erase(
-    room: Room, parent: str, *, everything: bool = True, words: Iterable[str] = (), answer: str = ""
+    room: Room, parent: str, *, everything: bool = True, words: Iterable[str] = (), health: bool = False,
+    answer: str = "",
 ) -> str:  # fmt: skip
     """Wipe away what a parent asked to have wiped away; gives the number of the proof.
 
     `everything`: all that is about her, and when nobody else takes part the whole case. `words` are the codes of what
-    was written down: beside everything what is about the whole family and about her as well, else only these; then
-    `answer` tells her what was done. Raises Refused("not_asked") when she did not ask, Invalid for what lacks.
+    was written down: beside everything what is about the whole family and about her as well, else only these, with
+    `health` how she saw her own life; then `answer` tells her what was done. Raises Refused("not_asked") when she did not ask, Invalid for what lacks.
     """
     row = room.parent(parent)
     asked = Message.objects.filter(case=room.case, parent=row, kind=Message.Kind.ERASURE)
@@ -41,7 +42,7 @@ def erase(
     room.about = [row.code]
     if not everything:
         room.reason = f"words {proof.lower()}"
-        _wipe_words(room, row, set(words), answer)
+        _wipe_words(room, row, set(words), health, answer)
         asked.filter(answered_at=None).update(
             answer=answer.strip(), granted=True, answered_at=room.now, answered_by_id=room.actor.person_id,
             answered_as=room.role_name,
@@ -61,10 +62,10 @@ def goes_whole(room: Room, row: Parent) -> bool:
     return not any(room.picture.takes_part(other.pk) for other in room.parents if other.pk != row.pk)
 
 
-def _wipe_words(room: Room, row: Parent, words: set[str], answer: str) -> None:
+def _wipe_words(room: Room, row: Parent, words: set[str], health: bool, answer: str) -> None:
     found = Entry.objects.filter(Q(about=row) | Q(about=None), case=room.case, code__in=words)
     errors: dict[str, str] = {}
-    if not words or found.count() != len(words):
+    if not (words or health) or found.count() != len(words):
         errors["words"] = _("Kies wat er gewist wordt.")
     if not answer.strip():
         errors["answer"] = _("Schrijf wat u wist, en wat blijft staan.")
@@ -72,6 +73,8 @@ def _wipe_words(room: Room, row: Parent, words: set[str], answer: str) -> None:
     if errors:
         raise Invalid(errors)
     found.delete()
+    if health:
+        HealthPicture.objects.filter(subject=row).delete()
 
 
 def _wipe_case(room: Room) -> None:

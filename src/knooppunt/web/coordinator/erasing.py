@@ -32,12 +32,15 @@ class EraseForm(HouseForm):
         label=_("Wat er is opgeschreven"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Wist u alles? Vink dan ook aan wat over het hele gezin gaat en te veel over deze ouder zegt."),
     )  # fmt: skip
+    health = forms.BooleanField(
+        label=_("Hoe deze ouder haar of zijn leven ziet (het web van Positieve Gezondheid)"), required=False
+    )
     answer = forms.CharField(
         label=_("Antwoord aan deze ouder"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Wat u wist, wat blijft staan, en waarom. Wist u alles? Bel dan zelf: de eigen plek is weg."),
     )  # fmt: skip
     sure = forms.BooleanField(label=_("Ik weet dat dit niet ongedaan kan worden gemaakt"))
-    show_if = {"answer": f"what={SOME}"}
+    show_if = {"health": f"what={SOME}", "answer": f"what={SOME}"}
 
     def __init__(self, data: Any = None, *, entries: list[EntryShown]) -> None:
         super().__init__(data)
@@ -49,7 +52,8 @@ class EraseForm(HouseForm):
         """Give the named arguments of the verb."""
         values = self.cleaned_data
         return {
-            "everything": values["what"] == ALL, "words": values.get("words", []), "answer": values["answer"],
+            "everything": values["what"] == ALL, "words": values.get("words", []), "health": values["health"],
+            "answer": values["answer"],
         }  # fmt: skip
 
 
