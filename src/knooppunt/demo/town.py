@@ -5,11 +5,14 @@ from datetime import date, datetime, time, timedelta
 from knooppunt.casework import (
     advising,
     agreeing,
+    chairing,
     consenting,
     convening,
     following,
+    pausing,
     reading,
     referring,
+    reminding,
     scheduling,
     telling,
 )
@@ -172,6 +175,8 @@ def planned(town: Town) -> None:
     )
     share_with(town, code, "schuldhulp-evenwicht")
     at(back(1), convening.invite, desk, code, joris)
+    at(back(1), chairing.add_theme, desk, code, "Welke hulp is er bij zelfstandig wonen?", minutes=20)
+    at(back(1, 12), chairing.open_agenda, desk, code)
 
 
 def held(town: Town) -> None:
@@ -190,6 +195,9 @@ def held(town: Town) -> None:
     action = NewAction("Samen de brieven openen", weeks(2), seat=seat, support="finance_desk")
     at(back(1, 11), agreeing.add_action, desk, code, goal, action)
     at(back(1, 11), agreeing.add_goal, desk, code, "Een fiets voor de oudste.", moment="parked")
+    agenda = reading.plan(desk, code).agenda
+    for item in agenda.items[:1] if agenda else ():
+        at(back(1, 11), chairing.mark_item, desk, code, item.code, "done", version=item.version)
 
 
 def following_story(town: Town) -> None:
@@ -319,4 +327,16 @@ def sparring(town: Town) -> None:
     town.advice["answered"] = code
 
 
-STORIES = (fresh, late, preparing, choosing, planned, held, following_story, ended, elsewhere, sparring, pictures)
+def waiting(town: Town) -> None:
+    """One case stands still for a while; of what waits elsewhere, who does it and who looks after it heard."""
+    at(
+        back(1, 16), pausing.pause_clock, town.actor("marieke"), town.cases["evaluated"],
+        until=clock.today() + timedelta(weeks=3), why="Het gezin is drie weken bij familie.",
+    )  # fmt: skip
+    for days in (3, 2, 1):
+        at(back(days, 6), reminding.remind)
+
+
+STORIES = (
+    fresh, late, preparing, choosing, planned, held, following_story, ended, elsewhere, sparring, pictures, waiting,
+)  # fmt: skip
