@@ -25,7 +25,7 @@ def test_one_no_is_enough_and_a_yes_does_not_undo_it(walk: Walk) -> None:
     walk.to("preparing", couple=True)
     assert family_says(walk) is None
     say(walk, "mother", yes=True)
-    assert family_says(walk) is True
+    assert family_says(walk) is None  # the other parent said nothing yet
     say(walk, "partner", yes=False)
     assert family_says(walk) is False
     say(walk, "mother", yes=True)
@@ -65,13 +65,31 @@ def test_who_is_not_wanted_hears_that_it_ended_and_not_why(walk: Walk) -> None:
     assert walk.case().due_what == "choose_lead"
 
 
-def test_the_coordinator_notes_it_for_one_parent_or_for_both(walk: Walk) -> None:
+def test_the_coordinator_notes_it_for_each_parent_apart(walk: Walk) -> None:
     walk.to("preparing", couple=True)
     seat = walk.seat("joris")
     convening.agree_to_person(walk.desk, walk.code, seat, yes=False, on_behalf_of=walk.parent("partner"))
     assert (own(walk, "partner"), own(walk, "mother")) == ((False, ""), (None, ""))
-    convening.agree_to_person(walk.desk, walk.code, seat, yes=True)
+    with refused(walk, "say_for_whom", "agree_to_person"):
+        convening.agree_to_person(walk.desk, walk.code, seat, yes=True)
+    for kind in ("partner", "mother"):
+        convening.agree_to_person(walk.desk, walk.code, seat, yes=True, on_behalf_of=walk.parent(kind))
     assert (own(walk, "partner"), own(walk, "mother")) == ((True, ""), (True, ""))
+    assert family_says(walk) is True
+
+
+def test_of_one_parent_who_takes_part_it_is_clear_who_said_it(walk: Walk) -> None:
+    walk.to("preparing", couple=True)
+    walk.withdraw("partner")
+    convening.agree_to_person(walk.desk, walk.code, walk.seat("joris"), yes=True)
+    assert family_says(walk) is True and own(walk, "mother") == (True, "")
+
+
+def test_a_no_at_the_start_is_noted_for_whom_it_is(walk: Walk) -> None:
+    walk.to("preparing", couple=True)
+    lotte = walk.town.people["lotte"].code
+    with refused(walk, "say_for_whom", "add_to_circle"):
+        convening.add_to_circle(walk.desk, walk.code, lotte, reason="expertise", family_agrees=False)
 
 
 def test_what_both_said_before_counts_from_the_start(walk: Walk) -> None:

@@ -42,9 +42,12 @@ def add_to_circle(
 ) -> str:  # fmt: skip
     """Put a professional in the circle, with the reason; gives the code of the place. It shows them nothing yet.
 
-    `family_agrees` is what the parents who take part said of it together, None when they were not asked yet. `wish` is
-    the message of a parent or the referrer that asked for somebody: this answers it.
+    `family_agrees` is what the parents who take part said of it together, None when they were not all asked yet; whose
+    no it was is said apart (`agree_to_person`). `wish` is the message of a parent or the referrer that asked for
+    somebody: this answers it.
     """
+    if family_agrees is False and len(taking_part(room)) > 1:
+        raise Refused("say_for_whom")
     errors: dict[str, str] = {}
     somebody = Person.objects.filter(code=person, kind=Person.Kind.PROFESSIONAL).select_related("discipline").first()
     if somebody is None:
@@ -80,12 +83,14 @@ def end_in_circle(room: Room, seat: str) -> None:
 def agree_to_person(room: Room, seat: str, *, yes: bool) -> None:
     """Record that a parent does or does not want this person at the table. A no takes an invitation back at once.
 
-    The coordinator says it for one parent (`on_behalf_of`), or else for all who take part. Who is not wanted hears
-    only that it ended, never whose answer it was.
+    The coordinator says for which parent (`on_behalf_of`) when more than one takes part: raises
+    Refused("say_for_whom"). Who is not wanted hears only that it ended, never whose answer it was.
     """
     place = room.participation(seat)
     one = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
     speakers = [one] if one else taking_part(room)
+    if len(speakers) > 1:
+        raise Refused("say_for_whom")
     _keep_answers(room, place, speakers, yes)
     room.about = [parent.code for parent in speakers]
     settle(room, place)
@@ -103,12 +108,12 @@ def _keep_answers(room: Room, place: Participation, speakers: list[Parent], yes:
 
 
 def settle(room: Room, place: Participation) -> None:
-    """Let the family's answer follow from those of the parents who take part: one no is enough."""
-    said = list(SeatAnswer.objects.filter(participation=place).values_list("parent_id", "agrees"))
+    """Let the family's answer follow from those of the parents who take part: one no is enough, a yes is of all."""
+    said = dict(SeatAnswer.objects.filter(participation=place).values_list("parent_id", "agrees"))
     if not said:
         return
-    counted = [agrees for parent, agrees in said if room.picture.takes_part(parent)]
-    place.family_agrees = all(counted) if counted else None
+    counted = {said.get(parent.pk) for parent in taking_part(room)}
+    place.family_agrees = False if False in counted else (True if counted == {True} else None)
     open_to = place.access in AT_TABLE
     if place.family_agrees is False and place.access != Participation.Access.CIRCLE:
         place.access, place.lead, place.lead_asked_on = Participation.Access.CIRCLE, Participation.Lead.NO, None

@@ -45,6 +45,7 @@ class CircleShown:
     circle: tuple[SeatShown, ...]
     suggestions: tuple[Suggestion, ...]
     wanted: tuple[MessageShown, ...]  # whom a parent or the referrer asked for
+    parents: int  # how many take part, so have a say in who comes
 
 
 @look("see_case")
@@ -54,7 +55,10 @@ def circle(room: Room) -> CircleShown:
     sight = Sight(room)
     suggestions = assembling.suggestions_for(room, assembling.entries_of(room, sight), seats)
     wanted = tuple(message for message in hearing.messages_of(room, sight) if message.is_wish)
-    return CircleShown(room.case.code, room.open_acts(), room.case.family.municipality_id, seats, suggestions, wanted)
+    return CircleShown(
+        room.case.code, room.open_acts(), room.case.family.municipality_id, seats, suggestions, wanted,
+        sum(room.picture.takes_part(parent.pk) for parent in room.parents),
+    )  # fmt: skip
 
 
 @look("see_shared_case")

@@ -48,7 +48,7 @@ def add(request: Asked, code: str, person: str) -> HttpResponse:
     """Put somebody in the circle with the reason; it shows them nothing yet."""
     case = _open_for_more(request, code)
     wish = _wish(case, request.GET.get("voorstel", ""))
-    form = SeatForm(request.POST if request.method == "POST" else None)
+    form = SeatForm(request.POST if request.method == "POST" else None, parents=case.parents)
     told = {**form.arguments(), "wish": wish.code if wish else ""} if form.is_valid() else {}
     if told and form.try_to(convening.add_to_circle, request.actor, code, person, **told):
         return done(request, code, _("Deze persoon staat nu in de kring, en ziet nog niets."), "kring")

@@ -315,9 +315,12 @@ class SeatForm(HouseForm):
         required=False,
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, parents: int = 1) -> None:
         super().__init__(data, initial={"family_agrees": ""})
         offer(self, "reason", choices("seat_reason"))
+        if parents > 1:  # whose no it is, is noted apart, beside the name
+            both = [("yes", _("Beide ouders vinden het goed")), ("", _("Nog niet allebei gevraagd"))]
+            offer(self, "family_agrees", both)
 
     def arguments(self) -> dict[str, Any]:
         """Turn the answer of the family into yes, no or not asked."""

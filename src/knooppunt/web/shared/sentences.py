@@ -23,6 +23,7 @@ SENTENCES: dict[str, str | Promise] = {
     "not_paused": _("De klok loopt al."),
     "not_invited": _("U bent niet uitgenodigd voor dit overleg."),
     "somebody_says_yes_too": _("Hier zegt ook een ouder, voogd, mentor of curator ja. Bel de coördinator."),
+    "say_for_whom": _("Noteer het antwoord van elke ouder apart. Eén nee is genoeg."),
     "not_about_you": _("U kunt alleen voor uzelf ja of nee zeggen."),
     "not_yours_to_remove": _("Een punt van het gezin haalt alleen het gezin weg. U kunt het wel parkeren."),
     "not_your_action": _("Deze actie is van iemand anders."),
