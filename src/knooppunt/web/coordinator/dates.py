@@ -53,10 +53,10 @@ class ProposeForm(CaseForm):
             for name, field in ((f"moment-{number}", day), (f"time-{number}", TimeOfDay(required=needed))):
                 furnish(field, name)
                 self.fields[name] = field
-        self.sections = tuple(
-            Section(_("Moment %(number)d") % {"number": number + 1}, (f"moment-{number}", f"time-{number}"))
-            for number in range(MOST)
-        ) + (Section(_("Het overleg"), ("minutes", "place", "interpreter")),)
+        pairs = [(f"moment-{number}", f"time-{number}") for number in range(MOST)]
+        titles = [_("Moment %(number)d") % {"number": number + 1} for number in range(MOST)]
+        rest = Section(_("Het overleg"), ("minutes", "place", "interpreter"))
+        self.sections = (*map(Section, titles, pairs), rest)
 
     def start(self, case: Any) -> dict[str, Any]:
         """Expect an interpreter when an adult needs one."""
@@ -77,6 +77,12 @@ class ProposeForm(CaseForm):
         pairs = [(said[f"moment-{n}"], said[f"time-{n}"]) for n in range(MOST)]
         starts = [datetime.combine(day, time, tzinfo=clock.AMSTERDAM) for day, time in pairs if day]
         return {"starts": starts, **{name: said[name] for name in ("minutes", "place", "interpreter")}}
+
+    def refuse(self, errors: dict[str, Any]) -> None:
+        """Put a sentence about the second moment that was given beside that one, also when one was left open."""
+        given = [f"moment-{n}" for n in range(MOST) if self.cleaned_data[f"moment-{n}"]]
+        named = {f"moment-{number}": name for number, name in enumerate(given)}
+        super().refuse({named.get(name, name): text for name, text in errors.items()})
 
 
 class PickForm(HouseForm):
