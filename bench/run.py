@@ -1,8 +1,9 @@
 """`make bench`: fills databases with cases and measures the screens on SQLite and PostgreSQL; prints one JSON document.
 
-Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits]
+Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers]
 With --compare it also measures 1,000 cases and says how many times slower each page is with N. `visits` are first
-visits to public and family pages over a slow telephone network, in Chromium.
+visits to public and family pages over a slow telephone network, in Chromium. `papers`: each PDF, and how long other
+threads stand still meanwhile.
 """
 
 import argparse
@@ -34,13 +35,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=FEW)
     parser.add_argument("--compare", action="store_true")
-    parser.add_argument("--only", choices=["sqlite", "postgresql", "visits"], default="")
+    parser.add_argument("--only", choices=["sqlite", "postgresql", "visits", "papers"], default="")
     asked = parser.parse_args()
-    parts = [asked.only] if asked.only else ["sqlite", "postgresql", "visits"]
+    parts = [asked.only] if asked.only else ["sqlite", "postgresql", "visits", "papers"]
     found: dict[str, Any] = {"machine": machine(), "goals": GOALS, "engines": {}}
     if "visits" in parts:
         found["first_visits"] = run("sqlite", "visits.py")
-    for engine in (part for part in parts if part != "visits"):
+    if "papers" in parts:
+        found["papers"] = run("sqlite", "papers.py")
+    for engine in (part for part in parts if part not in ("visits", "papers")):
         sizes = sorted({*([FEW] if asked.compare else []), asked.cases})
         runs = {size: run(engine, "engine.py", str(size)) for size in sizes}
         found["engines"][engine] = {"by_cases": runs}
@@ -63,13 +66,13 @@ def machine() -> dict[str, Any]:
     }
 
 
-def run(engine: str, script: str, *told: str) -> dict[str, Any]:
-    """Measure in a process of its own, on a database that is gone afterwards."""
+def run(engine: str, script: str, *told: str, **more: str) -> dict[str, Any]:
+    """Measure in a process of its own, with `more` in its environment, on a database that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="knooppunt-bench-") as folder, database(engine, Path(folder)) as url:
         answer = Path(folder) / "answer.json"
         environment = {
             **os.environ, "DATABASE_URL": url, "KNOOPPUNT_MODE": "demo", "STATIC_ROOT": f"{folder}/static",
-            "SESSION_IDLE_SECONDS": "7200",
+            "SESSION_IDLE_SECONDS": "7200", **more,
         }  # fmt: skip
         command = [sys.executable, str(ROOT / "bench" / script), *told, str(answer)]
         subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=sys.stderr)

@@ -20,13 +20,14 @@ from .document import (
     isolated,
     number,
 )
-from .setting import pdf
+from .setting import Busy, pdf, warm
 from .taking_in import LARGEST, NotTaken, Taken, take_in
 
 __all__ = [
     "LARGEST",
     "Block",
     "Boxes",
+    "Busy",
     "Document",
     "Facts",
     "Heading",
@@ -44,4 +45,5 @@ __all__ = [
     "number",
     "pdf",
     "take_in",
+    "warm",
 ]

@@ -47,7 +47,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One or more paragraphs. `kind`: plain, lead (larger), note (small and soft), words (what somebody said), box."""
+    """One or more paragraphs. `kind`: plain, lead (larger), note or aside (small), words (what somebody said), box.
+
+    An aside and words stay on the page of what comes after them.
+    """
 
     text: str
     kind: str = "plain"

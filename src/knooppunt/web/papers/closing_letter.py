@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.shown import StatusShown
-from knooppunt.papers import Block, Document, Facts, Heading, Items, Text, isolated, number
+from knooppunt.papers import Block, Document, Facts, Heading, Highlight, Text, isolated, number
 from knooppunt.web.shared.labels import label
 
 from .sheet import day, sheet
@@ -18,7 +18,7 @@ def closing_letter(status: StatusShown) -> Document:
     if status.words:
         blocks += [Heading(_("Tot slot")), Text(status.words, "words")]
     if len(status.steps) > 2:  # more than that it came and that it ended
-        rows = tuple((label("heard", name), day(when)) for name, when in status.steps)
+        rows = tuple((day(when), label("heard", name)) for name, when in status.steps)
         blocks += [Heading(_("Zo ging het")), Facts(rows)]
     blocks += [Heading(_("Weer een gezin?")), Text(_again(status), "box")]
     blocks.append(Text(_("U leest dat er iets gebeurde en wanneer. Wat is besproken, blijft bij het gezin."), "note"))
@@ -39,10 +39,11 @@ def _ending(status: StatusShown) -> list[Block]:
         return blocks
     if status.state == "in_error":
         return [Text(_("De aanmelding was een vergissing, en telt niet mee."))]
-    over = Text(_("Het is afgerond op %(day)s. Dank dat u dit gezin de weg wees.") % {"day": day(status.closed_at)})
-    if not status.outcome:
-        return [over]
-    return [over, Heading(_("Hoe liep het af?")), Items((label("outcome", status.outcome),))]
+    how = label("outcome", status.outcome) if status.outcome else ""
+    return [
+        Highlight(((_("Afgerond op"), day(status.closed_at)), (_("Hoe liep het af?"), how))),
+        Text(_("Dank dat u dit gezin de weg wees.")),
+    ]
 
 
 def _again(status: StatusShown) -> str:

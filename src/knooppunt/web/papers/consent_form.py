@@ -52,7 +52,7 @@ def _question(place: int, one: Question) -> list[Block]:
     asked = wording(one.purpose, here)
     blocks: list[Block] = [Heading(title), Text(asked.text, "words", asked.language)]
     if asked.language != DUTCH:
-        blocks.append(Text(wording(one.purpose, DUTCH, asked.version).text, "note", DUTCH))
+        blocks.append(Text(wording(one.purpose, DUTCH, asked.version).text, "aside", DUTCH))
     version = _("Tekst %(version)s") % {"version": number(asked.version)}
     return [*blocks, Boxes(_beside_dutch(_answers)), Text(version, "note")]
 

@@ -51,11 +51,11 @@ def _who(meeting: MeetingPaper) -> list[Block]:
     if not meeting.people:
         return []
     rows = tuple(
-        ("\n".join(filter(None, (one.name, one.discipline, one.organisation))), label("seat_reason", one.reason))
+        ("\n".join((one.name, ", ".join(filter(None, (one.discipline, one.organisation))))), label("seat_reason", one.reason))
         for one in meeting.people
     )
     title = _("Wie zit er aan tafel, en waarom")
-    return [Heading(title), Table(title, (_("Wie"), _("Waarom")), rows, (3, 2))]
+    return [Heading(title), Table(title, (_("Wie"), _("Waarom")), rows, (7, 3))]
 
 
 def _call(meeting: MeetingPaper) -> list[Block]:

@@ -1,10 +1,23 @@
 """The agreements on paper for one parent: large letters, who does what by when, and whom to call."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.shown import GoalShown
 from knooppunt.casework.shown.paper import PlanPaper
-from knooppunt.papers import Block, Document, Heading, Items, Signatures, Table, Text, isolated, number
+from knooppunt.papers import (
+    Block,
+    Document,
+    Heading,
+    Highlight,
+    Items,
+    NewPage,
+    Signatures,
+    Table,
+    Text,
+    isolated,
+    number,
+)
 
 from .sheet import day, sheet
 
@@ -24,13 +37,14 @@ def plan_paper(plan: PlanPaper, *, to_sign: bool = False) -> Document:
         blocks += [Heading(_("Voor later")), Items(later)]
     if plan.evaluation_on:
         blocks += [
-            Heading(_("Wanneer praten we weer?")), Text(day(plan.evaluation_on), "lead"),
+            Heading(_("Wanneer praten we weer?")),
+            Highlight(((_("Wanneer"), date_format(plan.evaluation_on, "l j E Y")),)),
             Text(_("Dan kijken we samen: is de hulp gekomen? Gaat het beter?")),
         ]  # fmt: skip
     blocks += _call(plan)
     if to_sign:
         blocks += [
-            Heading(_("Klopt het zo?")), Text(_("U mag ook zeggen wat anders moet. Dan schrijven wij het opnieuw op.")),
+            NewPage(), Heading(_("Klopt het zo?")), Text(_("U mag ook zeggen wat anders moet. Dan schrijven wij het opnieuw op.")),
             Signatures((_("Uw naam"), _("Datum"), _("Uw handtekening"), _("Wie erbij was"))),
         ]  # fmt: skip
     return sheet(_("Onze afspraken"), blocks, plan.made_at, top=plan.hub, large=True, drawing=True)

@@ -220,7 +220,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     },
     "heard": {
         "received": _("Ontvangen"),
-        "contacted": _("Voor het eerst met het gezin gesproken"),
+        "contacted": _("Eerste contact met het gezin"),
         "accepted": _("Opgepakt"),
         "declined": _("Niet opgepakt"),
         "handed_over": _("Overgedragen aan een ander Knooppunt"),
