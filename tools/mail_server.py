@@ -56,10 +56,10 @@ class MailServer:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Take the message, or say what was asked."""
         answer = self.says.get("DATA", "250 OK")
-        if self.slow:
-            await asyncio.sleep(self.slow)
+        await asyncio.sleep(self.slow / 2)
         if answer.startswith("250"):
             self.received.append((envelope.rcpt_tos[0], envelope.content))
+        await asyncio.sleep(self.slow / 2)
         if self.silent:
             server.transport.close()
         return answer

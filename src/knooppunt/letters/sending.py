@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 
 from knooppunt.foundation import clock
@@ -33,9 +34,14 @@ def send_due(stopping: Callable[[], bool] = lambda: False) -> int:
         return 0
     tried = 0
     with carriers.Post() as post:
-        while tried < A_STRETCH and not stopping() and (letter := waiting.claim(waits())):
-            _send(letter, post)
+        letter = waiting.claim(waits())
+        while letter:
+            how_it_went = _send(letter, post)
             tried += 1
+            # In one transaction: most of what a letter costs is waiting until it stands on the disk.
+            with transaction.atomic():
+                how_it_went()
+                letter = waiting.claim(waits()) if tried < A_STRETCH and not stopping() else None
     return tried
 
 
@@ -55,24 +61,24 @@ def forget() -> int:
     return sent + given_up
 
 
-def _send(letter: Letter, post: carriers.Post) -> None:
+def _send(letter: Letter, post: carriers.Post) -> Callable[[], object]:
+    """Hand a letter over, and give what writes down how that went."""
     kind = KINDS.get(letter.kind)
     # A code or a one-time link is kept no longer than needed; another text may go again when a human says so.
     emptied = {"body": "", "calendar": ""} if kind is None or kind.fields & {"digits", "link"} else {}
     if kind and kind.lasts and waiting.moment() > letter.queued_at + kind.lasts:
-        waiting.give_up(letter, TOO_LATE, body="", calendar="")
-        return
+        return partial(waiting.give_up, letter, TOO_LATE, body="", calendar="")
     try:
         post.carry(letter, partial(waiting.hand_over, letter))
     except waiting.NotOurs:
-        return
+        return lambda: None
     except carriers.Refused as error:
-        waiting.give_up(letter, str(error), refused_at=waiting.moment(), **emptied)
+        return partial(waiting.give_up, letter, str(error), refused_at=waiting.moment(), **emptied)
     except carriers.NeverGoes as error:
-        waiting.give_up(letter, str(error), **emptied)
+        return partial(waiting.give_up, letter, str(error), **emptied)
     except carriers.DidNotGo as error:
-        waiting.did_not_go(letter, str(error), **emptied)
+        return partial(waiting.did_not_go, letter, str(error), **emptied)
     except Exception as error:  # whatever goes wrong with one letter, the others go
-        waiting.did_not_go(letter, type(error).__name__, known=letter.handed_at is None, **emptied)
-    else:
-        waiting.went(letter, body="", calendar="")
+        known = letter.handed_at is None
+        return partial(waiting.did_not_go, letter, type(error).__name__, known=known, **emptied)
+    return partial(waiting.went, letter, body="", calendar="")

@@ -45,7 +45,7 @@ def due[W: Waiting](rows: QuerySet[W]) -> QuerySet[W]:
 def claim[W: Waiting](rows: QuerySet[W]) -> W | None:
     """Take the row that waits longest out of the reach of other workers for five minutes; None when there is none."""
     while due(rows).exists():  # asked first, so that an idle worker never takes the write lock of SQLite
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             one = due(rows).select_for_update(skip_locked=True).order_by("not_before", "pk").first()
             if one is None:
                 return None
