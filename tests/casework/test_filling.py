@@ -4,14 +4,32 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import override_settings
 
-from knooppunt.casework import filling
-from knooppunt.casework.models import Case, Consent, Parent, Participation, PlanVersion, Referral, Tally
+from knooppunt.casework import convening, filling, keeping, reading, telling
+from knooppunt.casework.models import (
+    Action,
+    AnswerLink,
+    Case,
+    Consent,
+    Draft,
+    Message,
+    OwnEvaluation,
+    Parent,
+    Participation,
+    PlanVersion,
+    Referral,
+    Scan,
+    SeatAnswer,
+    Tally,
+)
 from knooppunt.casework.process import OPEN, State
+from knooppunt.foundation import guard
 from knooppunt.people.models import Person
 from knooppunt.trail.models import TrailLine
+from tests.papers.test_taking_in import picture
 
 pytestmark = pytest.mark.django_db
 WANTED = 600
@@ -61,6 +79,42 @@ def test_a_copy_is_a_case_of_its_own(filled: None) -> None:
     assert {a["seat"] for goal in kept for a in goal["actions"] if a["seat"]} <= seats
     assert Consent.objects.filter(subject__family=last.family, decision="given").exists()
     assert Case.objects.filter(is_open=True, state__in=OPEN).exists()
+
+
+# Tables that are not copied, each with its reason.
+NOT_COPIED = {
+    AnswerLink: "a secret of a few days, of which the hash alone is kept: a copy would let nobody in",
+    Draft: "belongs to no case",
+    Tally: "counted again for each copy",
+}
+
+
+def test_every_table_of_a_case_is_copied_or_there_is_a_reason_why_not() -> None:
+    assert set(apps.get_app_config("casework").get_models()) == set(filling.ROADS) | set(NOT_COPIED)
+
+
+def test_what_a_family_tells_answers_and_signs_is_copied_too(town: Any) -> None:
+    code, desk, yara = town.cases["following"], town.actor("marieke"), town.actor("yara")
+    file = reading.own_place(yara, code)
+    (me,) = [parent.code for parent in file.parents if parent.is_self]
+    actions = [action.code for goal in file.goals for action in goal.actions]
+    telling.look_back_self(yara, code, need_met="yes", change="better", words="", came=dict.fromkeys(actions, "yes"))
+    telling.send_message(yara, code, kind="message", text="Dag")
+    convening.agree_to_person(yara, code, file.circle[0].code, yes=True)
+    keeping.keep_scan(desk, code, picture(), kind="plan", on_behalf_of=me)
+    with guard.looking_inside():
+        before = Case.objects.latest("id").pk
+        filling.fill(
+            Case.objects.count() + 40, list(Person.objects.filter(kind="professional").values_list("pk", flat=True))
+        )
+        connection.check_constraints()
+        copied = Case.objects.filter(pk__gt=before)
+        for model in (Message, OwnEvaluation, Scan, SeatAnswer):
+            assert model.objects.filter(**{f"{filling.ROADS[model]}__in": copied}).exists(), model
+        look = OwnEvaluation.objects.filter(case__in=copied).first()
+        assert look is not None and set(look.came) <= set(
+            Action.objects.filter(goal__case=look.case).values_list("code", flat=True)
+        )  # fmt: skip
 
 
 def test_only_from_a_few_cases_and_never_in_production(db: None, looking_inside: None) -> None:

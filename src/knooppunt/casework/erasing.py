@@ -32,7 +32,8 @@ def erase(
 
     `everything`: all that is about her, and when nobody else takes part the whole case. `words` are the codes of what
     was written down: beside everything what is about the whole family and about her as well, else only these, with
-    `health` how she saw her own life; then `answer` tells her what was done. Raises Refused("not_asked") when she did not ask, Invalid for what lacks.
+    `health` how she saw her own life; then `answer` tells her what was done. Raises Refused("not_asked") when she did
+    not ask, Invalid for what lacks.
     """
     row = room.parent(parent)
     asked = Message.objects.filter(case=room.case, parent=row, kind=Message.Kind.ERASURE)

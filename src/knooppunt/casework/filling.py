@@ -4,7 +4,8 @@
 It writes rows in bulk, yet keeps what the verbs keep: every constraint and trigger stays on, codes are fresh and
 unique, the counts (`Tally`) are what the doors would have counted, and every new case has its line in the trail. What
 differs: other hubs and other professionals, ended cases also lie in earlier years, a parent of a copy has no account,
-and of a plan only the last version is copied. Never in production, and not while somebody works in the database.
+nobody holds a link or a calendar file of it, and of a plan only the last version is copied. Never in production, and
+not while somebody works in the database.
 """
 
 from collections import Counter, defaultdict
@@ -27,9 +28,13 @@ from .doors import opened, writing
 from .models import (
     Action,
     AdviceRequest,
+    AgendaItem,
     Case,
     Conference,
     Consent,
+    DateAnswer,
+    DateOption,
+    DateProposal,
     Entry,
     Evaluation,
     Family,
@@ -37,12 +42,17 @@ from .models import (
     HealthDimension,
     HealthPicture,
     Invitation,
+    Message,
     Outcome,
+    OwnEvaluation,
     Parent,
     Participation,
     PlanVersion,
     Referral,
+    Reminder,
     Safety,
+    Scan,
+    SeatAnswer,
     Step,
     Tally,
 )
@@ -54,9 +64,12 @@ ROADS: dict[type[models.Model], str] = {
     Family: "case", Parent: "family__case", Consent: "subject__family__case", Case: "pk", Participation: "case",
     Referral: "case", Step: "case", Conference: "case", Entry: "case", Invitation: "conference__case", Goal: "case",
     Action: "goal__case", PlanVersion: "case", Evaluation: "case", Outcome: "evaluation__case", Safety: "case",
-    HealthPicture: "case", HealthDimension: "picture__case",
+    HealthPicture: "case", HealthDimension: "picture__case", Message: "case", SeatAnswer: "participation__case",
+    OwnEvaluation: "case", Scan: "case", AgendaItem: "conference__case", DateProposal: "case",
+    DateOption: "proposal__case", DateAnswer: "option__proposal__case", Reminder: "case",
     AdviceRequest: "",
 }  # fmt: skip
+WITH_CODES = ((PlanVersion, "content"), (OwnEvaluation, "came"))  # columns in which codes of actions stand
 MOST = 200  # cases that may serve as examples
 ROUNDS = 4  # of so many rounds one copies all cases, and the others those that have ended, in an earlier year
 EARLIER = timedelta(days=91)
@@ -165,7 +178,7 @@ def _at(model: type[models.Model], name: str) -> int:
 def _prepared(field: models.Field, value: Any, by: timedelta) -> Any:
     if isinstance(value, date) and by:  # a moment is a date too
         value -= by
-    return value if field.name == "content" else field.get_db_prep_save(value, connection)
+    return value if (field.model, field.name) in WITH_CODES else field.get_db_prep_save(value, connection)
 
 
 def counts_of(examples: Examples, case: int) -> Iterator[tuple[Cell, int]]:
@@ -253,8 +266,10 @@ class Change:
                 self.columns.append((at, "place", int(target is Municipality)))
             elif target is Person:
                 self.columns.append((at, "nobody" if model is Parent else "person", None))
-            elif field.name in ("code", "match_key", "content"):
+            elif field.name in ("code", "match_key") or (model, field.name) in WITH_CODES:
                 self.columns.append((at, field.name, None))
+            elif field.name == "uid":
+                self.columns.append((at, "nobody", None))
 
     def __call__(self, example: list[Any], number: int, turn: int) -> list[Any]:
         """Give the row of the copy with this number."""
@@ -275,6 +290,9 @@ class Change:
                 row[at] = None
             elif what == "match_key":
                 row[at] = old and self.code(self.model, example[0], number) + old[8:]
+            elif what == "came":
+                told = {self.code(*self.examples.number[action], number): came for action, came in old.items()}
+                row[at] = OwnEvaluation._meta.get_field("came").get_db_prep_save(told, connection)
             else:
                 row[at] = self._content(old, number)
         return row
@@ -296,7 +314,7 @@ class Change:
             return self.code(*self.examples.number[old], number)
 
         goals = [
-            g | {"code": code(g["code"]), "actions": [
+            g | {"code": code(g["code"]), "about": g.get("about") and g["about"] + parents, "actions": [
                 a | {"code": code(a["code"]), "seat": a["seat"] and a["seat"] + seats,
                      "parent": a["parent"] and a["parent"] + parents}
                 for a in g["actions"]
