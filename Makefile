@@ -10,6 +10,7 @@ KNOOPPUNT := $(VENV)/bin/knooppunt
 PIP_INSTALL := $(PYTHON_IN) -m pip install --quiet --quiet --disable-pip-version-check --no-compile
 PORT ?= 8000
 CASES ?= 1000
+KILLS ?= 100
 export PORT
 
 ##@ Use it
@@ -52,6 +53,10 @@ types: dev ## types
 bench: dev $(VENV)/.texts ## measure the screens with N cases, as JSON, on SQLite and PostgreSQL (CASES=100000 COMPARE=yes)
 	@tools/system_packages.sh >&2
 	@$(PYTHON_IN) bench/run.py --cases $(CASES) $(if $(COMPARE),--compare)
+
+faults: dev ## send 1,000 letters while the worker is killed 100 times and the mail server misbehaves; JSON counts (KILLS=100)
+	@tools/system_packages.sh >&2
+	@$(PYTHON_IN) bench/faults.py --kills $(KILLS)
 
 ##@ Change it
 format: dev ## write the code in the house style
@@ -104,4 +109,4 @@ prepared: installed
 	@$(KNOOPPUNT) createcachetable
 	@$(KNOOPPUNT) collectstatic --no-input --verbosity 0
 
-.PHONY: demo run reset test stories statement lint types bench format docs texts lock clean help installed dev prepared
+.PHONY: demo run reset test stories statement lint types bench faults format docs texts lock clean help installed dev prepared

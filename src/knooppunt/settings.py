@@ -294,6 +294,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
+# --- Forgetting ---------------------------------------------------------------------------------------------------
+# The worker forgets each night what was kept long enough; anything but yes: only by hand, with `knooppunt forget`.
+FORGET = text("FORGET", "yes") == "yes"
+
 # --- Letters ------------------------------------------------------------------------------------------------------
 # Letters wait in the database; `knooppunt work` carries them. The demo shows them on a page and sends none.
 MAIL_FROM = text("MAIL_FROM", None if PRODUCTION else "bericht@regio.example")

@@ -116,3 +116,25 @@ def test_a_consent_cannot_be_edited_not_even_by_us(town, looking_inside) -> None
         Consent.objects.filter(pk=row.pk).update(decision="given")
     with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
         row.save()
+
+
+@pytest.mark.django_db
+def test_the_worker_forgets_for_real_but_stops_when_a_clock_stands_wrong(
+    town, looking_inside, settings, monkeypatch
+) -> None:
+    code = town.cases["closed"]
+    with clock.travel(clock.now() + timedelta(days=10 * 365)):
+        ended = sum(one.count for one in retention.forget(really=False) if one.term in {"case", "not_taken_up"})
+        assert ended > 1
+        monkeypatch.setattr(retention, "CASES_A_NIGHT", ended - 1)
+        with pytest.raises(retention.TooMuchAtOnce):
+            retention.forget_tonight()
+        assert Case.objects.filter(code=code).exists()
+        monkeypatch.setattr(retention, "CASES_A_NIGHT", ended)
+        settings.FORGET = False
+        retention.forget_tonight()
+        assert Case.objects.filter(code=code).exists()
+        settings.FORGET = True
+        retention.forget_tonight()
+        assert not Case.objects.filter(code=code).exists()
+        retention.forget_tonight()

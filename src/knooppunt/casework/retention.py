@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -156,7 +157,10 @@ def forget_tonight() -> None:
 
     What is forgotten does not come back, and a computer whose clock stands wrong, or a term that was changed by
     mistake, would wipe a region. Then `knooppunt forget` shows what it is about, and `--really` goes on by hand.
+    An installation where the terms are not confirmed yet says so in its settings (FORGET), and nothing goes by itself.
     """
+    if not settings.FORGET:
+        return
     counted = Counter[str]()
     for one in forget(really=False):
         counted[one.term] += one.count
