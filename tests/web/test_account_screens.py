@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from knooppunt.casework.clocks import Terms
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
 from knooppunt.people import reference
@@ -125,6 +126,26 @@ def test_terms_of_a_hub_are_checked(cast: dict[str, Person]) -> None:
     wrong = client.post(address, {**fields, "evaluation_weeks_min": 20})
     assert wrong.status_code == 200 and "minstens zo lang" in wrong.text
     assert client.post(address, {**fields, "conference_days": 0}).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(Terms.__dataclass_fields__))
+def test_every_clock_of_a_hub_is_explained_and_has_bounds(cast: dict[str, Person], name: str) -> None:
+    client, address = client_of(cast["manager"]), reverse("account:hub", kwargs={"code": "vaals"})
+    form = client.get(address).context["form"]
+    assert form.fields[name].help_text
+    rest = {**form.initial, "leader_days": 40, "deputy_days": 20, "remind_days": 0}
+    for wrong in (-1, 9999, "", "twee"):
+        answer = client.post(address, {**rest, name: wrong})
+        assert answer.status_code == 200 and name in answer.context["form"].errors
+    assert client.post(address, {**rest, name: form.fields[name].max_value}).status_code == 302
+    assert getattr(Hub.objects.get(code="vaals"), name) == form.fields[name].max_value
+
+
+def test_the_project_leader_does_not_hear_before_the_deputy(cast: dict[str, Person]) -> None:
+    client, address = client_of(cast["manager"]), reverse("account:hub", kwargs={"code": "vaals"})
+    fields = {**client.get(address).context["form"].initial, "deputy_days": 9, "leader_days": 3}
+    answer = client.post(address, fields)
+    assert answer.status_code == 200 and "leader_days" in answer.context["form"].errors
 
 
 def test_a_hub_leaves_its_address_out_of_letters_to_families(cast: dict[str, Person]) -> None:

@@ -82,6 +82,8 @@ ACTS = [
     ("planned", "overleg-verzetten/", WHEN),
     ("planned", "overleg-afzeggen/", {"reason": "family_cannot"}),
     ("planned", "kring/{joris}/uitnodigen/", {}),
+    ("preparing", "klok/stilzetten/", {**date_of(TOMORROW, "until"), "why": "Even bij familie."}),
+    ("evaluated", "klok/verder/", {}),
     ("preparing", "notitie/", {"text": "Gebeld.", "visible_to": "professionals", "data_class": "general"}),
     ("preparing", "stoppen/", {"parent": "{parent}"}),
     ("stopping", "stoppen/bevestigen/", {}),

@@ -42,6 +42,17 @@ def test_it_names_nobody(ellen: Client, town: Any) -> None:
         assert name not in page
 
 
+def test_it_says_at_which_hubs_something_waits_too_long_and_how_much(ellen: Client, town: Any) -> None:
+    page = ellen.get("/cijfers/").content.decode()
+    assert "Hier wacht iets te lang" in page
+    waits = page.partition('id="wacht"')[2].partition("</section>")[0]
+    shown = {row.hub: row.families for row in reading.waits_too_long(town.actor("ellen"))}
+    assert shown == {"Knooppunt Kansrijke Start Heerlen": 1, "Knooppunt Kansrijke Start Landgraaf": 1}
+    for hub in shown:
+        assert hub in waits
+    assert "Maastricht" not in waits and "Vaals" not in waits  # another subregion
+
+
 def test_the_numbers_are_those_of_the_town(town: Any) -> None:
     found = reading.figures(town.actor("ellen"))
     totals = tables.totals(found)

@@ -31,8 +31,8 @@ from .models import (
     OwnEvaluation,
     Parent,
     Participation,
-    Reminder,
     PlanVersion,
+    Reminder,
     SeatAnswer,
     Step,
 )
@@ -174,5 +174,5 @@ OWN_EVALUATIONS: Prepared[dict[str, Any]] = Prepared(
 UNCHANGED: Prepared[bool] = Prepared(
     lambda code, version: Case.objects.filter(code=code, version=version).values_list("is_open", flat=True),
     TEXT,
-    NUMBER,
+    -NUMBER,  # no version is below zero, and Django knows that
 )

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
@@ -21,16 +21,24 @@ from ..shown.case import CaseFile
 from ..shown.clock import ClockShown, WaitingAt, WaitShown
 from ..waiting import Open, facts_in, is_paused
 
+AHEAD = timedelta(days=92)  # how far the page of a case looks ahead
+
 
 def with_clock(file: CaseFile, room: Room) -> CaseFile:
-    """Give the file with what waits in the case, as far as it is in the file, and who heard of it."""
+    """Give the file with what waits in the next three months, as far as it stands in the file, and who heard of it."""
     case, today = room.case, room.today
     heard = _heard(case.pk) if case.reminded else {}
+    found: dict[tuple[date, str], set[tuple[Level, date]]] = defaultdict(set)  # one line for all actions of a day
+    for wait in sorted(waits(facts_in(room, _open_in(file)))):
+        if CLOCKS[wait.what].on_desk and (wait.on <= today + AHEAD or not found):
+            found[wait.on, wait.what].update(heard.get(wait, ()))
     shown = tuple(
-        WaitShown(wait.what, wait.on, late=today > wait.on + CLOCKS[wait.what].slack, heard=tuple(heard.get(wait, ())))
-        for wait in sorted(waits(facts_in(room, _open_in(file))))
-        if CLOCKS[wait.what].on_desk
-    )
+        WaitShown(
+            what, on, late=today > on + CLOCKS[what].slack,
+            heard=tuple((level.name.lower(), day) for level, day in sorted(who)),
+        )
+        for (on, what), who in found.items()
+    )  # fmt: skip
     paused = is_paused(case, today)
     return replace(
         file, clock=ClockShown(shown, case.paused_until if paused else None, case.why_paused if paused else "")
@@ -46,11 +54,11 @@ def _open_in(file: CaseFile) -> Open:
     )
 
 
-def _heard(case: int) -> dict[Wait, list[tuple[str, date]]]:
-    found: dict[Wait, list[tuple[str, date]]] = defaultdict(list)
-    for row in Reminder.objects.filter(case=case).order_by("level"):
+def _heard(case: int) -> dict[Wait, list[tuple[Level, date]]]:
+    found: dict[Wait, list[tuple[Level, date]]] = defaultdict(list)
+    for row in Reminder.objects.filter(case=case):
         day = row.at.astimezone(clock.AMSTERDAM).date()
-        found[Wait(row.due_on, row.what, row.which)].append((Level(row.level).name.lower(), day))
+        found[Wait(row.due_on, row.what, row.which)].append((Level(row.level), day))
     return found
 
 

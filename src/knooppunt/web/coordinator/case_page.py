@@ -146,6 +146,8 @@ def next_step(case: Opened) -> dict[str, Any]:
 
 
 def _place(do: Do, case: Opened) -> str:
+    if do.act == "tick_checklist":
+        return link_to(do.url_name, case.code) + "#checklist"
     if do.act != "give_consent":
         return link_to(do.url_name, case.code)
     first = _whose_consent_ends(case)

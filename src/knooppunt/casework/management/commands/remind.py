@@ -1,4 +1,4 @@
-"""`knooppunt remind`: ask parents once more, a month before their yes ends; run each night."""
+"""`knooppunt remind`: tell what waits to who does it, and what is late to who looks after it; run each morning."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from knooppunt.casework.reminding import remind
 class Command(BaseCommand):
     """Remind."""
 
-    help = "Writes to each parent whose consent ends within a month, and to the desk. Running it twice writes once."
+    help = "Walks the clocks of docs/clocks.md on a working day. Running it twice writes once; the worker does it too."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Remind, and say how many."""
-        self.stdout.write(f"{remind()} parents reminded.")
+        self.stdout.write(f"{remind()} things told.")
