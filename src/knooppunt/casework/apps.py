@@ -12,10 +12,12 @@ class CaseworkConfig(AppConfig):
         """Give the worker what comes back each night or each hour; all of it may run twice without harm."""
         from knooppunt.work.rounds import DailyAt, register
 
+        from .reassuring import reassure
         from .reminding import remind
         from .replying import catch_up
         from .retention import forget_tonight
 
         register("calendars", DailyAt(0), catch_up)
         register("remind", DailyAt(6), remind)
+        register("reassure", DailyAt(6), reassure)
         register("forget", DailyAt(3), forget_tonight)

@@ -248,7 +248,7 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, about: list[
             state="referred", referral_code=referral.code
         )
     record("refer", actor=actor, role=role, case=case.code, about=about)
-    if referrer:
+    if referrer and new.origin != Referral.Origin.PARENT:  # a parent reads it in her own place
         write_to(referrer, "referral_received", date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
     by = referral.discipline_id or new.origin

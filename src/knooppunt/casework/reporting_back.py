@@ -43,6 +43,7 @@ BACK: dict[str, Back] = {
     "call_off": Back("called_off", "referral_called_off"),
     "hold_conference": Back("held", "referral_held"),
     "conclude": Back("agreed", why_no_letter="'held' went out the same day, and 'arranged' follows"),
+    "reopen_conference": Back(why_no_letter="what was written is put right; 'agreed' follows"),
     "evaluate": Back("evaluated", "referral_evaluated"),
     "go_on": Back("goes_on", why_no_letter="'evaluated' just went out; her page says that it goes on"),
     "reconvene": Back("again", "referral_again"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from knooppunt.casework.convening import POINTS
 from knooppunt.casework.shown.paper import MeetingPaper
 from knooppunt.foundation import clock
-from knooppunt.papers import Block, Boxes, Document, Heading, Highlight, Lines, Table, Text, isolated, number
+from knooppunt.papers import Block, Boxes, Document, Facts, Heading, Highlight, Lines, Table, Text, isolated, number
 from knooppunt.web.shared.labels import label
 
 from .sheet import sheet
@@ -36,7 +36,7 @@ def _when(meeting: MeetingPaper) -> list[Block]:
     return [
         Text(_("We gaan samen aan tafel. U kiest mee wanneer. Kruis aan wanneer u kunt."), "lead"),
         Boxes(tuple(", ".join(_moment(one)) for one in meeting.options)),
-        Highlight(((_("Waar"), meeting.place), interpreter)),
+        Facts(((_("Waar"), meeting.place), interpreter)),
         Text(_("Geef dit papier terug, of bel ons. Wij kiezen een dag die u ook past.")),
     ]
 
