@@ -120,7 +120,7 @@ def shown(
     written_at = [rows[0]["planned_at"]] if rows and rows[0]["planned_at"] else []
     written_at += [entry.at for entry in entries if entry.kind == "decision" and entry.conference == here.code]
     since = max(written_at, default=None)
-    yes = {e.about for e in entries if e.what == AGREES and e.at >= here.starts_at and (not since or e.at >= since)}
+    yes = {e.about for e in entries if e.what == AGREES and (not since or e.at >= since)}
     return AgendaShown(items, here.minutes, here.opened_at, frozenset(yes))
 
 
