@@ -85,6 +85,25 @@ def test_the_choice_is_kept_with_the_account_and_letters_follow(visitor: Client)
 
 
 @pytest.mark.django_db
+def test_another_site_changes_nothing_of_an_account_and_a_page_of_a_cache_still_works() -> None:
+    person = Person.objects.create_user("noor@example.org", name="Noor", language="nl")
+    careful = Client(enforce_csrf_checks=True)
+    assert careful.post("/taal/", {"language": "en", "next": "/"}).cookies["language"].value == "en"
+    assert "csrfmiddlewaretoken" not in Client().get("/").content.decode()
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(person)
+    refused = careful.post("/taal/", {"language": "en", "next": "/"})
+    person.refresh_from_db()
+    assert refused.status_code == 403 and "language" not in refused.cookies and person.language == "nl"
+    page = careful.get("/account/tweede-stap/").content.decode()
+    form = page.partition('action="/taal/"')[2].partition("</form>")[0]
+    token = form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    assert token and careful.post("/taal/", {"language": "en", "csrfmiddlewaretoken": token}).status_code == 302
+    person.refresh_from_db()
+    assert person.language == "en"
+
+
+@pytest.mark.django_db
 def test_letters_to_the_staff_come_in_a_language_that_has_them() -> None:
     person = Person.objects.create_user("noor@example.org", name="Noor", language="nl")
     choose_language(actor_of(person, "strong"), "ar")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from knooppunt.people import own_account
 from knooppunt.web.shared.asked import Asked
@@ -17,16 +17,25 @@ from knooppunt.web.shared.screens import ANYONE, screen
 A_YEAR = 365 * 24 * 3600
 
 
-@csrf_exempt
+@csrf_exempt  # a page of a cache has no token; without a session there is only the cookie of this browser to set
 @screen(activity="inform", for_=ANYONE, methods=("POST",))
 def language(request: Asked) -> HttpResponse:
     """Go on in another language, on this page and on all that follow; letters to who signed in follow too."""
-    code = request.POST.get("language", "")
-    if code not in dict(settings.LANGUAGES):
-        return _back(request)
-    if request.user.is_authenticated:
+    return _with_the_account(request) if request.user.is_authenticated else _in_the_browser(request)
+
+
+@csrf_protect
+def _with_the_account(request: Asked) -> HttpResponse:
+    """Keep the choice with the account too: only from a page of ours, never on the word of another site."""
+    if (code := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         own_account.choose_language(request.actor, code)
-    return _keep(_back(request), settings.LANGUAGE_COOKIE_NAME, code)
+    return _in_the_browser(request)
+
+
+def _in_the_browser(request: HttpRequest) -> HttpResponse:
+    code = request.POST.get("language", "")
+    known = code in dict(settings.LANGUAGES)
+    return _keep(_back(request), settings.LANGUAGE_COOKIE_NAME, code) if known else _back(request)
 
 
 @screen(activity="inform", for_=ANYONE, methods=("GET",))
