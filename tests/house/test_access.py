@@ -43,6 +43,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     "family:health_one": NEVER,  # there is no such dimension
     # There is no such message and no such question, and no conference is planned.
     **dict.fromkeys(("coordinator:answer_message", "team:answer_message", "family:look_back"), NEVER),
+    **dict.fromkeys(("family:dates", "team:moment"), NEVER),  # nothing is asked now, and there is no such link
+    "team:dates": frozenset({"fatima", "joris", "marieke"}),  # who has a place hears that nothing is asked
     "family:meeting": NEVER,
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address
@@ -75,7 +77,8 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "action": action.code, "person": town.people["bart"].code, "ref": "0000000000", "draft": "ZZZZZZZZ",
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
         "from_on": "2026-01-01", "message": "ZZZZZZZZ", "day": "2026-11-20", "place": "kerkrade",
-        "scan": "ZZZZZZZZ",
+        "scan": "ZZZZZZZZ", "who": "ZZZZZZZZ", "option": "ZZZZZZZZ", "item": "ZZZZZZZZ",
+        "point": "ZZZZZZZZ",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}
