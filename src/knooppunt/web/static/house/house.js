@@ -3,9 +3,9 @@
 "use strict";
 const each = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act);
 // How the parts of a page that refreshes itself came from the server, before anything here changes them.
-const key = (part) => part.innerHTML.replace(/value="\w{64}"/g, "");
+const sent = (part) => part.innerHTML.replace(/value="\w{64}"/g, "");
 const asSent = new Map();
-each("[data-part]", (part) => asSent.set(part.id, key(part)));
+each("[data-part]", (part) => asSent.set(part.id, sent(part)));
 
 // The summary of errors speaks first.
 document.getElementById("fouten")?.focus();
@@ -137,7 +137,7 @@ if (live) {
   // Gives whether something is new; what could not be put in its place yet keeps the whole waiting.
   const follow = (part, page) => {
     const old = document.getElementById(part.id);
-    if (old && asSent.get(part.id) === key(part)) return false;
+    if (old && asSent.get(part.id) === sent(part)) return false;
     if (old && busy(old)) {
       waiting = page;
       return [...part.querySelectorAll("[data-part]")].map((one) => follow(one, page)).some(Boolean);
@@ -150,7 +150,7 @@ if (live) {
       if (before) document.getElementById(before.id).after(fresh); else document.getElementById(part.parentElement.id)?.prepend(fresh);
       enliven(fresh);
     }
-    [part, ...part.querySelectorAll("[data-part]")].forEach((one) => asSent.set(one.id, key(one)));
+    [part, ...part.querySelectorAll("[data-part]")].forEach((one) => asSent.set(one.id, sent(one)));
     return true;
   };
   const take = (page) => {
@@ -200,8 +200,8 @@ if (live) {
     const form = event.target, button = event.submitter;
     if (event.defaultPrevented || !form.hasAttribute("data-here")) return;
     event.preventDefault();
-    const sent = new URLSearchParams(new FormData(form, button));
-    const answer = await fetch(form.action, { method: "POST", body: sent }).catch(() => null);
+    const words = new URLSearchParams(new FormData(form, button));
+    const answer = await fetch(form.action, { method: "POST", body: words }).catch(() => null);
     delete form.dataset.sent;
     if (!answer) { say("unsent"); return; }
     const page = answer.redirected ? parse(await answer.text()) : null;
