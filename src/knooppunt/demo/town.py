@@ -132,7 +132,8 @@ def choosing(town: Town) -> None:
             (add_working_days(clock.today(), 9), 9)]  # fmt: skip
     starts = [datetime.combine(day, time(hour), AMSTERDAM) for day, hour in days]
     at(back(2), scheduling.propose_dates, desk, code, starts, place="Buurthuis De Brug, Kerkrade")
-    options = [option.code for option in reading.dates(desk, code).options]
+    asked = reading.dates(desk, code)
+    options = [option.code for option in asked.options] if asked else []
     mother_of, partner_of = parents_of(town, code)
     for whom, can in (
         ({"on_behalf_of": mother_of}, ("yes", "yes", "no")), ({"on_behalf_of": partner_of}, ("no", "yes", "maybe")),

@@ -96,6 +96,7 @@ class InvitationShown:
     reason: str
     access: str
     agenda: tuple[tuple[str, int], ...] = ()  # (part, minutes) of an open agenda, without a word of what is in it
+    asks_dates: bool = False  # when it suits is asked now
 
 
 @look("see_invitation")
@@ -106,6 +107,7 @@ def invitation(room: Room) -> InvitationShown:
     return InvitationShown(
         room.case.code, room.case.hub.name, planned.starts_at if planned else None, planned.place if planned else "",
         seat.reason if seat else "", seat.access if seat else "", outline(planned),
+        room.case.asks_dates and "see_dates" in room.open_acts(),
     )  # fmt: skip
 
 

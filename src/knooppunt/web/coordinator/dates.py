@@ -44,6 +44,10 @@ class ProposeForm(CaseForm):
         help_text=_("Wie gevraagd is, ziet dit. Schrijf er geen woonadres van het gezin."),
     )  # fmt: skip
     interpreter = forms.BooleanField(label=_("Er komt een tolk"), required=False)
+    sections = (
+        *(Section(_("Moment %(number)d") % {"number": n + 1}, (f"moment-{n}", f"time-{n}")) for n in range(MOST)),
+        Section(_("Het overleg"), ("minutes", "place", "interpreter")),
+    )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -53,10 +57,6 @@ class ProposeForm(CaseForm):
             for name, field in ((f"moment-{number}", day), (f"time-{number}", TimeOfDay(required=needed))):
                 furnish(field, name)
                 self.fields[name] = field
-        pairs = [(f"moment-{number}", f"time-{number}") for number in range(MOST)]
-        titles = [_("Moment %(number)d") % {"number": number + 1} for number in range(MOST)]
-        rest = Section(_("Het overleg"), ("minutes", "place", "interpreter"))
-        self.sections = (*map(Section, titles, pairs), rest)
 
     def start(self, case: Any) -> dict[str, Any]:
         """Expect an interpreter when an adult needs one."""

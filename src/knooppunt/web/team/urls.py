@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from . import agenda, answering, dates, families, health, kitchen, looking_back, printing, shared_case, signed, table, writing
+from . import (
+    agenda,
+    answering,
+    dates,
+    families,
+    health,
+    kitchen,
+    looking_back,
+    printing,
+    shared_case,
+    signed,
+    table,
+    writing,
+)
 
 app_name = "team"
 urlpatterns = [
