@@ -167,8 +167,9 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     except TooMany as refusal:
         return too_many(request, refusal)
     except Busy:  # a row of papers before this one
-        reason = sentence("busy")
-        return render(request, "shared/refused.html", {"reason": reason}, status=503, headers={"Retry-After": "10"})
+        answer = render(request, "shared/refused.html", {"reason": sentence("busy")}, status=503)
+        answer["Retry-After"] = "10"
+        return answer
 
 
 def _only_reading(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
