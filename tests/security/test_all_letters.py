@@ -39,10 +39,12 @@ from knooppunt.people.models import Person
 from knooppunt.web.account.adapter import InvitationOnlyAdapter
 from tests.casework.kit import HEARD, MOTHER, PARTNER, Walk
 from tests.letters.test_letters_texts import BANNED
+from tests.security.crawl import get
+from tests.web.as_cast import come_in
 
 pytestmark = pytest.mark.django_db
 
-WORD = "zqgeheimxk"
+WORD, LAST_WORD = "zqgeheimxk", "zqslotxk"
 MAIL, NUMBER = "merel@home.example", "+31611223344"
 PARENTS = tuple(
     replace(one, name=f"{WORD} Lief", address=f"{WORD} 7", contact_note=WORD, contact_by=by, email=mail, phone=tel)
@@ -75,7 +77,7 @@ class Run:
 
     def secrets(self) -> set[str]:
         """Give what stands in no letter: the word, codes of families and adults, names of people and of work places."""
-        found = {WORD, WORD.capitalize(), "Schuldhulp", "Wieg", "De Brug"}
+        found = {WORD, LAST_WORD, WORD.capitalize(), "Schuldhulp", "Wieg", "De Brug"}
         with guard.looking_inside():
             for walk in self.families:
                 found |= {walk.code, *(walk.parent(kind) for kind in walk.kinds())}
@@ -136,7 +138,7 @@ def hold_and_follow(walk: Walk) -> None:
         organisation=walk.town.people["joris"].organisation_id,
     )  # fmt: skip
     walk.withdraw("partner")
-    following.close(desk, code, outcome="arranged", words=WORD)
+    following.close(desk, code, outcome="arranged", words=LAST_WORD)
 
 
 def report(walk: Walk, action: str, status: str) -> None:
@@ -211,6 +213,17 @@ def test_no_letter_of_a_whole_run_holds_a_word_of_a_family(town: Any) -> None:
     assert KINDS.keys() - written == NOT_IN_A_RUN.keys(), "write it in this run, or say why it cannot be"
     assert {letter.channel for letter in letters} == {"mail", "sms"}
     assert any(letter.calendar for letter in letters)
+
+
+def test_the_closing_letter_holds_what_was_written_for_everyone_and_nothing_else(town: Any) -> None:
+    run = Run(town)
+    before_and_at_the_table(run)
+    code = run.families[0].code
+    letter = get(come_in("sanne"), f"/aanmelden/volgen/{code}/brief/")
+    assert letter.status == 200 and letter.headers["Content-Type"] == "application/pdf"
+    assert WORD not in letter.text and LAST_WORD in letter.text
+    for who in ("marieke", "fatima", "joris", "petra", "noor"):
+        assert get(come_in(who), f"/aanmelden/volgen/{code}/brief/").status == 404, who
 
 
 def headers(letter: Letter) -> str:
