@@ -25,10 +25,10 @@ from .due import Wait, by_invited, next_step, waits
 from .models import AdviceRequest, Case, Consent, DateAnswer, DateProposal, Message, Parent, Participation, Reminder
 from .moments import AT_TABLE
 from .process import ACTS, Need
-from .ringing import Bell, Table, to_doer
+from .ringing import Bell, Known, Table, to_doer
 from .waiting import Around, around, facts_of, is_paused
 
-AT_ONCE = 200  # cases of one transaction
+AT_ONCE = 100  # cases of one transaction
 
 Key = tuple[int | None, str, str, date, int]  # case, what, which, due on, level
 
@@ -44,7 +44,8 @@ def remind() -> int:
     with opened():
         asked = Message.objects.filter(answered_at=None).values("case")  # also of a case that ended
         keys = list(Case.objects.filter(Q(is_open=True) | Q(pk__in=asked)).order_by("pk").values_list("pk", flat=True))
-    return sum(_tell_some(some, today) for some in batched(keys, AT_ONCE)) + _tell_apart(today)
+    known: Known = {}
+    return sum(_tell_some(some, today, known) for some in batched(keys, AT_ONCE)) + _tell_apart(today, known)
 
 
 def _hubs() -> dict[int, Hub]:
@@ -52,9 +53,9 @@ def _hubs() -> dict[int, Hub]:
     return {hub.pk: hub for hub in Hub.objects.select_for_update(no_key=True).order_by("pk")}
 
 
-def _tell_some(keys: Iterable[int], today: date) -> int:
+def _tell_some(keys: Iterable[int], today: date, known: Known) -> int:
     with writing():
-        hubs, bell = _hubs(), Bell(today)
+        hubs, bell = _hubs(), Bell(today, known)
         cases = list(
             Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("family").order_by("pk")
         )
@@ -126,8 +127,8 @@ def _tables(cases: list[Case]) -> list[Table]:
     families = [case.family_id for case in cases]
     parents: dict[int, dict[int, Parent]] = defaultdict(dict)
     said: dict[int, list[Statement]] = defaultdict(list)
-    rows = Consent.objects.filter(subject__family__in=families).select_related("subject__person").order_by("id")
-    for consent in rows:
+    consents = Consent.objects.filter(subject__family__in=families).select_related("subject__person")
+    for consent in consents.order_by("id"):
         parents[consent.subject.family_id][consent.subject_id] = consent.subject
         said[consent.subject.family_id].append(statement_of(consent))
     circle: dict[int, list[Participation]] = defaultdict(list)
@@ -135,14 +136,15 @@ def _tables(cases: list[Case]) -> list[Table]:
     for seat in seats.order_by("id"):
         circle[seat.case_id].append(seat)
     asked = {row.case_id: row for row in DateProposal.objects.filter(case__in=cases, ended_at=None)}
+    said_when = _said(asked.values()) if asked else {}
     beside, now = around(cases), clock.now()
-    return [
-        Table(
-            case, circle[case.pk], Picture(said[case.family_id], now), parents[case.family_id],
-            beside.get(case.pk, Around()), asked.get(case.pk),
-        )
-        for case in cases
-    ]  # fmt: skip
+    found = []
+    for case in cases:
+        proposal, rows = asked.get(case.pk), beside.get(case.pk, Around())
+        answered = said_when.get(proposal.pk, set()) if proposal else set()
+        picture = Picture(said[case.family_id], now)
+        found.append(Table(case, circle[case.pk], picture, parents[case.family_id], rows, proposal, answered))
+    return found
 
 
 def _not_asked_twice(found: list[Wait], table: Table) -> list[Wait]:
@@ -151,26 +153,29 @@ def _not_asked_twice(found: list[Wait], table: Table) -> list[Wait]:
 
 
 def _dates(table: Table) -> list[Wait]:
-    """Give who did not say yet when it suits; the few cases that look for a date ask one question each."""
+    """Give who did not say yet when it suits, while it is asked."""
     if table.proposal is None:
         return []
-    rows = DateAnswer.objects.filter(option__proposal=table.proposal).values_list("participation", "parent")
-    said = {key for pair in rows for key in zip(("seat", "parent"), pair, strict=True)}
     on = by_invited(table.proposal.proposed_at.astimezone(clock.AMSTERDAM).date())
-    silent = [seat.code for seat in table.seats if seat.access in AT_TABLE and ("seat", seat.pk) not in said]
-    silent += [
-        parent.code
-        for parent in table.parents.values()
-        if table.picture.takes_part(parent.pk) and ("parent", parent.pk) not in said
-    ]
-    return [Wait(on, "answer_dates", code) for code in silent]
+    asked = [(seat.code, ("seat", seat.pk)) for seat in table.seats if seat.access in AT_TABLE]
+    asked += [(p.code, ("parent", p.pk)) for p in table.parents.values() if table.picture.takes_part(p.pk)]
+    return [Wait(on, "answer_dates", code) for code, who in asked if who not in table.said]
+
+
+def _said(proposals: Iterable[DateProposal]) -> dict[int, set[tuple[str, int]]]:
+    """Give per proposal who said when it suits."""
+    found: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    rows = DateAnswer.objects.filter(option__proposal__in=proposals)
+    for proposal, seat, parent in rows.values_list("option__proposal_id", "participation_id", "parent_id"):
+        found[proposal].add(("seat", seat) if seat else ("parent", parent))
+    return found
 
 
 # --- what waits apart from any case ---------------------------------------------------------------------------------
-def _tell_apart(today: date) -> int:
+def _tell_apart(today: date, known: Known) -> int:
     """Tell of questions without an answer and of accounts that nobody looked at for a year."""
     with writing():
-        hubs, bell = _hubs(), Bell(today)
+        hubs, bell = _hubs(), Bell(today, known)
         asked = AdviceRequest.objects.filter(state=AdviceRequest.State.ASKED).order_by("id")
         found = [(Wait(row.answer_by, "answer_advice", row.code), hubs[row.hub_id]) for row in asked]
         found += [(Wait(on, "review_account", code), None) for code, on in waiting_for_review()]

@@ -4,7 +4,7 @@ A letter says that something waits, never what; so one a day says it for all. A 
 no more than that. Whom the family does not share with hears nothing: then it is told at the desk.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -26,12 +26,15 @@ from .waiting import Around
 KINDS = ("reminder", "late", "waits_too_long", "invitation_to_talk", "family_message")
 
 
-class Bell:
-    """The letters of one stretch of a run."""
+type Known = dict[tuple[Callable, int], list[Person]]
 
-    def __init__(self, today: date) -> None:
+
+class Bell:
+    """The letters of one stretch of a run; who works where is `known` from the stretches before."""
+
+    def __init__(self, today: date, known: Known) -> None:
         self._written = post.written_since(datetime.combine(today, time.min, clock.AMSTERDAM), KINDS)
-        self._known: dict[tuple[Callable, int], list[Person]] = {}
+        self._known = known
 
     def person(self, person: Person, kind: str, **fields: str) -> None:
         """Write to a professional."""
@@ -92,7 +95,8 @@ class Table:
     picture: Picture
     parents: dict[int, Parent]
     rows: Around
-    proposal: DateProposal | None = None
+    proposal: DateProposal | None = None  # of dates, while it is open
+    said: Set[tuple[str, int]] = frozenset()  # who answered it: ("seat", key) or ("parent", key)
 
     def shares_with(self, seat: Participation) -> bool:
         """Say whether the family shares with the organisation of somebody in the circle."""
