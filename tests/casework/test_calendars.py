@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knooppunt.casework import consenting, convening, erasing, replying, telling
+from knooppunt.casework import consenting, convening, erasing, reading, replying, scheduling, telling
 from knooppunt.casework.models import Conference, Invitation, Participation
 from knooppunt.casework.refusals import Refusal
 from knooppunt.foundation import clock, guard
@@ -94,6 +94,18 @@ def test_planning_sends_one_file_to_each_with_the_one_letter(walk: Walk) -> None
         mine = Invitation.objects.filter(conference__case__code=walk.code)
         uids = set(mine.exclude(uid=None).values_list("uid", flat=True))
     assert len(uids) == 2 and not any(walk.code in text or "Kanarie" in text or "De Brug" in text for text in texts)
+
+
+def test_a_date_that_is_picked_sends_the_files_too(walk: Walk) -> None:
+    walk.to("preparing")
+    starts = [clock.now() + timedelta(days=days) for days in (4, 5)]
+    scheduling.propose_dates(walk.desk, walk.code, starts, place="De Brug", minutes=45)
+    dates = reading.dates(walk.desk, walk.code)
+    since = last_letter()
+    scheduling.pick_date(walk.desk, walk.code, dates.options[1].code)
+    assert sorted(sent(since)) == sorted(("invitation_to_talk", "REQUEST", address(walk, key)) for key in AT_TABLE)
+    (event, _other) = calendars_of(walk).stands.values()
+    assert (event.start, event.duration) == (starts[1].replace(microsecond=0), timedelta(minutes=45))
 
 
 def test_who_is_invited_later_gets_the_file_then(planned: Walk) -> None:

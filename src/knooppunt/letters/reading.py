@@ -19,6 +19,8 @@ class LetterShown:
     language: str
     subject: str
     body: str
+    calendar: str
+    in_digest: bool
     queued_at: datetime
 
 
@@ -27,8 +29,8 @@ class NotADemo(RuntimeError):
 
 
 def latest(limit: int = 50) -> list[LetterShown]:
-    """Give the newest letters, newest first. Raises `NotADemo` in production."""
+    """Give the newest letters, newest first, but for those that a daily letter counts. Raises `NotADemo`."""
     if settings.PRODUCTION:
         raise NotADemo("Letters can be read in demo mode only.")
     fields = tuple(LetterShown.__dataclass_fields__)
-    return [LetterShown(**row) for row in Letter.objects.order_by("-id").values(*fields)[:limit]]
+    return [LetterShown(**row) for row in Letter.objects.exclude(in_digest=True, body="").order_by("-id").values(*fields)[:limit]]
