@@ -94,7 +94,7 @@ def test_worklist_is_paged_by_key(marieke: Client, monkeypatch: pytest.MonkeyPat
         seen += [code for code in re.findall(r'href="/gezin/(\w+)/"', page) if code not in seen]
         found = re.search(r'href="(\?[^"]*na=[^"]*)"', page)
         address = f"/werklijst/{found.group(1)}" if found else None
-    assert len(seen) == 8 and len(set(seen)) == 8
+    assert len(seen) == 9 and len(set(seen)) == 9
 
 
 def test_case_file_tells_the_whole_story_on_one_page(marieke: Client, town: Any) -> None:
