@@ -80,7 +80,7 @@ def test_a_network_that_fails_and_a_yes_taken_back_lose_no_word(open_page: Calla
     for one in (mother, open_page()):
         sign_in(one, "Yara" if one is mother else "Daniel")
         one.goto(f"/ons-gezin/{code}/stoppen/")
-        one.locator("main form button").first.click()
+        one.get_by_role("button", name="Ja, ik stop").click()
     expect(desk.locator("main")).to_contain_text("Wat u typte, staat hieronder", timeout=SOON)
     expect(desk.locator("main")).to_contain_text("Dit was nog niet bewaard")
     for page in (desk, lead):

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from knooppunt.foundation import clock
 from tests.stories.kit import sign_in
 from tests.stories.test_referrer import come_in, further, on, situation, who
+from tests.stories.test_team import read_back
 
 pytestmark = pytest.mark.story
 FAMILY = "Mina Story"
@@ -128,6 +129,7 @@ def agree(desk: Page) -> None:
     desk.get_by_role("button", name="Besluit bewaren").click()
     desk.locator("#bewaakt").get_by_label("Fatima Amrani").check()
     desk.locator("#bewaakt").get_by_role("button", name="Vragen").click()
+    read_back(desk, FAMILY)
     desk.locator("#afronden").get_by_role("button", name="Overleg afronden").click()
     expect(desk.get_by_role("heading", name="Onze afspraken")).to_be_visible()
     expect(desk.locator("main")).to_contain_text("Ik wil de post weer durven openmaken.")

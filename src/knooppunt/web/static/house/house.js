@@ -211,7 +211,8 @@ if (live) {
       take(page);
       if (!form.isConnected) return;
       boxes(form)[0]?.focus({ preventScroll: true });
-    } else {
+    } else if (answer.redirected) location.assign(answer.url);
+    else {
       if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
       sending = true;
       form.submit();
