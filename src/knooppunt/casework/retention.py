@@ -31,6 +31,7 @@ from .models import (
     Parent,
     Participation,
     Referral,
+    Reminder,
 )
 
 AT_ONCE = 500
@@ -173,6 +174,8 @@ def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
     now = clock.now()
     yield DRAFT, Draft.objects.filter(expires_on__lt=clock.today()), _forget_row
     yield ADVICE, AdviceRequest.objects.filter(asked_at__lt=now - ADVICE.keeps).exclude(state="asked"), _forget_row
+    apart = Reminder.objects.filter(case=None, at__lt=now - ADVICE.keeps)  # of a question or an account, by its code
+    yield ADVICE, apart, lambda row: row.delete()
     ended = Case.objects.filter(is_open=False)
     yield NOT_TAKEN_UP, ended.exclude(state="closed").filter(closed_at__lt=now - NOT_TAKEN_UP.keeps), _forget_case
     yield CASE, ended.filter(state="closed", closed_at__lt=now - CASE.keeps), _forget_case
