@@ -271,7 +271,10 @@ def ended(town: Town) -> None:
     code = meet(town, new, "closed", 70)
     agree_on_a_plan(town, code, 70)
     look_back(town, code, 10)
-    at(back(10, 14), following.close, town.actor("fatima"), code, outcome="arranged")
+    at(
+        back(10, 14), following.close, town.actor("fatima"), code, outcome="arranged",
+        words="Fijn dat dit zo is gelukt. De hulp is gestart, en iedereen weet wie er belt als het nodig is.",
+    )  # fmt: skip
     _declined_and_stopping(town)
 
 
