@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -167,13 +168,23 @@ def _reference(letter: Letter) -> str:
 
 
 def _kill_and_kill_again(kills: int, seed: int, told: int) -> None:
-    """Start a worker, kill it, and so on; the last one may finish."""
+    """Start a worker, kill it somewhere in its first sixteen letters, and so on; the last one may finish."""
     waiting.CLAIM, worker.PAUSE = timedelta(seconds=2), 0.05
-    chance = random.Random(seed)
-    os.waitpid(forked(lambda: work(lambda: True)), 0)  # the mail server is there
+    chance, on_their_way = random.Random(seed), mmap(-1, 1)
+    hand_over = waiting.hand_over
+
+    def counted(letter: Letter) -> None:
+        hand_over(letter)
+        on_their_way[0] = (on_their_way[0] + 1) % 256
+
+    waiting.hand_over = counted  # in the workers, which are copies of this process
     for _ in range(kills):
+        before, after = on_their_way[0], chance.randint(1, 16)
         process = forked(lambda: work(lambda: False))
-        time.sleep(chance.uniform(0.05, 0.5))
+        patience = time.monotonic() + 20
+        while (on_their_way[0] - before) % 256 < after and time.monotonic() < patience:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.03))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
     os.write(told, str(Letter.objects.filter(sent_at=None, failed_at=None).count()).encode())

@@ -25,7 +25,7 @@ class MailServer:
 
     def messages(self) -> list[EmailMessage]:
         """Give what came in, read by the standard library."""
-        return [message_from_bytes(content, policy=policy.default) for _to, content in self.received]  # type: ignore[misc]
+        return [message_from_bytes(content, policy=policy.default) for _to, content in self.received]
 
     def references(self) -> list[str]:
         """Give the Message-ID of each message that came in: the same letter has the same one each time."""

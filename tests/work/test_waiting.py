@@ -117,6 +117,19 @@ def test_a_claim_is_as_long_in_the_night_that_the_clock_goes_back() -> None:
         assert claimed().not_before - night.astimezone(UTC) == waiting.CLAIM
 
 
+@pytest.mark.django_db
+def test_a_one_time_link_lies_about_no_longer_when_nobody_knows_whether_it_went() -> None:
+    with clock.travel(MORNING):
+        write("account_invitation", "a@b.example", "nl", link="/account/uitnodiging/geheim/")
+        waiting.hand_over(claimed())
+    with clock.travel(MORNING + AFTER):
+        waiting.hand_over(claimed())
+    with clock.travel(MORNING + 2 * AFTER):
+        assert claim() is None
+    letter = Letter.objects.get()
+    assert letter.failed_at and not letter.body
+
+
 FATES = ("dies_before", "dies_unsent", "dies_sent", "says_no", "falls_silent", "falls_silent_sent", "goes")
 
 

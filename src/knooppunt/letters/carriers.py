@@ -119,6 +119,7 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
 def _mail(mailer: smtp.EmailBackend, letter: Letter, hand_over: HandOver) -> None:
     """Speak SMTP step by step (RFC 5321): only what goes wrong after DATA leaves us unsure."""
     server, message = mailer.connection, message_of(letter)
+    assert server is not None  # it was rung
     try:
         content = message.message(policy=policy.SMTP).as_bytes()
         sender, to = mailer.prep_address(message.from_email), mailer.prep_address(letter.to)

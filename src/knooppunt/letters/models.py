@@ -6,6 +6,8 @@ from django.db.models import Q
 from knooppunt.foundation import codes
 from knooppunt.work.models import Waiting
 
+from .texts import KINDS
+
 
 class Channel(models.TextChoices):
     """How a letter travels."""
@@ -44,3 +46,8 @@ class Letter(Waiting):
             models.Index(fields=["to"], condition=Q(refused_at__isnull=False), name="letters_refused"),
             models.Index(fields=["to"], condition=Q(in_digest=True), name="letters_in_digest"),
         )
+
+    def left_out(self) -> dict[str, str]:
+        """Empty a code or a one-time link; another text stays, so that it may go again when a human says so."""
+        kind = KINDS.get(self.kind)
+        return {"body": "", "calendar": ""} if kind is None or kind.fields & {"digits", "link"} else {}

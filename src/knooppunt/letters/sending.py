@@ -41,7 +41,7 @@ def send_due(stopping: Callable[[], bool] = lambda: False) -> int:
             # In one transaction: most of what a letter costs is waiting until it stands on the disk.
             with transaction.atomic():
                 how_it_went()
-                letter = waiting.claim(waits()) if tried < A_STRETCH and not stopping() else None
+                letter = waiting.claim_next(waits()) if tried < A_STRETCH and not stopping() else None
     return tried
 
 
@@ -64,8 +64,6 @@ def forget() -> int:
 def _send(letter: Letter, post: carriers.Post) -> Callable[[], object]:
     """Hand a letter over, and give what writes down how that went."""
     kind = KINDS.get(letter.kind)
-    # A code or a one-time link is kept no longer than needed; another text may go again when a human says so.
-    emptied = {"body": "", "calendar": ""} if kind is None or kind.fields & {"digits", "link"} else {}
     if kind and kind.lasts and waiting.moment() > letter.queued_at + kind.lasts:
         return partial(waiting.give_up, letter, TOO_LATE, body="", calendar="")
     try:
@@ -73,12 +71,11 @@ def _send(letter: Letter, post: carriers.Post) -> Callable[[], object]:
     except waiting.NotOurs:
         return lambda: None
     except carriers.Refused as error:
-        return partial(waiting.give_up, letter, str(error), refused_at=waiting.moment(), **emptied)
+        return partial(waiting.give_up, letter, str(error), refused_at=waiting.moment())
     except carriers.NeverGoes as error:
-        return partial(waiting.give_up, letter, str(error), **emptied)
+        return partial(waiting.give_up, letter, str(error))
     except carriers.DidNotGo as error:
-        return partial(waiting.did_not_go, letter, str(error), **emptied)
+        return partial(waiting.did_not_go, letter, str(error))
     except Exception as error:  # whatever goes wrong with one letter, the others go
-        known = letter.handed_at is None
-        return partial(waiting.did_not_go, letter, type(error).__name__, known=known, **emptied)
+        return partial(waiting.did_not_go, letter, type(error).__name__, known=letter.handed_at is None)
     return partial(waiting.went, letter, body="", calendar="")

@@ -44,19 +44,24 @@ def due[W: Waiting](rows: QuerySet[W]) -> QuerySet[W]:
 
 def claim[W: Waiting](rows: QuerySet[W]) -> W | None:
     """Take the row that waits longest out of the reach of other workers for five minutes; None when there is none."""
-    while due(rows).exists():  # asked first, so that an idle worker never takes the write lock of SQLite
-        with transaction.atomic(savepoint=False):
-            one = due(rows).select_for_update(skip_locked=True).order_by("not_before", "pk").first()
-            if one is None:
-                return None
-            if one.handed_at and one.unsure >= MAY_BE_UNSURE:
-                one.unsure += 1
-                give_up(one, UNKNOWN)
-                continue
-            one.unsure += one.handed_at is not None
-            one.tries, one.handed_at, one.not_before = one.tries + 1, None, moment() + CLAIM
-            one.save(update_fields=["tries", "unsure", "handed_at", "not_before"])
-            return one
+    if not due(rows).exists():  # asked first, so that an idle worker never takes the write lock of SQLite
+        return None
+    with transaction.atomic():
+        return claim_next(rows)
+
+
+def claim_next[W: Waiting](rows: QuerySet[W]) -> W | None:
+    """Claim as `claim` does, in the transaction that is under way."""
+    while one := due(rows).select_for_update(skip_locked=True).order_by("not_before", "pk").first():
+        if one.handed_at and one.unsure >= MAY_BE_UNSURE:
+            one.unsure += 1
+            give_up(one, UNKNOWN)
+            continue
+        mine = _still_mine(one)
+        one.unsure += one.handed_at is not None
+        one.tries, one.handed_at, one.not_before = one.tries + 1, None, moment() + CLAIM
+        mine.update(tries=one.tries, unsure=one.unsure, handed_at=None, not_before=one.not_before)
+        return one
     return None
 
 
@@ -75,16 +80,16 @@ def went(one: Waiting, **emptied: str) -> None:
     )
 
 
-def did_not_go(one: Waiting, error: str, *, known: bool = True, **emptied: str) -> None:
+def did_not_go(one: Waiting, error: str, *, known: bool = True) -> None:
     """Try again after a growing pause, or give up after the last; with `known=False` it may have gone all the same.
 
-    Only the name of an error is kept: its text may hold an address. What is in `emptied` goes when it is given up.
+    Only the name of an error is kept: its text may hold an address.
     """
     if not known and one.unsure >= MAY_BE_UNSURE:
         one.unsure += 1
-        give_up(one, UNKNOWN, **emptied)
+        give_up(one, UNKNOWN)
     elif one.tries > len(PAUSES):
-        give_up(one, error, **emptied)
+        give_up(one, error)
     else:
         one.unsure += not known
         one.last_error, one.not_before = error, moment() + PAUSES[one.tries - 1]
@@ -92,11 +97,11 @@ def did_not_go(one: Waiting, error: str, *, known: bool = True, **emptied: str) 
         log.warning(f"{type(one).__name__} {one.pk} was not sent, try {one.tries}: {error}")
 
 
-def give_up(one: Waiting, error: str, **emptied: Any) -> None:
-    """Stop trying; it waits for a human, who sees it on the page of what stands still."""
+def give_up(one: Waiting, error: str, **more: Any) -> None:
+    """Stop trying; it waits for a human, who sees it on the page of what stands still. `more` is set as well."""
     one.failed_at, one.last_error = moment(), error
     _still_mine(one).filter(sent_at=None).update(
-        failed_at=one.failed_at, last_error=error, unsure=one.unsure, handed_at=None, **emptied
+        failed_at=one.failed_at, last_error=error, unsure=one.unsure, handed_at=None, **one.left_out() | more
     )
     log.error(f"{type(one).__name__} {one.pk} is given up after {one.tries} tries: {error}")
 
