@@ -69,7 +69,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         checklist=case.checklist if room.role is Role.COORDINATOR else {},
         suggestions=suggestions_for(room, entries, seats) if room.role is Role.COORDINATOR else (),
         at_table=0 if sight.own else _at_table(room, seats),
-        messages=hearing.messages_of(room, sight),
+        messages=() if room.act == "see_plan" else hearing.messages_of(room, sight),  # the plan has no use for them
         own_evaluations=hearing.looks_back_of(room, sight), hub_phone=case.hub.phone,
         health=picturing.at_table(room, sight._sees), dates=weighing.dates_of(room, sight),
         unreached=reaching.unreached(room, sight),

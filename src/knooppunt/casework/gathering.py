@@ -12,14 +12,13 @@ from django.db.models.functions import Length
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY
 from knooppunt.people.entrance import kept_about
-from knooppunt.people.models import Organisation, Person
 
 from . import asking, forms, hearing, picturing
 from .agreed import goals_of
 from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
 from .convening import at_table
 from .doors import Room
-from .models import Consent, Invitation, Parent, Scan, SeatAnswer
+from .models import Consent, Parent, Scan, SeatAnswer
 from .process import Role
 from .refusals import NotFound, Refused
 from .shown import own_file as own
@@ -95,25 +94,22 @@ def _consents(room: Room, me: Parent) -> tuple[own.OwnConsent, ...]:
     """Give every yes and no that was ever said about her, the last one last, each with its exact words."""
     rows = [row for row in room.consents if row.subject_id == me.pk]
     live = {one.id for one in room.picture.statements}
-    askers = {row.asked_by_id for row in rows if row.asked_by_id}
-    names = dict(Person.objects.filter(pk__in=askers).values_list("pk", "name"))
-    named = {row.organisation_id for row in rows if row.organisation_id}
-    places = dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name"))
+    named = Consent.objects.filter(subject=me).values_list("pk", "asked_by__name", "organisation__name")
+    names = {pk: (asker or "", place or "") for pk, asker, place in named}
     labels = discipline_labels(room.actor.language)
-    return tuple(_consent(row, row.pk in live, names, places, labels) for row in rows)
+    return tuple(_consent(row, row.pk in live, names.get(row.pk, ("", "")), labels) for row in rows)
 
 
-def _consent(
-    row: Consent, counts: bool, names: dict[int, str], places: dict[int, str], labels: dict[str, str]
-) -> own.OwnConsent:
+def _consent(row: Consent, counts: bool, names: tuple[str, str], labels: dict[str, str]) -> own.OwnConsent:
     language, text = exact_words(row)
-    whom = places.get(row.organisation_id or 0, "") or labels.get(row.discipline_id or "", "")
+    asker, place = names
+    whom = place or labels.get(row.discipline_id or "", "")
     copied = (
         "purpose", "decision", "data_class", "at", "ends_on", "capacity", "given_by", "method", "witness", "language",
         "interpreter", "wording_version",
     )  # fmt: skip
     return own.OwnConsent(
-        whom=whom, counts_now=counts, asked_by=names.get(row.asked_by_id or 0, ""), wording_language=language,
+        whom=whom, counts_now=counts, asked_by=asker, wording_language=language,
         wording=text, **{name: getattr(row, name) for name in copied},
     )  # fmt: skip
 
@@ -138,7 +134,9 @@ def _written(room: Room, sight: Sight, me: Parent) -> tuple[own.OwnEntry, ...]:
 
 
 def _people(room: Room, me: Parent) -> tuple[own.OwnSeat, ...]:
-    answers = dict(SeatAnswer.objects.filter(parent=me).values_list("participation_id", "agrees"))
+    answers = {row.pk: row.own_answer for row in room.circle}
+    if room.actor.person_id is None:  # asked for her by the desk
+        answers = dict(SeatAnswer.objects.filter(parent=me).values_list("participation_id", "agrees"))
     seats = ((row.pk, seat_shown(room, row)) for row in room.circle)
     return tuple(
         own.OwnSeat(
@@ -150,7 +148,7 @@ def _people(room: Room, me: Parent) -> tuple[own.OwnSeat, ...]:
 
 def _conferences(found: tuple[ConferenceShown, ...], sight: Sight, me: Parent) -> tuple[own.OwnConference, ...]:
     """Give the consultations; to a parent who left only those at which she herself had a chair."""
-    asked = dict(Invitation.objects.filter(parent=me).values_list("conference__code", "was_there"))
+    asked = {c.code: one.was_there for c in found for one in c.chairs if one.code == me.code}
     return tuple(
         own.OwnConference(
             c.number, c.state, c.starts_at, c.place, c.interpreter, asked.get(c.code),
