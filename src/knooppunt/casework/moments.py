@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from knooppunt.foundation.codes import hash_secret
-from knooppunt.letters.post import write
+from knooppunt.people.writing import write_to
 
 from .models import AnswerLink, Conference, DateAnswer, DateProposal, Invitation, Participation
 
@@ -48,7 +48,7 @@ def new_link(proposal: DateProposal, seat: Participation, at: datetime) -> str:
 
 def send(secret: str, seat: Participation) -> None:
     """Write the letter with a link to the address of this place."""
-    write("dates_asked", seat.person.email or "", seat.person.language, link=f"{PATH}{secret}/")
+    write_to(seat.person, "dates_asked", link=f"{PATH}{secret}/")
 
 
 def hashed(secret: str) -> str:
