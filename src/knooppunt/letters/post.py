@@ -139,7 +139,7 @@ def compose(kind: str, *, without_link: bool = False, **fields: Field) -> tuple[
     shown = {name: _shown(name, value) for name, value in fields.items()}
     parts = [wanted.text % shown]
     if wanted.signs_in:
-        parts.append(_where(settings.SITE_ADDRESS + "/", without_link))
+        parts.append(_where(settings.SITE_ADDRESS, without_link))  # without a slash, that would jump to the front
     parts.append(str(ENDING))
     body = "\n\n".join(parts) + "\n"
     return str(wanted.subject), _either_way(body) if translation.get_language_bidi() else body

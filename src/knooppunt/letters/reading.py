@@ -33,4 +33,7 @@ def latest(limit: int = 50) -> list[LetterShown]:
     if settings.PRODUCTION:
         raise NotADemo("Letters can be read in demo mode only.")
     fields = tuple(LetterShown.__dataclass_fields__)
-    return [LetterShown(**row) for row in Letter.objects.exclude(in_digest=True, body="").order_by("-id").values(*fields)[:limit]]
+    return [
+        LetterShown(**row)
+        for row in Letter.objects.exclude(in_digest=True, body="").order_by("-id").values(*fields)[:limit]
+    ]
