@@ -1,11 +1,10 @@
 """What waits: in one case, for its coordinator; and at each hub too long, as numbers for the project leader."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
@@ -14,7 +13,7 @@ from knooppunt.people.roles import hubs_of_leader
 from ..clocks import CLOCKS, Level
 from ..doors import Room, opened
 from ..due import Dated, Wait, waits
-from ..models import AdviceRequest, Case, Reminder
+from ..models import AdviceRequest, Reminder
 from ..process import State
 from ..refusals import NotFound
 from ..shown.case import CaseFile
@@ -71,16 +70,11 @@ def waits_too_long(actor: Actor) -> tuple[WaitingAt, ...]:
     if not hubs:
         raise NotFound
     told = Reminder.objects.filter(level=Level.PROJECT_LEADER)
-    with opened():
-        still = told.filter(case=OuterRef("pk"), due_on__gte=F("case__due_on"))
-        cases = Case.objects.filter(Exists(still), hub__in=hubs, is_open=True)
-        asked = AdviceRequest.objects.filter(
-            Exists(told.filter(case=None, which=OuterRef("code"))), hub__in=hubs, state=AdviceRequest.State.ASKED
-        )
-        families, questions = _per_hub(cases), _per_hub(asked)
-    found = (WaitingAt(name, families[key], questions[key]) for key, name in hubs.items())
+    about = told.filter(case=None, what="answer_advice", which=OuterRef("code"))
+    with opened():  # what is done is not due any more: the next thing is due later
+        still = told.filter(case__hub__in=hubs, case__is_open=True, due_on__gte=F("case__due_on"))
+        families = dict(still.values_list("case__hub").annotate(Count("case", distinct=True)).order_by())
+        asked = AdviceRequest.objects.filter(Exists(about), hub__in=hubs, state=AdviceRequest.State.ASKED)
+        questions = dict(asked.values_list("hub").annotate(Count("pk")).order_by())
+    found = (WaitingAt(name, families.get(key, 0), questions.get(key, 0)) for key, name in hubs.items())
     return tuple(one for one in found if one.families or one.questions)
-
-
-def _per_hub(rows: QuerySet[Any]) -> Counter[int]:
-    return Counter(dict(rows.order_by().values_list("hub").annotate(Count("pk"))))
