@@ -259,6 +259,19 @@ def test_nobody_reads_a_family_without_consent(name: str) -> None:
         assert not judge(name, roles, state, Standing(alive=False, shared=True, own=True)).allowed
 
 
+def test_no_emergency_opens_a_family_against_its_no() -> None:
+    """Decision 19: without a living consent a professional sees that there is a case, and what she herself must do.
+
+    Her messages and her file are what a parent asks for; the weighing of safety is the professional's own.
+    """
+    nothing = Standing(alive=False, shared=False, own=False)
+    looks = {
+        name for role, state in product(set(Role) - {Role.PARENT}, State)
+        for name in acts_open_to({role}, state, nothing) if ACTS[name].looks
+    }  # fmt: skip
+    assert looks == {"see_header", "see_messages", "see_file_for", "see_safety", "see_status", "see_trail"}
+
+
 def test_who_only_referred_sees_the_status_and_may_suggest_somebody_before_the_table() -> None:
     early = {State.RECEIVED, State.PREPARING, State.PLANNED}
     for state, standing in product(State, STANDINGS):

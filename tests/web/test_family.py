@@ -206,7 +206,7 @@ def test_a_tab_that_stayed_open_keeps_its_words(noor: Client, town: Any) -> None
     seat = next(s.code for s in reading.case_file(desk, code).circle if s.access == "joined")
     agreeing.add_action(desk, code, goal, agreeing.NewAction("Bellen", clock.today(), seat=seat))
     agreeing.choose_lead(desk, code, seat)
-    agreeing.conclude(desk, code, evaluation_on=clock.today() + timedelta(weeks=8))
+    agreeing.conclude(desk, code, evaluation_on=clock.today() + timedelta(weeks=8), why_unconfirmed="absent")
     answer = noor.post(f"/ons-gezin/{code}/punten/", {"point-0": "Mijn eigen kamer"})
     assert answer.status_code == 200
     assert "Mijn eigen kamer" in text(answer) and "Deze stap kan nu niet" in text(answer)

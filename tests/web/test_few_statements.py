@@ -49,7 +49,8 @@ def statements(client: Client, address: str) -> list[str]:
     ("who", "address"),
     [
         ("yara", "/ons-gezin/{code}/mijn-gegevens/lezen/"), ("yara", "/ons-gezin/{code}/mijn-gegevens/bestand/"),
-        ("yara", "/ons-gezin/{code}/"), ("yara", "/ons-gezin/{code}/ja-en-nee/"), ("yara", "/ons-gezin/{code}/wie-keek/"),
+        ("yara", "/ons-gezin/{code}/"), ("yara", "/ons-gezin/{code}/ja-en-nee/"),
+        ("yara", "/ons-gezin/{code}/wie-keek/"),
         ("marieke", "/gezin/{code}/"), ("marieke", "/overleg/{code}/"), ("marieke", "/samen/{code}/"),
         ("fatima", "/mijn-gezinnen/{code}/"), ("fatima", "/overleg/{code}/"), ("fatima", "/samen/{code}/"),
     ],
