@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Max
+from django.test.utils import CaptureQueriesContext
 
 from knooppunt.casework import reading, welcoming
 from knooppunt.foundation import clock
@@ -47,6 +49,22 @@ def test_the_coordinator_sees_whom_our_mail_does_not_reach(walk: Walk) -> None:
     page = come_in("marieke").get(f"/gezin/{walk.code}/").text
     assert page.count(SIGN) == 2 and "Onze berichten komen hier niet aan. Bel even." in page
     assert "Er staat een bericht voor u klaar" not in page, "the sign tells nothing of the letter"
+
+
+def test_the_worklist_says_where_a_call_is_better_and_asks_nothing_more(walk: Walk) -> None:
+    walk.to("preparing")
+    desk = come_in("marieke")
+    desk.get("/werklijst/")
+    with CaptureQueriesContext(connection) as before:
+        assert "onze mail komt niet aan" not in desk.get("/werklijst/").text
+    comes_back("joris@knooppunt.example")
+    with CaptureQueriesContext(connection) as after:
+        assert "onze mail komt niet aan" in desk.get("/werklijst/").text
+    assert len(after) == len(before)
+    rows = {row.code: row.came_back for row in reading.worklist(walk.desk).rows}
+    assert rows[walk.code]
+    walk.withdraw("mother")
+    assert not {row.code: row.came_back for row in reading.worklist(walk.desk).rows}.get(walk.code)
 
 
 def test_a_later_letter_that_arrives_takes_the_sign_away(walk: Walk) -> None:

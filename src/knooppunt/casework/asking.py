@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 
 from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
 from knooppunt.letters.post import came_back
-from knooppunt.people.models import Person
 from knooppunt.people.roles import desk
 
 from .models import (
@@ -21,7 +20,6 @@ from .models import (
     Consent,
     DateOption,
     DateProposal,
-    Draft,
     Entry,
     Evaluation,
     Goal,
@@ -47,18 +45,18 @@ def _case(code: str, person: int, day: date) -> QuerySet[Case]:
         "pictured": Exists(HealthDimension.objects.filter(picture__case=OuterRef("pk"), shared=True)),
         "reminded": Exists(Reminder.objects.filter(case=OuterRef("pk"))),
         "asks_dates": Exists(DateProposal.objects.filter(case=OuterRef("pk"), ended_at=None)),
-        "came_back": Exists(_mail_of_a_case()),
+        "came_back": Exists(mail_of_a_case()),
     }
     around = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
     return around.filter(code=code).annotate(**beside)
 
 
-def _mail_of_a_case() -> QuerySet[Any]:
+def mail_of_a_case() -> QuerySet[Any]:
     """Give the mail that came back from an address of somebody in or around the case outside."""
     here = OuterRef(OuterRef("pk"))
     parents = Parent.objects.filter(family__case=here)
     return came_back().filter(
-        Q(to__in=Participation.objects.filter(case=here).values("person__email"))
+        Q(to__in=Participation.objects.filter(case=here, ended_on=None).values("person__email"))
         | Q(to__in=parents.values(one=Lower("email")))
         | Q(to__in=parents.values("person__entrance__address"))
         | Q(to=OuterRef("referral__referrer__email"))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from knooppunt.foundation import clock
 from knooppunt.foundation.prepared import NUMBER, Prepared, PreparedAmong
@@ -14,6 +14,7 @@ from knooppunt.people.models import Hub
 from knooppunt.people.roles import hubs_of
 from knooppunt.trail.record import record_many
 
+from ..asking import mail_of_a_case
 from ..consents import Picture, Statement
 from ..doors import opened, statement_of
 from ..models import AdviceRequest, Case, Consent, Message
@@ -84,7 +85,8 @@ def _desks(actor: Actor) -> list[tuple[Hub, str]]:
 
 
 def _open_cases(hub: int) -> QuerySet[Case, Any]:
-    return Case.objects.filter(hub=hub, is_open=True).order_by("due_on", "id").values(*OF_A_ROW)
+    rows = Case.objects.filter(hub=hub, is_open=True).order_by("due_on", "id")
+    return rows.annotate(came_back=Exists(mail_of_a_case())).values(*OF_A_ROW, "came_back")
 
 
 _FIRST_DUE: Prepared[Row] = Prepared(lambda hub: _open_cases(hub)[: PAGE + 1], NUMBER)
@@ -191,6 +193,7 @@ def _work_row(case: Row, adults: list[Adult], picture: Picture, *, told: int = 0
         received_on=case["received_at"].astimezone(clock.AMSTERDAM).date(),
         overdue=case["due_on"] is not None and case["due_on"] < today, messages=told,
         paused_until=case["paused_until"] if case["paused_until"] and case["paused_until"] >= today else None,
+        came_back=bool(names) and case.get("came_back", False),
         soon=case["due_on"] is not None and today <= case["due_on"] <= clock.add_working_days(today, SOON),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ class WorkRow:
     overdue: bool
     messages: int = 0  # of parents, without an answer
     paused_until: date | None = None
+    came_back: bool = False  # mail to somebody of the case
     soon: bool = False  # due today or on the next two working days
 
 
