@@ -61,7 +61,7 @@ def test_a_poll_that_finds_nothing_costs_three_statements_and_a_look_few(held: s
         answer = poll(client, address, ticket(page))
     assert answer.status_code == 204 and not answer.content
     assert len(asked) <= POLL, [q["sql"][:90] for q in asked]
-    assert len(whole) <= FULL, len(whole); print(key, len(whole), len(asked))
+    assert len(whole) <= FULL, len(whole)
     assert TrailLine.objects.count() == looks
 
 

@@ -114,7 +114,7 @@ def invitation(room: Room) -> InvitationShown:
 def is_unchanged(code: str, version: int) -> bool:
     """Say whether nothing was done in a case since it had this version. Shows nothing of it, so it is no look.
 
-    Who asks has seen the case at that version a moment ago: see docs/decisions/0018.
+    Who asks has seen the case at that version a moment ago: see docs/decisions/0020.
     """
     with opened():
         return bool(asking.UNCHANGED(code, version))

@@ -131,7 +131,7 @@ def rooms_of(file: CaseFile) -> list[Room]:
     found = (
         (asked, "dates", _("Wanneer kunt u?"), _("U kunt uw antwoord nog veranderen"), "calendar"),
         (file.state == "planned", "meeting", _("Ons overleg"), _("Wanneer, waar, en waar het over gaat"), "calendar"),
-        (file.state == "held", "meeting", _("Ons overleg"), _("Kijk mee met wat we opschrijven"), "eye"),
+        (file.state == "held", "meeting", _("Ons overleg"), _("Kijk mee met wat wij opschrijven"), "eye"),
         (planned and not points_of(file), "points", _("Onze punten"), _("Hier wilt u over praten"), "list"),
         (True, "table", _("Wie zit er aan tafel, en waarom"), _("Zeg wie u er graag bij hebt"), "people"),
         (met, "agreed", _("Wat we hebben afgesproken"), _("Wie doet wat, en wanneer"), "check"),
@@ -186,7 +186,7 @@ def ask_of(file: CaseFile) -> Ask | None:
     if file.state == "held" and file.goals_now and "confirm_self" in file.acts and not said_yes(file):
         return Ask(
             _("Klopt het zo?"), _("Dit schreven we samen op. Lees het na, en zeg het als er iets niet klopt."),
-            reverse("family:meeting", args=[file.code]), _("Lees wat we opschreven"),
+            reverse("family:meeting", args=[file.code]), _("Lees wat wij opschreven"),
         )  # fmt: skip
     if looks_back_soon(file) and look_back_of(file) is None:
         return Ask(

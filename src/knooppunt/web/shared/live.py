@@ -2,7 +2,7 @@
 
 Who sees such a page holds a ticket for five minutes: who, which case, as what, and at which version of the case. As
 long as the version is the same, and the session still open, the answer is "nothing new". After any act in the case,
-a yes or no included, the whole door stands between the reader and the page again. See docs/decisions/0018.
+a yes or no included, the whole door stands between the reader and the page again. See docs/decisions/0020.
 """
 
 from typing import Any
