@@ -247,7 +247,7 @@ def test_a_conference_ends_only_when_it_is_complete(marieke: Client, held: str, 
     assert "Elke wens voor nu" in text(marieke.post(f"{held}afronden/", on(proposed, "evaluation_on")))
     agreeing.change_goal(town.actor("marieke"), code, goal, version=1, words="Later", moment="parked")
     answer = marieke.post(f"{held}afronden/", on(proposed, "evaluation_on"))
-    assert "Lees de afspraken voor en leg het ja van de ouders vast." in text(answer)
+    assert "Lees de afspraken voor en leg het ja van de ouders vast" in text(answer)
     heard = f"{held}klopt-het/{file.parents[0].code}/"
     assert marieke.post(heard, {"method": "paper"}).headers["Location"] == f"{held}klopt-het/"
     answer = marieke.post(f"{held}afronden/", on(proposed, "evaluation_on"))

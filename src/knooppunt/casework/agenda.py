@@ -14,9 +14,9 @@ from .process import Role, State
 from .shown.meeting import AgendaItemShown, AgendaShown
 
 if TYPE_CHECKING:
-    from .sight import Sight
     from .doors import Room
     from .shown import ConferenceShown, EntryShown, GoalShown
+    from .sight import Sight
 
 WELCOME, AGREEMENTS = "welcome", "agreements"
 MINUTES = 10
@@ -92,7 +92,7 @@ def take_over(before: list[Entry], now: list[Entry]) -> None:
             Goal.objects.filter(wish=old).update(wish=same)
 
 
-# --- what is handed over ------------------------------------------------------------------------------------------------
+# --- what is handed over ----------------------------------------------------------------------------------------------
 def shown(
     room: Room, sight: Sight, conferences: tuple[ConferenceShown, ...], entries: tuple[EntryShown, ...],
     goals: tuple[GoalShown, ...],

@@ -343,7 +343,7 @@ def conclude(room: Room, *, evaluation_on: date | None, why_unconfirmed: str = "
     lead = any(p.lead for p in room.circle if p.ended_on is None)
     errors |= what_lacks(counted, has_lead=lead, points=open_points)
     if not why_unconfirmed.strip() and _still_to_hear(room, conference):
-        errors["why_unconfirmed"] = _("Lees de afspraken voor en leg het ja van de ouders vast. Of schrijf waarom niet.")
+        errors["why_unconfirmed"] = _("Lees de afspraken voor en leg het ja van de ouders vast, of schrijf waarom.")
     clean(errors, "why_unconfirmed", why_unconfirmed, 300)
     if errors:
         raise Invalid(errors)

@@ -101,7 +101,8 @@ STEPS: Prepared[tuple[Any, ...]] = Prepared(
 CONFERENCES: Prepared[dict[str, Any]] = Prepared(
     lambda case: Conference.objects.filter(case=case).order_by("number", "invitations__id").values(
         "code", "number", "state", "starts_at", "place", "interpreter", "why_called_off", "why_no_parents",
-        "concluded_at", "notes", "version", "minutes", "opened_at", "why_reopened", "invitations__participation", "invitations__parent",
+        "concluded_at", "notes", "version", "minutes", "opened_at", "why_reopened",
+        "invitations__participation", "invitations__parent",
         "invitations__answer", "invitations__was_there",
     ),
     NUMBER,

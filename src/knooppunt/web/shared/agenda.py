@@ -28,12 +28,12 @@ def rows_of(file: CaseFile) -> list[Row]:
         return []
     names = {parent.code: parent.name for parent in file.parents}
     items, at, found = file.agenda.items, file.conference.starts_at, []
-    for number, item in enumerate(items):
-        kinds = [one.kind for one in items]
+    kinds = ["", *(one.kind for one in items), ""]
+    for number, item in enumerate(items, start=1):
         found.append(
             Row(
                 item, at, item.title or label("agenda", item.what), names.get(item.about, ""),
-                item.code == file.agenda.now, kinds[:number][-1:] != [item.kind], kinds[number + 1 :][:1] != [item.kind],
+                item.code == file.agenda.now, kinds[number - 1] != item.kind, kinds[number + 1] != item.kind,
             )
         )  # fmt: skip
         at += timedelta(minutes=item.minutes)

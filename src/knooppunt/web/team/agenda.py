@@ -125,9 +125,9 @@ def reopen(request: Asked, code: str) -> HttpResponse:
     file: CaseFile = opened(request, code)
     form = ReopenForm(request.POST or None)
     if form.is_valid() and form.try_to(chairing.reopen_conference, request.actor, code, **form.cleaned_data):
-        messages.success(request, _("Het overleg is weer open. Wie erbij was, krijgt bericht dat er iets veranderd is."))
+        messages.success(request, _("Het overleg is weer open. Wie erbij was, hoort dat er iets veranderd is."))
         return redirect("team:conference", code=code)
     return one_form(
         request, file, form, act="reopen_conference", at_table=True, title=_("Het overleg opnieuw openen"),
-        submit=_("Opnieuw openen"), intro=_("Klopt er iets niet in de afspraken? Open het overleg, en rond het weer af."),
+        submit=_("Opnieuw openen"), intro=_("Klopt er iets niet? Open het overleg, pas het aan, en rond het weer af."),
     )  # fmt: skip
