@@ -294,7 +294,7 @@ def test_nobody_but_the_coordinator_speaks_for_a_parent(walk: Walk) -> None:
 
 def test_a_verb_that_breaks_leaves_nothing(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     walk.to("preparing")
-    monkeypatch.setattr("knooppunt.casework.letters.to_referrer", lambda *_: 1 / 0)
+    monkeypatch.setattr("knooppunt.casework.letters.report_back", lambda *_: 1 / 0)
     with nothing_changes(walk), pytest.raises(ZeroDivisionError):
         walk.plan()
     assert reading.case_file(walk.desk, walk.code).conferences == ()
