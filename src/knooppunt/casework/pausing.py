@@ -45,5 +45,6 @@ def resume_clock(room: Room) -> None:
     if not is_paused(case, room.today):
         raise Refused("not_paused")
     case.paused_until = room.today - timedelta(days=1)
-    heard = {"case": case, "what": "pause_ends", "which": "", "due_on": due.after_pause(case.paused_until)}
-    Reminder.objects.get_or_create(**heard, level=Level.DOER)  # who ends a pause knows that it ended
+    Reminder.objects.get_or_create(  # who ends a pause knows that it ended
+        case=case, what="pause_ends", which="", due_on=due.after_pause(case.paused_until), level=Level.DOER
+    )

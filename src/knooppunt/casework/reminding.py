@@ -177,6 +177,7 @@ def _tell_apart(today: date, known: Known) -> int:
     with writing():
         hubs, bell = _hubs(), Bell(today, known)
         asked = AdviceRequest.objects.filter(state=AdviceRequest.State.ASKED).order_by("id")
+        found: list[tuple[Wait, Hub | None]]
         found = [(Wait(row.answer_by, "answer_advice", row.code), hubs[row.hub_id]) for row in asked]
         found += [(Wait(on, "review_account", code), None) for code, on in waiting_for_review()]
         heard = _heard(Reminder.objects.filter(case=None, what__in=["answer_advice", "review_account"]))

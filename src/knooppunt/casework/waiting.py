@@ -65,8 +65,8 @@ def around(cases: Iterable[Case]) -> dict[int, Around]:
         for key, starts_at in rows.values_list("case_id", "starts_at"):
             found[key].conference_at = starts_at
     if following := state[State.FOLLOWING]:
-        rows = Action.objects.filter(goal__case__in=following, status__in=("open", "stuck"))
-        for action in rows.select_related("goal").order_by("due_on", "id"):
+        not_done = Action.objects.filter(goal__case__in=following, status__in=("open", "stuck"))
+        for action in not_done.select_related("goal").order_by("due_on", "id"):
             found[action.goal.case_id].actions.append(action)
     keys = [key for some in state.values() for key in some]
     for message in Message.objects.filter(case__in=keys, answered_at=None).order_by("answer_by", "id"):
