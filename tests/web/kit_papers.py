@@ -43,7 +43,9 @@ def _before(walk: Walk) -> dict[str, Callable[[], Document]]:
     starts = [clock.now() + timedelta(days=days, hours=days) for days in (6, 8, 13)]
     scheduling.propose_dates(walk.desk, walk.code, starts, place="De Brug, Marktplein 1", interpreter=True)
     choose = reading.meeting_paper(walk.desk, walk.code, walk.parent("mother"))
-    convening.plan_conference(walk.desk, walk.code, starts_at=starts[0], place="De Brug, Marktplein 1", interpreter=True)
+    convening.plan_conference(
+        walk.desk, walk.code, starts_at=starts[0], place="De Brug, Marktplein 1", interpreter=True
+    )
     come = reading.meeting_paper(walk.desk, walk.code, walk.parent("mother"))
     return {"choose": lambda: meeting_paper(choose), "invitation": lambda: meeting_paper(come)}
 

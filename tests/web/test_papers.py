@@ -122,7 +122,7 @@ def test_poppler_reads_them_too(made: Any, tmp_path: Path) -> None:
 
 
 def _ask(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, check=True, timeout=20).stdout.decode(errors="replace")  # noqa: S603
+    return subprocess.run(command, capture_output=True, check=True, timeout=20).stdout.decode(errors="replace")
 
 
 def test_each_is_for_who_may_have_it(town: Any) -> None:

@@ -104,7 +104,9 @@ def letters_to_families() -> set[str]:
 def family_files() -> set[str]:
     """Give the files, from the folder of the house on, whose texts families meet."""
     screens = {view.__module__ for _address, _name, view in pages() if screen_of(view).for_families}
-    modules = _reached(screens | {_module(path) for path in ROOT.glob("web/family/**/*.py")})  # papers that staff print
+    # And the papers that staff print for them.
+    papers = (ROOT / "web" / "papers" / f"{name}.py" for name in ("consent_form", "meeting", "own_file", "plan"))
+    modules = _reached(screens | {_module(path) for path in (*ROOT.glob("web/family/**/*.py"), *papers)})
     named = {name for module in modules for name in TEMPLATE.findall(module.read_text(encoding="utf-8"))}
     # The card in the folder of the entrance is made at the desk, and read by a parent.
     rooms = [path for room in ("shared", "entrance") for path in TEMPLATES.glob(f"{room}/**/*.html")]

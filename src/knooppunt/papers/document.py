@@ -66,7 +66,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Highlight:
-    """The one thing that this paper is about, in a frame: names with what is known, the first in the largest letters."""
+    """The one thing that this paper is about, in a frame: names with what is known, the first in large letters."""
 
     rows: tuple[tuple[str, str], ...]
 

@@ -75,7 +75,8 @@ def _plain(document: Document) -> dict[str, Any]:
     here = document.direction
     return {
         "title": _run(document.title, here), "language": document.language, "direction": here,
-        "large": document.large, "drawing": document.drawing, "top": _run(document.top, here), "foot": _run(document.foot, here),
+        "large": document.large, "drawing": document.drawing, "top": _run(document.top, here),
+        "foot": _run(document.foot, here),
         "pages": settable(document.pages), "blocks": [_block(one, here) for one in document.blocks],
     }  # fmt: skip
 

@@ -70,7 +70,10 @@ def _not_now(file: CaseFile) -> list[Block]:
     if not found:
         return []
     head = (_("Wens"), _("Wanneer"), _("Waarom"))
-    return [Heading(_("Nu niet")), Table(_("Wensen waar nu niets voor is afgesproken, en waarom."), head, found, (6, 3, 6))]
+    return [
+        Heading(_("Nu niet")),
+        Table(_("Wensen waar nu niets voor is afgesproken, en waarom."), head, found, (6, 3, 6)),
+    ]
 
 
 def _next(file: CaseFile) -> list[Block]:

@@ -1,4 +1,4 @@
-"""The invitation on paper for one parent: when, or what to choose from; where, who comes and why, and what she wants."""
+"""The invitation on paper for one parent: when, or what to choose from; where, who comes and why, what she wants."""
 
 from datetime import datetime
 
@@ -51,7 +51,10 @@ def _who(meeting: MeetingPaper) -> list[Block]:
     if not meeting.people:
         return []
     rows = tuple(
-        ("\n".join((one.name, ", ".join(filter(None, (one.discipline, one.organisation))))), label("seat_reason", one.reason))
+        (
+            "\n".join((one.name, ", ".join(filter(None, (one.discipline, one.organisation))))),
+            label("seat_reason", one.reason),
+        )
         for one in meeting.people
     )
     title = _("Wie zit er aan tafel, en waarom")

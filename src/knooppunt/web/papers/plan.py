@@ -44,7 +44,8 @@ def plan_paper(plan: PlanPaper, *, to_sign: bool = False) -> Document:
     blocks += _call(plan)
     if to_sign:
         blocks += [
-            NewPage(), Heading(_("Klopt het zo?")), Text(_("U mag ook zeggen wat anders moet. Dan schrijven wij het opnieuw op.")),
+            NewPage(), Heading(_("Klopt het zo?")),
+            Text(_("U mag ook zeggen wat anders moet. Dan schrijven wij het opnieuw op.")),
             Signatures((_("Uw naam"), _("Datum"), _("Uw handtekening"), _("Wie erbij was"))),
         ]  # fmt: skip
     return sheet(_("Onze afspraken"), blocks, plan.made_at, top=plan.hub, large=True, drawing=True)

@@ -21,10 +21,13 @@ def sheet(
 ) -> Document:  # fmt: skip
     """Give a document in the language of the moment, with the foot that every paper of ours has.
 
-    Its title names nobody; the same data give the same bytes all day long; `professional` is for the file of who helps a family.
+    Its title names nobody, and the same data give the same bytes all day long. `professional` is for the file of who
+    helps a family.
     """
-    kept = _("Vertrouwelijk. Bewaar dit papier achter slot, of versnipper het.") if professional else _(
-        "Bewaar dit papier op een veilige plek."
+    kept = (
+        _("Vertrouwelijk. Bewaar dit papier achter slot, of versnipper het.")
+        if professional
+        else _("Bewaar dit papier op een veilige plek.")
     )
     made_on = made_at.astimezone(clock.AMSTERDAM).replace(hour=12, minute=0, second=0, microsecond=0)
     return Document(
