@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knooppunt.casework import consenting, convening, reading, referring, scheduling
+from knooppunt.casework import consenting, convening, erasing, reading, referring, scheduling, telling
 from knooppunt.casework.models import AnswerLink, DateProposal, Invitation
 from knooppunt.casework.refusals import Invalid, NotFound, Refused
 from knooppunt.foundation import clock, guard
@@ -357,6 +357,15 @@ def test_whoever_is_invited_meanwhile_is_asked_too_in_one_letter(walk: Walk) -> 
     assert letters_since(number) == [("dates_asked", "lotte@knooppunt.example")]
     assert asked(walk).of(lotte) is not None
     assert scheduling.way_in(secret(walk, "lotte")) is not None
+
+
+def test_what_a_parent_said_stands_in_her_own_file_and_goes_with_her(two: Walk) -> None:
+    propose(two)
+    said(two, mother="ymn", partner="nnn")
+    assert [one.can for one in reading.my_file(two.who("mother"), two.code).dates] == ["yes", "maybe", "no"]
+    telling.send_message(two.who("mother"), two.code, kind="erasure", text="Wis alles")
+    erasing.erase(two.desk, two.code, two.parent("mother"))
+    assert {tuple(one.can.values()) for one in asked(two).people if one.is_parent} == {("no", "no", "no")}
 
 
 def test_who_can_when_costs_the_same_for_many(two: Walk) -> None:

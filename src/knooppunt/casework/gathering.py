@@ -18,7 +18,7 @@ from .agreed import goals_of
 from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
 from .convening import at_table
 from .doors import Room
-from .models import Consent, Parent, Scan, SeatAnswer
+from .models import Consent, DateAnswer, Parent, Scan, SeatAnswer
 from .process import Role
 from .refusals import NotFound, Refused
 from .shown import own_file as own
@@ -40,7 +40,7 @@ def everything_about(room: Room) -> own.OwnFile:
         me=_details(me), account=_account(me), process=_process(room), referral=_referral(room),
         consents=_consents(room, me), written=_written(room, sight, me),
         people=() if sight.left else _people(room, me),
-        conferences=_conferences(conferences, sight, me),
+        conferences=_conferences(conferences, sight, me), dates=_dates(me),
         goals=_goals(room, sight, me) if met else (),
         evaluations=_evaluations(room) if sight.about(None) else (),
         looks_back=tuple(
@@ -157,6 +157,11 @@ def _conferences(found: tuple[ConferenceShown, ...], sight: Sight, me: Parent) -
         for c in found
         if not sight.left or asked.get(c.code)
     )  # fmt: skip
+
+
+def _dates(me: Parent) -> tuple[own.OwnDate, ...]:
+    rows = DateAnswer.objects.filter(parent=me).order_by("option__starts_at", "id")
+    return tuple(own.OwnDate(*row) for row in rows.values_list("option__starts_at", "can", "at"))
 
 
 def _goals(room: Room, sight: Sight, me: Parent) -> tuple[own.OwnGoal, ...]:

@@ -153,6 +153,15 @@ class OwnAction:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDate:
+    """What she said of one moment that was proposed for a conference: yes, maybe (if it must) or no."""
+
+    starts_at: datetime
+    can: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OwnGoal:
     """What the family wants, and what was agreed; without words when only an action of hers may be read."""
 
@@ -263,6 +272,7 @@ class OwnFile:
     written: tuple[OwnEntry, ...]
     people: tuple[OwnSeat, ...]
     conferences: tuple[OwnConference, ...]
+    dates: tuple[OwnDate, ...]
     goals: tuple[OwnGoal, ...]
     evaluations: tuple[OwnEvaluationTogether, ...]
     looks_back: tuple[OwnLookBack, ...]

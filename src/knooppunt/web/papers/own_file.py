@@ -18,6 +18,7 @@ from knooppunt.casework.shown.own_file import (
     OwnPicture,
 )
 from knooppunt.papers import Block, Document, Facts, Heading, Items, Picture, Table, Text, isolated, number
+from knooppunt.web.shared.dates import spoken
 from knooppunt.web.shared.labels import label
 from knooppunt.web.shared.spider import spider
 
@@ -187,6 +188,9 @@ def _conferences(file: OwnFile) -> list[Block]:
             (_("Was u erbij"), yes_no(one.i_was_there)), (_("Tolk erbij"), yes_no(one.interpreter or None)),
             (_("Gevraagd"), "\n".join(one.professionals)),
         )))  # fmt: skip
+    if file.dates:
+        said = tuple((spoken(one.starts_at), label("can", one.can)) for one in file.dates)
+        blocks += [Heading(_("Wanneer u kon")), Facts(said)]
     return blocks
 
 
