@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
+from django.conf import settings
+
 from knooppunt.casework import consenting, convening, following, reading, referring, welcoming
 from knooppunt.casework.following import WEIGHING
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
-from knooppunt.people.models import Person
+from knooppunt.people.models import Hub, Person
 from tests.casework.kit import MOTHER, Walk, letters_since
 
 CANARIES = ("anarie", "Moederlief", "Mus", "mother", "income", "housing", "schuld", "huisvesting")
@@ -70,3 +73,24 @@ def test_a_parent_hears_at_the_address_that_is_safe_now_and_nowhere_else(walk: W
     version = walk.case().version
     referring.correct_family(walk.desk, walk.code, walk.parent("mother"), version=version, contact_by="referrer")
     assert heard() == [], "who is reached through the referrer gets nothing"
+
+
+@pytest.mark.parametrize(
+    ("contact_by", "reached"), [("email", {"email": "merel@example.org"}), ("text", {"phone": "06 11 22 33 44"})]
+)
+def test_a_hub_that_wants_no_link_says_nowhere_in_a_letter_to_a_family_where_to_sign_in(
+    walk: Walk, contact_by: str, reached: dict[str, str]
+) -> None:
+    walk.to("preparing", parents=(replace(MOTHER, contact_by=contact_by, **reached),))
+    host = settings.SITE_ADDRESS.partition("://")[2]
+
+    def told() -> list[tuple[str, bool]]:
+        number = Letter.objects.count()
+        convening.plan_conference(walk.desk, walk.code, starts_at=clock.now() + timedelta(days=5), place="Thuis")
+        convening.call_off(walk.desk, walk.code, reason="family_cannot")
+        rows = Letter.objects.order_by("id")[number:]
+        return sorted({("family" if row.kind == "family_message" else "staff", host in row.body) for row in rows})
+
+    assert told() == [("family", True), ("staff", True)]
+    Hub.objects.filter(code="kerkrade").update(letters_without_link=True)
+    assert told() == [("family", False), ("staff", True)]

@@ -76,7 +76,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         if kind == "password_reset" and not has_account(context["user"]):
             kind = "account_unknown"  # somebody who once proved an address by a code was never invited
         fields = {"link": urlsplit(context["password_reset_url"]).path} if kind == "password_reset" else {}
-        user = context.get("user")
+        user = context.get("user") or Person.objects.filter(email=email.lower()).first()  # a notice comes without
         with transaction.atomic():
             post.write(kind, email, getattr(user, "language", settings.LANGUAGE_CODE), **fields)
 
