@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WELCOME, AGREEMENTS = "welcome", "agreements"
 MINUTES = 10
-ORDER = {AgendaItem.Kind.POINT: 1, AgendaItem.Kind.THEME: 2}
+ORDER: dict[str, int] = {AgendaItem.Kind.POINT: 1, AgendaItem.Kind.THEME: 2}
 SHOWS = frozenset({"see_plan", "see_shared_case", "see_own_place"})
 AGREES = "agrees_plan"  # the code of the yes of a parent to what was agreed
 

@@ -60,7 +60,9 @@ def _minutes(sent: QueryDict) -> dict[str, tuple[int, int]]:
     """Read the boxes with minutes, each with the version that stood beside it. Raises BadRequest for no number."""
     codes = [name.removeprefix("minutes-") for name in sent if name.startswith("minutes-")]
     try:
-        return {code: (int(sent[f"minutes-{code}"][:6] or 0), int(sent[f"version-{code}"][:9])) for code in codes}
+        return {
+            code: (int(str(sent[f"minutes-{code}"])[:6] or 0), int(str(sent[f"version-{code}"])[:9])) for code in codes
+        }
     except (KeyError, ValueError):
         raise BadRequest from None
 

@@ -100,9 +100,9 @@ def unanswered(file: CaseFile) -> list[AgendaItemShown]:
 
 def hears(file: CaseFile) -> list[tuple[ParentShown, bool]]:
     """Give the parents who were at the conference, and whether each said yes to what stands there now."""
-    here, agenda = file.conference, file.agenda
+    here, yes = file.conference, file.agenda.yes if file.agenda else frozenset()
     there = {chair.code for chair in here.chairs if chair.is_parent and chair.was_there} if here else set()
-    return [(p, bool(agenda) and p.code in agenda.yes) for p in file.parents if p.code in there and p.takes_part]
+    return [(p, p.code in yes) for p in file.parents if p.code in there and p.takes_part]
 
 
 def timeline(file: CaseFile) -> list[dict[str, Any]]:
