@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import SYSTEM, actor_of
+from knooppunt.trail.reading import done_since
 from knooppunt.trail.record import record
 
 from . import moments
@@ -63,14 +64,12 @@ def propose_dates(
 @act("ask_dates_again")
 def ask_dates_again(room: Room) -> int:
     """Remind who did not answer yet: professionals with a fresh link, parents as always. Gives how many were asked."""
-    proposal = _open(room)
-    last = AnswerLink.objects.filter(proposal=proposal).order_by("-ends_at").values_list("ends_at", flat=True).first()
-    if room.now < max(proposal.proposed_at, last - moments.LINK_LASTS if last else room.now - JUST_ASKED) + JUST_ASKED:
+    proposal, since, takers = _open(room), room.now - JUST_ASKED, taking_part(room)
+    if proposal.proposed_at > since or done_since(room.act, room.case.code, takers[0].code, since):
         raise Refused("asked_just_now")
-    answers = DateAnswer.objects.filter(option__proposal=proposal).values_list("participation", "parent")
-    said = {key for pair in answers for key in zip(("seat", "parent"), pair, strict=True)}
-    seats = [seat for seat in at_table(room) if ("seat", seat.pk) not in said]
-    parents = [parent for parent in taking_part(room) if ("parent", parent.pk) not in said]
+    said = set(DateAnswer.objects.filter(option__proposal=proposal).values_list("participation", "parent"))
+    seats = [seat for seat in at_table(room) if (seat.pk, None) not in said]
+    parents = [parent for parent in takers if (None, parent.pk) not in said]
     moments.ask(proposal, seats, room.now)
     for parent in parents:
         to_parent(room, parent)
