@@ -105,7 +105,7 @@ def test_what_is_late_of_a_parent_who_does_not_share_is_not_in_the_list_of_the_l
     lead = couple.who("fatima")
     hers = next(a for g in plan(couple, "mother").goals for a in g.actions if a.what == "Kanarie voeren")
     following.report_action(couple.desk, couple.code, hers.code, status="stuck", report="zaad", version=1)
-    attention = lambda: words_in([f.attention for f in reading.my_families(lead) if f.code == couple.code])  # noqa: E731
+    attention = lambda: words_in([f.attention for f in reading.my_tables(lead).families if f.code == couple.code])  # noqa: E731
     assert "Kanarie voeren" in attention()
     couple.withdraw("mother", "share", discipline="jgz")
     assert "Kanarie voeren" not in attention()

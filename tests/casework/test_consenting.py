@@ -25,7 +25,7 @@ def names_on_worklist(walk: Walk) -> str:
 
 
 def in_my_families(walk: Walk, key: str) -> bool:
-    return walk.code in {family.code for family in reading.my_families(walk.who(key))}
+    return walk.code in {family.code for family in reading.my_tables(walk.who(key)).families}
 
 
 def test_a_withdrawal_bites_on_the_next_request_of_everyone(walk: Walk) -> None:
@@ -67,7 +67,7 @@ def test_one_of_two_leaves_and_the_other_goes_on(walk: Walk) -> None:
         assert "Mus" not in words_in(file)
         assert [p.takes_part for p in file.parents] == [True, False]
     assert "Mus" not in names_on_worklist(walk)
-    assert "Mus" not in words_in(reading.my_families(walk.who("joris")))
+    assert "Mus" not in words_in(reading.my_tables(walk.who("joris")).families)
 
 
 def test_a_withdrawal_of_one_organisation_shuts_that_one_only(walk: Walk) -> None:

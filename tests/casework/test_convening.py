@@ -24,7 +24,7 @@ def test_a_place_in_the_circle_shows_nothing_yet(walk: Walk) -> None:
         reading.shared_case(walk.who("joris"), walk.code)
     with not_found(walk):
         reading.invitation(walk.who("joris"), walk.code)
-    assert walk.code not in {f.code for f in reading.my_families(walk.who("joris"))}
+    assert walk.code not in {f.code for f in reading.my_tables(walk.who("joris")).families}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from knooppunt.casework import (
     erasing,
     following,
     keeping,
+    pausing,
     picturing,
     reading,
     referring,
@@ -49,6 +50,8 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
     "record_authority": lambda w, a: entrusting.record_authority(
         a, w.code, w.parent("mother"), authority="alone", source="register", on=clock.today()
     ),
+    "pause_clock": lambda w, a: pausing.pause_clock(a, w.code, until=clock.today() + timedelta(days=9), why="Op reis"),
+    "resume_clock": lambda w, a: pausing.resume_clock(a, w.code),
     "give_place": lambda w, a: welcoming.give_place(a, w.code, w.parent("mother")),
     "add_to_circle": lambda w, a: convening.add_to_circle(a, w.code, w.town.people["lotte"].code, reason="expertise"),
     "end_in_circle": lambda w, a: convening.end_in_circle(a, w.code, w.seat("joris")),

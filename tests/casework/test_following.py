@@ -51,7 +51,7 @@ def test_what_is_stuck_reaches_the_lead_or_else_the_desk(walk: Walk) -> None:
     stuck = {"status": "stuck", "report": "Geen tolk"}
     following.report_action(walk.who("joris"), walk.code, action.code, version=action.version, **stuck)
     assert letters_since(number) == [("action_stuck", "fatima@knooppunt.example")]
-    assert "Geen tolk" in str(reading.my_families(walk.who("fatima")))
+    assert "Geen tolk" in str(reading.my_tables(walk.who("fatima")).families)
     walk.withdraw("mother", "share", discipline="jgz")
     number = Letter.objects.count()
     following.report_action(walk.who("joris"), walk.code, action.code, version=action.version + 1, **stuck)

@@ -224,7 +224,7 @@ class Knooppunt(RuleBasedStateMachine):
             if key == "marieke":
                 shown = {row.code: row.names for row in reading.worklist(actor).rows}
             else:
-                shown = {row.code: row.names for row in reading.my_families(actor)}
+                shown = {row.code: row.names for row in reading.my_tables(actor).families}
         for family in self.families:
             self.names_only_whom_it_may(family, key, shown.get(family.walk.code, ""))
             if key in ("fatima", "joris") and family.walk.code in shown:

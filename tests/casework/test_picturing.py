@@ -202,7 +202,7 @@ def test_who_is_only_invited_reads_nothing(walk: Walk) -> None:
     draw(walk)
     share(walk, "body", "mind", "daily")
     shown = words_in(reading.invitation(walk.who("joris"), walk.code)) + words_in(
-        reading.my_families(walk.who("joris"))
+        reading.my_tables(walk.who("joris")).families
     )
     assert not {BODY, MIND, DAILY} & set(shown.split())
 

@@ -218,7 +218,7 @@ def test_who_is_invited_reads_when_and_where_and_no_name(walk: Walk) -> None:
     convening.invite(walk.desk, walk.code, walk.seat("fatima"))
     walk.plan()
     found = answers(walk, "fatima")
-    mine = [f for f in reading.my_families(walk.who("fatima")) if f.code == walk.code]
+    mine = [f for f in reading.my_tables(walk.who("fatima")).families if f.code == walk.code]
     assert [(f.names, f.role, f.waits) for f in mine] == [("", "invited", "invitation")]
     assert reading.invitation(walk.who("fatima"), walk.code).place == "De Brug"
     assert "Kanarie Moederlief" not in words_in(list(found.values()))

@@ -186,7 +186,7 @@ def test_who_moves_is_seen_by_the_new_hub_only_and_at_once(walk: Walk) -> None:
     file = reading.case_file(mieke, walk.code)
     assert (file.state, file.municipality, file.due_what) == ("received", "Landgraaf", "first_contact")
     assert file.due_on > clock.today()
-    assert walk.code not in {f.code for f in reading.my_families(walk.who("fatima"))}
+    assert walk.code not in {f.code for f in reading.my_tables(walk.who("fatima")).families}
     assert letters_since(number) == [
         ("referral_handed_over", "sanne@knooppunt.example"), ("coordinator_new_referral", "mieke@knooppunt.example"),
         *(("access_ended", f"{key}@knooppunt.example") for key in ("fatima", "joris")),

@@ -129,14 +129,14 @@ def test_who_sat_at_the_table_reads_the_last_words_for_four_weeks_and_no_name(wa
     walk.to("evaluated")
     following.close(walk.who("fatima"), walk.code, outcome="arranged", words="Dank allemaal")
     for key in ("fatima", "joris"):
-        assert "Dank allemaal" in words_in(reading.tables_left(walk.who(key)))
-        assert "anarie" not in words_in(reading.tables_left(walk.who(key)))
-    assert "Dank allemaal" not in words_in(reading.tables_left(walk.who("tom")))
+        assert "Dank allemaal" in words_in(reading.my_tables(walk.who(key)).left)
+        assert "anarie" not in words_in(reading.my_tables(walk.who(key)).left)
+    assert "Dank allemaal" not in words_in(reading.my_tables(walk.who("tom")).left)
     walk.withdraw("mother", "share", organisation=walk.town.people["joris"].organisation_id)
-    assert "Dank allemaal" not in words_in(reading.tables_left(walk.who("joris")))
-    assert "Dank allemaal" in words_in(reading.tables_left(walk.who("fatima")))
+    assert "Dank allemaal" not in words_in(reading.my_tables(walk.who("joris")).left)
+    assert "Dank allemaal" in words_in(reading.my_tables(walk.who("fatima")).left)
     with clock.travel(clock.now() + timedelta(days=30)):
-        assert "Dank allemaal" not in words_in(reading.tables_left(walk.who("fatima")))
+        assert "Dank allemaal" not in words_in(reading.my_tables(walk.who("fatima")).left)
 
 
 def test_a_parent_who_came_herself_gets_no_letter_meant_for_referrers(walk: Walk) -> None:

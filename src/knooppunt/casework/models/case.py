@@ -144,7 +144,8 @@ class Participation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "case"], condition=Q(ended_on__isnull=True), name="circle_of_person")
+            models.Index(fields=["person", "case"], condition=Q(ended_on__isnull=True), name="circle_of_person"),
+            models.Index(fields=["person", "ended_on"], name="places_of_person"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ from .desk import advice, my_advice, worklist
 from .health import own_health, together
 from .my_file import file_for, my_file, my_requests
 from .numbers import figures
-from .places import my_cases_as_parent, my_families, my_referrals, tables_left
+from .places import MyTables, my_cases_as_parent, my_referrals, my_tables
 from .rights import RightAsked, rights
 from .scans import kitchen_table, meeting_paper, own_scan, own_scans, plan_paper, scan, scans
 
@@ -38,6 +38,7 @@ __all__ = [
     "Header",
     "Inbox",
     "InvitationShown",
+    "MyTables",
     "RightAsked",
     "advice",
     "case_file",
@@ -53,10 +54,10 @@ __all__ = [
     "meeting_paper",
     "my_advice",
     "my_cases_as_parent",
-    "my_families",
     "my_file",
     "my_referrals",
     "my_requests",
+    "my_tables",
     "own_health",
     "own_place",
     "own_scan",
@@ -71,7 +72,6 @@ __all__ = [
     "scans",
     "shared_case",
     "status",
-    "tables_left",
     "times_of",
     "together",
     "trail",

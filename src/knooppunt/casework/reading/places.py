@@ -1,8 +1,10 @@
 """Lists of one's own: a referrer's referrals, a professional's families, a parent's cases."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor, may_read_own_place
@@ -23,6 +25,7 @@ from ..shown import (
 from .cases import status_shown
 from .desk import NO_FAMILY, PAGE, Adult, families_of, names_of
 
+_CLOSING = Entry.objects.filter(kind=Entry.Kind.CLOSING).order_by("-id")
 STILL_THERE = timedelta(days=28)  # how long the last words of a table stand on the page of who sat there
 
 
@@ -44,29 +47,57 @@ def _status(referral: Referral, adults: list[Adult], picture: Picture) -> Status
     return status_shown(case, referral, hears(picture, (one.id for one in adults), referral, case.state))
 
 
-def my_families(actor: Actor) -> tuple[MyFamily, ...]:
-    """Give the families at whose table a professional sits, with her own actions; names only where shared with her."""
+@dataclass(frozen=True, slots=True)
+class MyTables:
+    """The families at whose table a professional sits, and the tables that ended a short while ago."""
+
+    families: tuple[MyFamily, ...] = ()
+    left: tuple[TableLeft, ...] = ()
+
+
+def my_tables(actor: Actor) -> MyTables:
+    """Give the tables of a professional, with her own actions; names and last words only where shared with her."""
     if actor.person_id is None or actor.assurance != "strong":
-        return ()
+        return MyTables()
     with opened():
-        seats = list(
-            Participation.objects.filter(person=actor.person_id, ended_on=None, case__is_open=True)
-            .exclude(access__in=("circle", "declined")).exclude(case__state="stopping")
-            .annotate(asked=Exists(hearing.FOR_THE_LEAD.filter(case=OuterRef("case"))))
-            .annotate(**{"asks_dates": Exists(without_answer(OuterRef("case"), OuterRef("pk")))})
-            .select_related("case__hub", "discipline").order_by("case__evaluation_on", "id")[:100]
-        )  # fmt: skip
+        seats = _seats_of(actor.person_id)
+        here, gone = [s for s in seats if s.ended_on is None], [s for s in seats if s.ended_on]
         families = families_of({seat.case.family_id for seat in seats})
-        actions = agreed.own_actions([seat.pk for seat in seats])
-        moments = assembling.planned_moments([seat.case_id for seat in seats])
-        worries = agreed.attention_actions([seat.case_id for seat in seats if seat.lead == "lead"])
-        told = hearing.asked_of_lead([s.case_id for s in seats if s.lead == "lead" and s.asked])
-        found = [_my_family(seat, families, actions, moments, worries, told) for seat in seats]
+        actions = agreed.own_actions([seat.pk for seat in here])
+        moments = assembling.planned_moments([seat.case_id for seat in here])
+        worries = agreed.attention_actions([seat.case_id for seat in here if seat.lead == "lead"])
+        told = hearing.asked_of_lead([s.case_id for s in here if s.lead == "lead" and s.asked])
+        found = [_my_family(seat, families, actions, moments, worries, told) for seat in here]
+        left = [(seat, _table_left(seat, *families.get(seat.case.family_id, NO_FAMILY))) for seat in gone]
         shown = [pair for pair in found if pair is not None]
-        if shown:
-            lines = [(family.code, named) for family, named in shown]
+        lines = [(family.code, named) for family, named in shown]
+        lines += [(seat.case.code, []) for seat, table in left if table.words]
+        if lines:
             record_many("see_my_families", actor=actor, role="participant", cases=lines)
-        return tuple(family for family, _named in shown)
+        return MyTables(tuple(family for family, _named in shown), tuple(table for _seat, table in left))
+
+
+def _seats_of(person: int) -> list[Any]:
+    """Give the places of a professional that live, and those that ended a short while ago with the case itself."""
+    live = Q(ended_on=None, case__is_open=True) & ~Q(access__in=("circle", "declined")) & ~Q(case__state="stopping")
+    over = Q(
+        access__in=("invited", "joined"), ended_on__gte=clock.today() - STILL_THERE,
+        case__state__in=(State.CLOSED, State.DECLINED, State.STOPPING, State.STOPPED),
+    )  # fmt: skip
+    rows = Participation.objects.filter(live | over, person=person).annotate(**{
+        "asked": Exists(hearing.FOR_THE_LEAD.filter(case=OuterRef("case"))),
+        "asks_dates": Exists(without_answer(OuterRef("case"), OuterRef("pk"))),
+        "last_words": Subquery(_CLOSING.filter(case=OuterRef("case")).values("text")[:1]),
+    }).select_related("case__hub", "discipline")  # fmt: skip
+    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "case__evaluation_on", "id")[:100])
+
+
+def _table_left(seat: Any, _adults: list[Adult], picture: Picture) -> TableLeft:
+    """Give a table that ended, without a name; the last words are for who sat there to the end, while it is shared."""
+    case = seat.case
+    to_the_end = case.closed_at and seat.ended_on == case.closed_at.astimezone(clock.AMSTERDAM).date()
+    reads = case.state == State.CLOSED and to_the_end and picture.shared_with(seat.organisation_id, category(seat))
+    return TableLeft(case.hub.name, seat.ended_on, (seat.last_words or "") if reads else "")
 
 
 def _my_family(
@@ -94,43 +125,6 @@ def _my_family(
         ),
     )  # fmt: skip
     return family, [] if asked else [p.code for p in parents if sees(p)]
-
-
-def tables_left(actor: Actor) -> tuple[TableLeft, ...]:
-    """Give the tables at which a professional sat until they ended, for a short while, without a name.
-
-    The last words are there while the parents share with her organisation; why a table ended is not.
-    """
-    if actor.person_id is None or actor.assurance != "strong":
-        return ()
-    with opened():
-        seats = list(
-            Participation.objects.filter(
-                person=actor.person_id, access__in=("invited", "joined"), ended_on__gte=clock.today() - STILL_THERE,
-                case__state__in=(State.CLOSED, State.DECLINED, State.STOPPING, State.STOPPED),
-            ).select_related("case__hub", "discipline").order_by("-ended_on", "-id")[:PAGE]
-        )  # fmt: skip
-        closed = [seat for seat in seats if _until_the_end(seat)]
-        families = families_of({seat.case.family_id for seat in closed}) if closed else {}
-        reads = [s for s in closed if _reads_on(s, families.get(s.case.family_id, NO_FAMILY)[1])]
-        rows = Entry.objects.filter(kind=Entry.Kind.CLOSING, case__in=[seat.case_id for seat in reads])
-        words = dict(rows.values_list("case_id", "text")) if reads else {}
-        if read := [(seat.case.code, ()) for seat in reads if seat.case_id in words]:
-            record_many("see_my_families", actor=actor, role="participant", cases=read)
-        readers = {seat.pk for seat in reads}
-        return tuple(
-            TableLeft(s.case.hub.name, s.ended_on, words.get(s.case_id, "") if s.pk in readers else "")
-            for s in seats if s.ended_on
-        )  # fmt: skip
-
-
-def _until_the_end(seat: Participation) -> bool:
-    at = seat.case.closed_at
-    return seat.case.state == State.CLOSED and at is not None and seat.ended_on == at.astimezone(clock.AMSTERDAM).date()
-
-
-def _reads_on(seat: Participation, picture: Picture) -> bool:
-    return picture.shared_with(seat.organisation_id, category(seat))
 
 
 def my_cases_as_parent(actor: Actor) -> tuple[str, ...]:

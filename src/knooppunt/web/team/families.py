@@ -17,7 +17,8 @@ from ..shared.screens import PROFESSIONAL, screen
 @screen(activity="follow", for_=PROFESSIONAL, methods=("GET",))
 def families(request: Asked) -> HttpResponse:
     """See who invites or asks one, one's own actions with what is late first, and one's families."""
-    mine = reading.my_families(request.actor)
+    tables = reading.my_tables(request.actor)
+    mine = tables.families
     actions = _by_date([(f, action) for f in mine for action in f.actions])
     return render(
         request,
@@ -29,8 +30,8 @@ def families(request: Asked) -> HttpResponse:
             "actions": actions,
             "attention": _by_date([(f, action) for f in mine for action in f.attention]),
             "families": [f for f in mine if f.waits != "invitation"],
-            "left": (left := reading.tables_left(request.actor)),
-            "nothing": not mine and not left,
+            "left": tables.left,
+            "nothing": not mine and not tables.left,
         },
     )
 
