@@ -86,7 +86,7 @@ def _desks(actor: Actor) -> list[tuple[Hub, str]]:
 
 def _open_cases(hub: int) -> QuerySet[Case, Any]:
     rows = Case.objects.filter(hub=hub, is_open=True).order_by("due_on", "id")
-    return rows.annotate(came_back=Exists(mail_of_a_case())).values(*OF_A_ROW, "came_back")
+    return rows.annotate(**{"came_back": Exists(mail_of_a_case())}).values(*OF_A_ROW, "came_back")
 
 
 _FIRST_DUE: Prepared[Row] = Prepared(lambda hub: _open_cases(hub)[: PAGE + 1], NUMBER)
