@@ -46,6 +46,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("family:dates", "team:moment"), NEVER),  # nothing is asked now, and there is no such link
     "team:dates": frozenset({"fatima", "joris", "marieke"}),  # who has a place hears that nothing is asked
     "family:meeting": NEVER,
+    "team:take_up": NEVER,  # there is no such point
+    "team:looking_on": frozenset({"fatima", "joris", "marieke"}),  # who writes at the table may also just look
     "family:meeting_paper": NEVER,
     "referrer:letter": NEVER,  # it has not ended
     "family:calendar": NEVER,  # no conference is planned
