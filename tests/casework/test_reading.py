@@ -22,7 +22,7 @@ def answers(walk: Walk, *keys: str) -> dict[str, str]:
         actor = walk.who(key)
         for name in reading.__all__:
             question = getattr(reading, name)
-            if isinstance(question, type):
+            if isinstance(question, type) or name == "is_unchanged":  # that asks by a code alone, and gives no word
                 continue
             for args in ((actor, walk.code), (actor,)):
                 try:
@@ -227,14 +227,15 @@ def test_who_is_invited_reads_when_and_where_and_no_name(walk: Walk) -> None:
 def test_every_list_leaves_a_line_for_each_family_that_it_shows(walk: Walk) -> None:
     walk.to("following", couple=True)
     for key, question, act in (
-        ("marieke", reading.worklist, "see_worklist"), ("joris", reading.my_families, "see_my_families"),
+        ("marieke", reading.worklist, "see_worklist"), ("joris", reading.my_tables, "see_my_families"),
         ("sanne", reading.my_referrals, "see_status"),
     ):  # fmt: skip
         number = len(lines())
         answer = question(walk.who(key))
-        shown = answer.rows if key == "marieke" else answer
+        shown = {"marieke": lambda: answer.rows, "joris": lambda: answer.families, "sanne": lambda: answer}[key]()
         added = lines()[number:]
-        assert [line.case_code for line in added] == [row.code for row in shown]
+        left = [walk.town.cases["closed"]] if key == "joris" and any(table.words for table in answer.left) else []
+        assert [line.case_code for line in added] == [row.code for row in shown] + left
         assert {(line.act, line.outcome) for line in added} == {(act, "viewed")}
         mine = next(line for line in added if line.case_code == walk.code)
         if key != "sanne":

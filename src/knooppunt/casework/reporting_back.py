@@ -32,7 +32,7 @@ class Back:
     why_no_letter: str = ""
 
 
-# Every act that moves a case; `test_reporting_back` holds this beside the table of the process.
+# Every act that moves a case, and the one that moves its conference; `test_reporting_back` holds this beside the table of the process.
 BACK: dict[str, Back] = {
     "refer": Back("received", "referral_received"),
     "accept": Back("accepted", "referral_accepted"),
@@ -40,6 +40,7 @@ BACK: dict[str, Back] = {
     "hand_over": Back("handed_over", "referral_handed_over"),
     "record_error": Back("in_error", "referral_closed", ends=True),
     "plan_conference": Back("planned", "referral_planned"),
+    "move_conference": Back(letter="referral_planned"),
     "call_off": Back("called_off", "referral_called_off"),
     "hold_conference": Back("held", "referral_held"),
     "conclude": Back("agreed", why_no_letter="'held' went out the same day, and 'arranged' follows"),
