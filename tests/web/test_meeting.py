@@ -138,6 +138,15 @@ def test_who_looks_on_has_no_boxes_to_write_in(held: str) -> None:
         assert "Een eigen kamer" in page, key
 
 
+def test_a_parent_adds_a_point_at_the_table_and_loses_none(town: Any, held: str) -> None:
+    noor, points = come_in("noor"), f"/ons-gezin/{held}/punten/"
+    page = text(noor.get(points))
+    assert "Een eigen kamer" in page and "Mijn diploma" in page
+    noor.post(points, {"point-0": "Een eigen kamer", "point-1": "Mijn diploma", "point-2": "Mijn oma"})
+    titles = [item.title for item in reading.plan(town.actor("marieke"), held).agenda.points]
+    assert titles == ["Een eigen kamer", "Mijn diploma", "Mijn oma"]
+
+
 def test_a_point_becomes_a_wish_in_one_click_or_gets_a_reason(town: Any, held: str) -> None:
     marieke, table = come_in("marieke"), f"/overleg/{held}/"
     page = text(marieke.get(table))

@@ -69,7 +69,9 @@ def path_of(file: CaseFile) -> list[Step]:
 
 
 def points_of(file: CaseFile) -> list[str]:
-    """Give the own points for the conference that comes; those of a conference that was held stay with its plan."""
+    """Give the own points for the conference that comes, or that is held now; those of before stay with its plan."""
+    if file.state == "held" and file.conference:
+        return [point.text for point in file.points if point.conference in ("", file.conference.code)]
     held = [c.starts_at for c in file.conferences if c.state == "held"]
     return [point.text for point in file.points if not held or point.at > held[-1]]
 
