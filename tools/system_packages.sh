@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install what the tests need beside Python, when it is missing: a browser, a PostgreSQL server, GNU gettext.
+# Install what the tests need beside Python, when it is missing: a browser, a PostgreSQL server, GNU gettext,
+# and poppler, which reads our papers as another program would.
 set -u
 
 missing=
@@ -9,6 +10,7 @@ if ! has chromium-headless-shell && ! has chromium && ! has chromium-browser && 
     apt-cache show chromium-headless-shell >/dev/null 2>&1 && browser=chromium-headless-shell
     missing="$missing $browser fonts-liberation"
 fi
+has pdfinfo || missing="$missing poppler-utils"
 has msgfmt && has xgettext || missing="$missing gettext"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has initdb || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
