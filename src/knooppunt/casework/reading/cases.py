@@ -210,7 +210,7 @@ def status_shown(case: Case, referral: Referral, how: Hears, steps: Iterable[Any
 
     The place is the one that she named herself: where a family went is not hers to know.
     """
-    seen = {"code": case.code, "sent_at": referral.sent_at, "municipality": referral.municipality.name}
+    seen: dict[str, Any] = {"code": case.code, "sent_at": referral.sent_at, "municipality": referral.municipality.name}
     came: list[tuple[str, date | datetime]] = [("received", referral.sent_at)]
     if how is Hears.END:
         state = "closed" if case.closed_at else QUIET
