@@ -108,6 +108,13 @@ def test_some_endings_stay_with_the_family(walk: Walk, outcome: str, told: str) 
     assert reading.status(walk.who("sanne"), walk.code).outcome == told
 
 
+def test_that_a_family_did_not_want_to_is_no_reason_that_she_hears(walk: Walk) -> None:
+    walk.refer()
+    referring.decline(walk.desk, walk.code, reason="family_unwilling", other_route="gp", advice="Blijf in gesprek.")
+    status = reading.status(walk.who("sanne"), walk.code)
+    assert (status.reason, status.advice) == ("", "Blijf in gesprek.")
+
+
 def test_a_no_after_a_decline_takes_the_advice_from_her_page(walk: Walk) -> None:
     walk.refer()
     advice = "Bel de jeugdverpleegkundige."

@@ -201,7 +201,7 @@ def trail(room: Room, *, after: int | None = None) -> list[Line]:
 
 
 # How a case ended, as far as a referrer hears it: that a family did not want to go on stays with the family.
-NOT_TO_REFERRERS = assembling.NOT_TO_FAMILIES | {"family_stopped"}
+NOT_TO_REFERRERS = assembling.NOT_TO_FAMILIES | {"family_stopped", "family_unwilling"}
 QUIET = "quiet"  # instead of a state: that it goes on or not is not for her
 
 
@@ -224,7 +224,7 @@ def status_shown(case: Case, referral: Referral, how: Hears, steps: Iterable[Any
     return StatusShown(
         **seen, state=case.state, arranged_on=case.arranged_on, steps=tuple(came), closed_at=case.closed_at,
         outcome=case.outcome if tells else "", other_route=case.outcome if declined else "",
-        reason=next((s.reason for s in steps if s.act == "decline"), ""),
+        reason=next((s.reason for s in steps if s.act == "decline" and s.reason not in NOT_TO_REFERRERS), ""),
         contact_by=case.due_on if case.due_what == "first_contact" else None, contacted=case.contacted_on is not None,
     )  # fmt: skip
 
