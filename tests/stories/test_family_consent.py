@@ -67,7 +67,7 @@ def test_noor_keeps_one_kind_of_fact_apart_by_keyboard(open_page: Callable[..., 
     expect(page.get_by_role("heading", name="Hier zei u ja tegen")).to_be_visible()
     no_axe_violations(page)
     picture(page, "family-choice-narrow")
-    page.get_by_role("button", name=re.compile("tot en met")).first.click()
+    page.get_by_role("group", name=re.compile("tot en met welke dag")).get_by_role("button").first.click()
     expect(page.get_by_role("status")).to_contain_text("geldt vanaf nu")
 
 
