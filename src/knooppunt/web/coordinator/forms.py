@@ -319,7 +319,7 @@ class SeatForm(HouseForm):
         super().__init__(data, initial={"family_agrees": ""})
         offer(self, "reason", choices("seat_reason"))
         if parents > 1:  # whose no it is, is noted apart, beside the name
-            both = [("yes", _("Beide ouders vinden het goed")), ("", _("Nog niet allebei gevraagd"))]
+            both = [("yes", str(_("Beide ouders vinden het goed"))), ("", str(_("Nog niet allebei gevraagd")))]
             offer(self, "family_agrees", both)
 
     def arguments(self) -> dict[str, Any]:
