@@ -37,7 +37,6 @@ def _when(meeting: MeetingPaper) -> list[Block]:
         Text(_("We gaan samen aan tafel. U kiest mee wanneer. Kruis aan wanneer u kunt."), "lead"),
         Boxes(tuple(", ".join(_moment(one)) for one in meeting.options)),
         Facts(((_("Waar"), meeting.place), interpreter)),
-        Text(_("Geef dit papier terug, of bel ons. Wij kiezen een dag die u ook past.")),
     ]
 
 
@@ -62,7 +61,9 @@ def _who(meeting: MeetingPaper) -> list[Block]:
 
 
 def _call(meeting: MeetingPaper) -> list[Block]:
-    lines = [_("Kunt u niet, of wilt u iemand meenemen? Dat mag. Bel de coördinator.")]
+    choosing = _("Geef dit papier terug, of bel ons. Wij kiezen een dag die u ook past.")
+    coming = _("Kunt u niet, of wilt u iemand meenemen? Dat mag. Bel de coördinator.")
+    lines = [coming if meeting.starts_at else choosing]
     if meeting.hub_phone:
         words = {"hub": isolated(meeting.hub), "phone": number(meeting.hub_phone)}
         lines.append(_("U belt %(hub)s op %(phone)s.") % words)
