@@ -52,7 +52,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def as_new(server: Server) -> Iterator[None]:
     """Give the story a town that nobody touched."""
     yield
-    server.database.go_back()
+    server.as_new()
 
 
 @pytest.fixture(scope="session")

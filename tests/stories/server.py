@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -84,12 +85,14 @@ class Server:
             self.port = spot.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
+        self._clock = folder / "clock"
         self._environment = {
             **os.environ,
             "DATABASE_URL": self.database.url,
             "PORT": str(self.port),
             "WORKERS": "1",
             "PYTHONPATH": str(ROOT / "src"),
+            "STORY_CLOCK": str(self._clock),
         }
         self._process: subprocess.Popen | None = None
 
@@ -108,7 +111,7 @@ class Server:
         """Open the door, and wait until somebody answers."""
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "knooppunt.wsgi"],
+                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "tests.stories.clockwork"],
                 env=self._environment, cwd=ROOT, stdout=log, stderr=log,
             )  # fmt: skip
         until = time.monotonic() + 40
@@ -121,6 +124,23 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def time_is(self, moment: datetime) -> None:
+        """Let server and worker live at this moment; whoever was in has been away too long and comes in again."""
+        self._clock.write_text(moment.isoformat())
+
+    def as_new(self) -> None:
+        """Let the town and the time be as they were."""
+        self._clock.unlink(missing_ok=True)
+        self.database.go_back()
+
+    def worker(self, mail_port: int) -> subprocess.Popen[str]:
+        """Start a worker that mails to this port, and works once for each line it hears; see `clockwork`."""
+        mails = {"KNOOPPUNT_MODE": "test", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mail_port), "SMTP_TLS": "none"}
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.stories.clockwork"],
+            env=self._environment | mails, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
 
     def stop(self) -> None:
         """Close the door."""

@@ -135,10 +135,10 @@ def agree(desk: Page) -> None:
     expect(desk.locator("main")).to_contain_text("Ik wil de post weer durven openmaken.")
 
 
-def look_back_and_close(lead: Page) -> None:
+def look_back_and_close(lead: Page, family: str | re.Pattern[str] = FAMILY, last_words: str = "") -> None:
     """The lead looks back with the family, and closes."""
     lead.goto("/mijn-gezinnen/")
-    lead.get_by_role("link", name=FAMILY).last.click()
+    lead.get_by_role("link", name=family).last.click()
     lead.get_by_role("link", name="Nu al samen terugkijken").click()
     lead.get_by_label("Ja, we deden het samen").check()
     for group in lead.get_by_role("group", name=re.compile(r"\(.+\)$")).all():
@@ -149,9 +149,10 @@ def look_back_and_close(lead: Page) -> None:
     lead.get_by_role("button", name="Bewaren en verder").click()
     lead.get_by_label("Het is goed zo: we sluiten af").check()
     lead.get_by_label("Het gezin kan zelf verder").check()
+    lead.get_by_label("Wilt u er iets bij schrijven?").fill(last_words)
     lead.get_by_role("button", name="Zo doen we het").click()
     said(lead, "Afgesloten")
-    expect(lead.locator("main")).not_to_contain_text(FAMILY)
+    expect(lead.locator("main")).not_to_contain_text(family)
 
 
 def test_from_a_referral_to_the_end_without_scripts(open_page: Callable[..., Page]) -> None:
