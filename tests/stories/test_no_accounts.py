@@ -141,7 +141,7 @@ def invited_on_paper(desk: Page) -> None:
     here = desk.url
     for name, point, other in ((FAMILY, "De brieven van de bank", "Werk"), (PARTNER, "Werk vinden", "De brieven")):
         part = kitchen(desk, name)
-        text = paper(desk, part.get_by_role("link", name="Het overleg", exact=True))
+        text = paper(desk, part.get_by_role("link", name="De uitnodiging voor het overleg"))
         assert point in text and "Buurthuis De Brug" in text and "Fatima Amrani" in text and other not in text
     desk.goto(here)
 
@@ -199,7 +199,7 @@ def test_from_a_referral_to_the_end_without_one_account_of_a_parent(open_page: C
     say_yes(nurse)
     say_yes(debts)
     desk.reload()
-    agree(desk)
+    agree(desk, (FAMILY, PARTNER), ("De brieven van de bank", "Werk vinden"))
     nurse.goto("/mijn-gezinnen/")
     nurse.locator(".kp-next", has_text=FAMILY).get_by_role("button", name="Ja, dat doe ik").click()
     desk.goto("/werklijst/")

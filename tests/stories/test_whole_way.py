@@ -106,12 +106,24 @@ def say_yes(page: Page) -> None:
     heading(page, FAMILY)
 
 
-def agree(desk: Page) -> None:
+def answer_points(desk: Page, points: tuple[str, ...]) -> None:
+    """No point of the family stays without an answer: these wait, or are not done, because."""
+    for point, answer in zip(points, ("Later", "Dit doen we niet"), strict=False):
+        desk.get_by_role("link", name=re.compile(f"Nee, want….*{point}")).click()
+        desk.get_by_label(answer, exact=True).check()
+        desk.get_by_label("Waarom doen we dit niet?").fill("Het wijkteam helpt hier al bij.")
+        desk.get_by_role("button", name="Bewaren").click()
+
+
+def agree(desk: Page, parents: tuple[str, ...] = (FAMILY,), points: tuple[str, ...] = ()) -> None:
     """At the table: who is there, a wish, two actions, a decision, who watches over it, and when they look back."""
     desk.get_by_role("link", name=re.compile("Naar (het )?overleg")).first.click()
     desk.get_by_role("button", name="Begin het overleg").click()
     said(desk, "Goed overleg.")
-    desk.get_by_label("Wat wil het gezin?").fill("Ik wil de post weer durven openmaken.")
+    wish = desk.get_by_label("Wat wil het gezin?")
+    if not wish.is_visible():  # points of the family stand ready to begin with
+        desk.get_by_text("Een wens opschrijven", exact=True).click()
+    wish.fill("Ik wil de post weer durven openmaken.")
     desk.get_by_role("button", name="Wens opschrijven").click()
     for what, owner in (("Samen de brieven openen", "Joris Smeets"), ("De brieven meenemen", FAMILY)):
         goal = desk.locator(".kp-goal", has_text="post weer durven")
@@ -129,7 +141,9 @@ def agree(desk: Page) -> None:
     desk.get_by_role("button", name="Besluit bewaren").click()
     desk.locator("#bewaakt").get_by_label("Fatima Amrani").check()
     desk.locator("#bewaakt").get_by_role("button", name="Vragen").click()
-    read_back(desk, FAMILY)
+    answer_points(desk, points)
+    for name in parents:
+        read_back(desk, name)
     desk.locator("#afronden").get_by_role("button", name="Overleg afronden").click()
     expect(desk.get_by_role("heading", name="Onze afspraken")).to_be_visible()
     expect(desk.locator("main")).to_contain_text("Ik wil de post weer durven openmaken.")
