@@ -232,7 +232,7 @@ def test_every_list_leaves_a_line_for_each_family_that_it_shows(walk: Walk) -> N
     ):  # fmt: skip
         number = len(lines())
         answer = question(walk.who(key))
-        shown = {"marieke": lambda: answer.rows, "joris": lambda: answer.families, "sanne": lambda: answer}[key]()
+        shown = getattr(answer, {"marieke": "rows", "joris": "families"}.get(key, ""), answer)
         added = lines()[number:]
         left = [walk.town.cases["closed"]] if key == "joris" and any(table.words for table in answer.left) else []
         assert [line.case_code for line in added] == [row.code for row in shown] + left

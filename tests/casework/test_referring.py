@@ -191,7 +191,7 @@ def test_who_moves_is_seen_by_the_new_hub_only_and_at_once(walk: Walk) -> None:
         ("referral_handed_over", "sanne@knooppunt.example"), ("coordinator_new_referral", "mieke@knooppunt.example"),
         *(("access_ended", f"{key}@knooppunt.example") for key in ("fatima", "joris")),
     ]  # fmt: skip
-    assert reading.status(walk.who("sanne"), walk.code).municipality == "Kerkrade", "where they went is not hers to know"
+    assert reading.status(walk.who("sanne"), walk.code).municipality == "Kerkrade", "where they went is not hers"
     referring.accept(mieke, walk.code)
     assert walk.case().state == "preparing"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knooppunt.casework.clocks import Terms
-from knooppunt.casework.due import Dated, Facts, next_step, waits
+from knooppunt.casework.due import Dated, Facts, next_step
 from knooppunt.casework.process import OPEN, State
 from knooppunt.foundation.clock import add_working_days, is_working_day
 

@@ -187,7 +187,8 @@ def test_who_leaves_keeps_the_page_and_may_return(yara: Client, town: Any, code:
 
 CHOICES = {
     "give": ("Meedoen aan onderzoek", "ja"), "refuse": ("Meedoen aan onderzoek", "nee"),
-    "withdraw": ("Schuldhulp Evenwicht", "nee"), "stop taking part": ("Samen aan tafel", "nee"), "narrow by kind": ("Schuldhulp Evenwicht", "nee debt"),
+    "withdraw": ("Schuldhulp Evenwicht", "nee"), "stop taking part": ("Samen aan tafel", "nee"),
+    "narrow by kind": ("Schuldhulp Evenwicht", "nee debt"),
     "widen by kind": ("Schuldhulp Evenwicht", "ja debt"), "end sooner": ("Schuldhulp Evenwicht", "ja tot "),
     "end taking part sooner": ("Samen aan tafel", "ja tot "),
 }  # fmt: skip

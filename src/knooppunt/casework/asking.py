@@ -130,7 +130,7 @@ _WRITTEN = PlanVersion.objects.filter(case=OuterRef("conference__case")).order_b
 AGENDA: Prepared[dict[str, Any]] = Prepared(
     lambda case: (
         AgendaItem.objects.filter(conference__case=case)
-        .annotate(**{"planned_at": Subquery(_WRITTEN)})
+        .annotate(planned_at=Subquery(_WRITTEN))
         .order_by("conference__number", "position", "id").values(
             "code", "kind", "what", "title", "point__code", "minutes", "state", "version", "conference__code",
             "planned_at",

@@ -175,8 +175,8 @@ def _open_case(code: str, new: NewReferral, hub: Hub) -> Case:
     family = Family(municipality_id=new.municipality, due_on=new.due_on, born_on=new.born_on)
     store(family)
     case = Case(
-        code=code, family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now, due_what="first_contact",
-        due_on=clock.add_working_days(clock.today(), hub.first_contact_days),
+        code=code, family=family, hub=hub, state=State.RECEIVED, since_at=now, received_at=now,
+        due_what="first_contact", due_on=clock.add_working_days(clock.today(), hub.first_contact_days),
     )  # fmt: skip
     store(case)
     return case

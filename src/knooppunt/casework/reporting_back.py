@@ -32,7 +32,8 @@ class Back:
     why_no_letter: str = ""
 
 
-# Every act that moves a case, and the one that moves its conference; `test_reporting_back` holds this beside the table of the process.
+# Every act that moves a case, and the one that moves its conference; `test_reporting_back` holds this beside the table
+# of the process.
 BACK: dict[str, Back] = {
     "refer": Back("received", "referral_received"),
     "accept": Back("accepted", "referral_accepted"),

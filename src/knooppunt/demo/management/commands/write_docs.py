@@ -11,7 +11,7 @@ from knooppunt.demo.documents import documents
 class Command(BaseCommand):
     """`knooppunt write_docs`: writes docs/process.md, access.md, retention.md and clocks.md again."""
 
-    help = "Write the generated documents in docs/ again: the process, the access matrix, what is kept how long, the clocks."
+    help = "Write the generated documents in docs/ again: process, access, what is kept how long, clocks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write each document whose text changed."""
