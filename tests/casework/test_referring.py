@@ -142,7 +142,8 @@ def test_the_desk_accepts_and_the_referrer_hears(walk: Walk) -> None:
     assert walk.case().due_what == "accept"
     referring.accept(walk.desk, walk.code)
     assert (walk.case().state, walk.case().due_what) == ("preparing", "plan_conference")
-    assert letters_since(number) == [("referral_accepted", "sanne@knooppunt.example")]
+    heard = [(kind, "sanne@knooppunt.example") for kind in ("referral_contacted", "referral_accepted")]
+    assert letters_since(number) == heard
 
 
 def test_a_contact_is_not_in_the_future(walk: Walk) -> None:

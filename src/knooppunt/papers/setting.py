@@ -1,6 +1,6 @@
 """Setting a document: from its blocks to the bytes of a PDF that screen readers can walk through.
 
-It is done while somebody waits; other threads go on meanwhile (decision 17 has the figures). One at a time in each
+It is done while somebody waits; other threads go on meanwhile (decision 23 has the figures). One at a time in each
 process, so that a row of papers takes no more memory than one.
 The words travel as data (JSON) to one fixed template, so that no word of anybody can be read as an instruction.
 """
