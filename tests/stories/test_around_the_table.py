@@ -210,6 +210,17 @@ def pick(desk: Page, code: str) -> None:
     said(desk, "Het overleg staat.")
 
 
+def calendar_files_go(post: Post, mother: Page, starts: datetime, code: str) -> None:
+    """See that the mail brings professionals a calendar file; a parent takes hers herself, in her language."""
+    came = post.goes()
+    for who in (LEAD, DEBTS):
+        tells_a_time_only(calendar_of(came[who][-1]), starts, code)
+    mother.goto(f"/ons-gezin/{code}/overleg/")
+    no_axe_violations(mother)
+    hers = Calendar.from_ical(downloaded(mother, "/overleg/agenda/"))
+    tells_a_time_only(hers, starts, code, "موعد")  # an appointment
+
+
 def meet(desk: Page, mother: Page, code: str) -> None:
     """Hold the meeting: the desk writes, and the mother sees it come on her telephone, which never loads again."""
     desk.goto(f"/overleg/{code}/")
@@ -331,13 +342,7 @@ def test_from_when_can_you_to_the_last_letter(open_page: Opens, post: Post) -> N
     # when two moments are proposed, Joris answers by the link in his mail, and Yara in her place
     starts = find_a_date(desk, mother, debts, post, code)
     # then a calendar file goes to each, and Yara takes hers
-    came = post.goes()
-    for who in (LEAD, DEBTS):
-        tells_a_time_only(calendar_of(came[who][-1]), starts, code)
-    mother.goto(f"/ons-gezin/{code}/overleg/")
-    no_axe_violations(mother)
-    hers = Calendar.from_ical(downloaded(mother, "/overleg/agenda/"))
-    tells_a_time_only(hers, starts, code, "موعد")  # an appointment
+    calendar_files_go(post, mother, starts, code)
     # when the day has come they meet, each at her own screen, and the parents say yes to what stands there
     post.time_is(starts)
     sign_in(desk, "Marieke")
