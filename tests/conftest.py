@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +104,6 @@ def town(db: None, _town_rows: dict) -> Any:
 
     The town is built once, by walking the verbs; later tests get the same rows back, in milliseconds.
     """
-    if find_spec("knooppunt.demo.town") is None:
-        pytest.skip("The town is not built yet.")
     from knooppunt.demo import town as plan
     from tests import snapshot
 
