@@ -62,7 +62,8 @@ def base_url(server: Server) -> str:
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Use the browser of this machine, without its calls home; a run of everything fails when there is none."""
     if CHROMIUM is None:
-        (pytest.fail if os.environ.get("ENGINE") else pytest.skip)("There is no chromium here; `make test` installs it.")
+        give_up = pytest.fail if os.environ.get("ENGINE") else pytest.skip
+        give_up("There is no chromium here; `make test` installs it.")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
 
 
