@@ -13,7 +13,8 @@ from knooppunt.foundation.guard import GuardedTable
 MODELS = sorted(
     ("AdviceRequest", "Case", "Step", "Participation", "Entry", "Safety", "Conference", "Invitation", "Consent",
      "Family", "Parent", "Evaluation", "Outcome", "Action", "Goal", "PlanVersion", "Draft", "Referral", "Tally",
-     "Message", "SeatAnswer", "OwnEvaluation", "HealthPicture", "HealthDimension", "Scan")
+     "Message", "SeatAnswer", "OwnEvaluation", "HealthPicture", "HealthDimension", "Scan", "AgendaItem", "DateProposal",
+     "DateOption", "DateAnswer", "AnswerLink", "Reminder")
 )  # fmt: skip
 WAYS: dict[str, Callable[[type[models.Model]], Any]] = {
     "list": lambda m: list(m._default_manager.all()),

@@ -327,6 +327,15 @@ def everything_that_came_tells_nothing(post: Post, code: str) -> None:
         assert not re.search("kansrijk|knooppunt", text.replace(PARTNER, ""), re.IGNORECASE), text
 
 
+def everyone_hears_that_it_is_over(debts: Page, post: Post) -> None:
+    """Joris and Sanne get their last mail, and Joris may read the last words for a while."""
+    came = post.goes()
+    assert "is afgerond" in text_of(came[DEBTS][-1]) and "is afgerond" in text_of(came[MIDWIFE][-1])
+    debts.goto("/mijn-gezinnen/")
+    expect(debts.get_by_role("region", name="Afgerond")).to_contain_text(LAST_WORDS)
+    no_axe_violations(debts)
+
+
 def test_from_when_can_you_to_the_last_letter(open_page: Opens, post: Post) -> None:
     desk, mother, debts, midwife = (
         open_page(), open_page(viewport=NARROW, has_touch=True), open_page(viewport=NARROW),
@@ -360,11 +369,7 @@ def test_from_when_can_you_to_the_last_letter(open_page: Opens, post: Post) -> N
     sign_in(lead, "Fatima")
     look_back_and_close(lead, YARA, LAST_WORDS)
     # then everyone hears that it is over: the table, the parents, and who referred them
-    came = post.goes()
-    assert "is afgerond" in text_of(came[DEBTS][-1]) and "is afgerond" in text_of(came[MIDWIFE][-1])
-    debts.goto("/mijn-gezinnen/")
-    expect(debts.get_by_role("region", name="Afgerond")).to_contain_text(LAST_WORDS)
-    no_axe_violations(debts)
+    everyone_hears_that_it_is_over(debts, post)
     hears_back(midwife, code)
     # and no message of all that came told anything of any family
     everything_that_came_tells_nothing(post, code)
