@@ -187,8 +187,43 @@ def test_the_agenda_is_arranged_and_warns_when_it_runs_over(town: Any) -> None:
     assert page.index("Geld voor school") < page.index("Welke hulp is er")
     answer = marieke.post(address, {**sent, f"minutes-{codes[2]}": "99", "do": "keep"})
     assert answer.status_code == 409 and "99" in text(answer)
-    assert marieke.post(address, {**sent, f"version-{codes[0]}": "x", "do": "keep"}).status_code == 400
+    unseen = {f"minutes-{codes[0]}": "12", f"version-{codes[0]}": "x"}
+    assert marieke.post(address, {**sent, **unseen, "do": "keep"}).status_code == 409
     assert come_in("fatima").get(address).status_code == 404
+
+
+def test_an_empty_box_and_a_mark_of_nothing_are_answered_with_a_sentence(town: Any, held: str) -> None:
+    marieke, address = come_in("marieke"), f"/overleg/{held}/agenda/"
+    page = text(marieke.get(address))
+    assert page.count(" required") >= page.count('name="minutes-')
+    code = re.findall(r'name="minutes-(\w+)"', page)[1]
+    for empty in ("", "0", "1e2", "9" * 40):
+        sent = {f"minutes-{code}": empty, f"version-{code}": "1", "do": f"down:{code}"}
+        answer = marieke.post(address, sent, follow=True)
+        assert answer.redirect_chain == [(address, 302)]
+        assert "Kies een aantal minuten van 1 tot en met 240." in text(answer)
+        assert reading.plan(town.actor("marieke"), held).agenda.items[1].code == code
+    for state in ("", "gone"):
+        answer = marieke.post(f"{address}{code}/", {"state": state, "version": "1"}, follow=True)
+        assert answer.redirect_chain == [(f"/overleg/{held}/", 302)] and "Kies uit de lijst." in text(answer)
+
+
+def test_a_press_of_a_button_on_the_agenda_is_one_act(town: Any) -> None:
+    marieke, address = come_in("marieke"), f"/overleg/{town.cases['planned']}/agenda/"
+    for title in ("Vervoer", "Geld voor school"):
+        marieke.post(address, {"title": title, "minutes": "10"})
+    page = text(marieke.get(address))
+    sent = dict(re.findall(r'name="((?:minutes|was|version)-\w+)" value="(\d+)"', page))
+    last = re.findall(r'value="up:(\w+)"', page)[-1]
+    done = TrailLine.objects.filter(act="arrange_agenda").count
+    for changed, acts in (({}, 1), ({f"minutes-{last}": "25"}, 2)):
+        before = done()
+        assert marieke.post(address, {**sent, **changed, "do": f"up:{last}"}).status_code == 302
+        assert done() == before + acts
+    assert 'value="25"' in text(marieke.get(address))
+    before = done()
+    assert come_in("joris").post(address, {**sent, "do": "keep"}).status_code == 404
+    assert done() == before
 
 
 def test_a_draft_shows_to_nobody_else(town: Any) -> None:

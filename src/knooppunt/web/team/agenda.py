@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from knooppunt.casework import agreeing, chairing, keeping
-from knooppunt.casework.refusals import Conflict, Refused
+from knooppunt.casework.refusals import Conflict, Invalid, Refused
 from knooppunt.casework.shown import CaseFile
 
 from ..shared.agenda import rows_of
@@ -23,6 +23,10 @@ from .table import AT_THE_TABLE
 arranges = screen(activity="agree", for_="coordinator")
 writes = screen(activity="agree", for_=AT_THE_TABLE)
 marks = screen(activity="agree", for_=AT_THE_TABLE, methods=("POST",))
+SAID = {
+    "open": gettext_lazy("De agenda is open. Wie erbij is, krijgt bericht dat er iets klaarstaat."),
+    "keep": gettext_lazy("De minuten zijn bewaard."),
+}
 
 
 @arranges
@@ -41,41 +45,57 @@ def agenda(request: Asked, code: str) -> HttpResponse:
 
 
 def _rearranged(request: Asked, code: str) -> HttpResponse:
-    """Keep the minutes as they stand on the page, and do what the button says."""
+    """Keep the minutes that were changed on the page, and do what the button says."""
     do, _colon, item = request.POST["do"].partition(":")
-    chairing.set_minutes(request.actor, code, _minutes(request.POST))
-    if do in ("up", "down"):
-        chairing.move_item(request.actor, code, item, up=do == "up")
-    elif do == "remove":
-        chairing.remove_item(request.actor, code, item)
-    elif do == "open":
-        chairing.open_agenda(request.actor, code)
-        messages.success(request, _("De agenda is open. Wie erbij is, krijgt bericht dat er iets klaarstaat."))
+    changed = _changed(request.POST)
+    try:
+        if changed or do == "keep":
+            chairing.set_minutes(request.actor, code, changed)
+        if do in ("up", "down"):
+            chairing.move_item(request.actor, code, item, up=do == "up")
+        elif do == "remove":
+            chairing.remove_item(request.actor, code, item)
+        elif do == "open":
+            chairing.open_agenda(request.actor, code)
+    except Invalid as refusal:
+        _say(request, refusal)
     else:
-        messages.success(request, _("De minuten zijn bewaard."))
+        if said := SAID.get(do):
+            messages.success(request, str(said))
     return redirect("team:agenda", code=code)
 
 
-def _minutes(sent: QueryDict) -> dict[str, tuple[int, int]]:
-    """Read the boxes with minutes, each with the version that stood beside it. Raises BadRequest for no number."""
+def _changed(sent: QueryDict) -> dict[str, tuple[int, int]]:
+    """Read the boxes that no longer say what stood in them, each with the version of the item that stood there."""
     codes = [name.removeprefix("minutes-") for name in sent if name.startswith("minutes-")]
-    try:
-        return {
-            code: (int(str(sent[f"minutes-{code}"])[:6] or 0), int(str(sent[f"version-{code}"])[:9])) for code in codes
-        }
-    except (KeyError, ValueError):
-        raise BadRequest from None
+    return {
+        code: (_number(sent, f"minutes-{code}"), _number(sent, f"version-{code}"))
+        for code in codes
+        if sent[f"minutes-{code}"] != sent.get(f"was-{code}")
+    }
+
+
+def _number(sent: QueryDict, name: str) -> int:
+    """Read a number; 0, which is never right here, for anything else."""
+    text = sent.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _say(request: Asked, refusal: Invalid) -> None:
+    """Show the sentences of a refusal, each once."""
+    messages.error(request, " ".join(dict.fromkeys(str(text) for text in refusal.errors.values())))
 
 
 @marks
 def mark(request: Asked, code: str, item: str) -> HttpResponse:
     """Say that something was spoken of, that it waits, or that it is still to come."""
-    version = request.POST.get("version", "")
-    number = int(version) if version.isdecimal() and len(version) < 10 else 0
+    state, version = request.POST.get("state", ""), _number(request.POST, "version")
     try:
-        chairing.mark_item(request.actor, code, item, request.POST.get("state", ""), version=number)
+        chairing.mark_item(request.actor, code, item, state, version=version)
     except Conflict:
         messages.warning(request, _("Iemand was u net voor. Zo staat het er nu."))
+    except Invalid as refusal:
+        _say(request, refusal)
     return redirect("team:conference", code=code)
 
 
