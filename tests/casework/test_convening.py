@@ -131,14 +131,19 @@ def test_another_moment_asks_everyone_again(walk: Walk) -> None:
         ("starts_at", {"starts_at": timedelta(days=400)}),
         ("place", {"place": " "}),
         ("place", {"place": "x" * 201}),
+        ("minutes", {"minutes": 0}),
+        ("minutes", {"minutes": 14}),
+        ("minutes", {"minutes": 241}),
     ],
 )
-def test_a_moment_that_cannot_be(walk: Walk, field: str, said: dict) -> None:
-    walk.to("preparing")
+@pytest.mark.parametrize("story", ["preparing", "planned"])
+def test_a_moment_that_cannot_be(walk: Walk, story: str, field: str, said: dict) -> None:
+    walk.to(story)
+    verb = convening.plan_conference if story == "preparing" else convening.move_conference
     values = {"starts_at": timedelta(days=3), "place": "De Brug"} | said
     values["starts_at"] = clock.now() + values["starts_at"]
     with pytest.raises(Invalid) as caught:
-        convening.plan_conference(walk.desk, walk.code, **values)
+        verb(walk.desk, walk.code, **values)
     assert set(caught.value.errors) == {field}
 
 

@@ -197,6 +197,22 @@ def test_the_coordinator_proposes_and_wrong_moments_stay_in_the_form(town: Any, 
     assert desk.get(path).url == grid
 
 
+def test_the_page_counts_who_is_asked_and_nobody_else(town: Any, desk: Client) -> None:
+    code, marieke, fatima = town.cases["preparing"], town.actor("marieke"), town.people["fatima"]
+    path = f"/gezin/{code}/momenten/voorstellen/"
+    convening.answer_invitation(town.actor("fatima"), code, yes=True)
+    assert "vragen wij 1 professional" in text(desk.get(path))
+    parent = reading.case_file(marieke, code).parents[0].code
+    consenting.give_consent(
+        marieke, code, parent, purpose="share", yes=False, given=consenting.Given(witness="Tom"),
+        organisation=fatima.organisation_id,
+    )  # fmt: skip
+    number = Letter.objects.filter(kind="dates_asked").count()
+    assert "Er is nog niemand uitgenodigd" in text(desk.get(path))
+    desk.post(path, {**boxes(0, 7), **boxes(1, 8), "minutes": "60"})
+    assert reading.dates(marieke, code) and Letter.objects.filter(kind="dates_asked").count() == number
+
+
 def test_the_grid_says_who_can_when_in_words_within_twelve_statements(desk: Client, code: str) -> None:
     path = f"/gezin/{code}/momenten/"
     desk.get(path)

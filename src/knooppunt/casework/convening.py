@@ -1,5 +1,6 @@
 """Bringing people to the table: the circle, what the family wants, invitations, and the date."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from .texts import clean
 POINTS = 3
 LINE = 200  # signs that fit in a short text
 LONGEST_AHEAD = timedelta(days=366)
+SHORTEST, LONGEST = 15, 240  # minutes of a conference
 
 
 @act("tick_checklist")
@@ -171,7 +173,7 @@ def plan_conference(
 
 def arrange(room: Room, *, starts_at: datetime, place: str, interpreter: bool, minutes: int) -> str:
     """Fix date and place, as `plan_conference`, and ask everyone; who said before that it suits has answered."""
-    _check_moment(room, starts_at, place)
+    _check_moment(room, starts_at, place, minutes)
     if second_yes_missing_in(room):
         raise Refused("second_yes_missing")
     last = Conference.objects.filter(case=room.case).order_by("-number").first()
@@ -190,21 +192,22 @@ def arrange(room: Room, *, starts_at: datetime, place: str, interpreter: bool, m
     return conference.code
 
 
-def _check_moment(room: Room, starts_at: datetime, place: str) -> None:
-    errors: dict[str, str] = {}
-    if wrong := cannot_be(room, starts_at):
-        errors["starts_at"] = wrong
+def _check_moment(room: Room, starts_at: datetime, place: str, minutes: int) -> None:
+    errors = what_cannot_be(room, {"starts_at": starts_at}, place, minutes)
     if not place.strip():
         errors["place"] = _("Vul in waar het overleg is.")
-    clean(errors, "place", place, LINE)
     if errors:
         raise Invalid(errors)
 
 
-def cannot_be(room: Room, starts_at: datetime) -> str:
-    """Say why nobody can meet at this moment; '' when they can."""
-    here = room.now <= starts_at <= room.now + LONGEST_AHEAD
-    return "" if here else _("Kies een moment vanaf nu, hoogstens een jaar vooruit.")
+def what_cannot_be(room: Room, starts: Mapping[str, datetime], place: str, minutes: int) -> dict[str, str]:
+    """Say why nobody can meet at these moments (named after their fields), in this place or for so long."""
+    far = _("Kies een moment vanaf nu, hoogstens een jaar vooruit.")
+    errors = {name: far for name, at in starts.items() if not room.now <= at <= room.now + LONGEST_AHEAD}
+    if not SHORTEST <= minutes <= LONGEST:
+        errors["minutes"] = _("Een overleg duurt een kwartier tot vier uur.")
+    clean(errors, "place", place, LINE)
+    return errors
 
 
 def tell_parents(room: Room) -> None:
@@ -218,13 +221,14 @@ def move_conference(
     room: Room, *, starts_at: datetime, place: str, interpreter: bool = False, minutes: int | None = None
 ) -> None:
     """Give the planned conference another moment, length or place; at another moment the answers no longer count."""
-    _check_moment(room, starts_at, place)
     conference = planned(room)
     if conference is None:
         raise Refused("no_conference")
+    minutes = conference.minutes if minutes is None else minutes
+    _check_moment(room, starts_at, place, minutes)
     moved = conference.starts_at != starts_at
     conference.starts_at, conference.place, conference.interpreter = starts_at, place.strip(), interpreter
-    conference.minutes = minutes or conference.minutes
+    conference.minutes = minutes
     conference.version += 1
     conference.save()
     if moved:
@@ -235,7 +239,7 @@ def move_conference(
 
 def at_table(room: Room) -> list[Participation]:
     """Give who was asked to the table and did not say no, as far as nothing blocks it today."""
-    here = [p for p in room.circle if p.ended_on is None and p.access in AT_TABLE]
+    here = [p for p in room.circle if p.ended_on is None and p.access in AT_TABLE and p.person.is_active]
     return [p for p in here if not why_not_invite(room, p)]
 
 

@@ -18,17 +18,15 @@ from knooppunt.trail.reading import done_since
 from knooppunt.trail.record import record
 
 from . import moments
-from .convening import LINE, arrange, at_table, cannot_be, taking_part, tell_parents
+from .convening import arrange, at_table, taking_part, tell_parents, what_cannot_be
 from .doors import Outside, Room, act, enter, opened, writing
 from .entrusting import second_yes_missing_in
 from .letters import to_parent
 from .models import AnswerLink, DateAnswer, DateOption, DateProposal
 from .process import Reason, Role
 from .refusals import Invalid, NotFound, Refused
-from .texts import clean
 
 FEWEST, MOST = 2, 5  # moments to choose from
-SHORTEST, LONGEST = 15, 240  # minutes of a conference
 JUST_ASKED = timedelta(hours=1)  # within it, asking again is a button that was pressed twice
 
 
@@ -40,12 +38,9 @@ def propose_dates(
 
     Raises Invalid with `moment-0` and so on, Refused("dates_asked_already") while another proposal is open.
     """
-    errors = {f"moment-{number}": wrong for number, at in enumerate(starts) if (wrong := cannot_be(room, at))}
+    errors = what_cannot_be(room, {f"moment-{number}": at for number, at in enumerate(starts)}, place, minutes)
     if not FEWEST <= len(set(starts)) <= MOST or len(set(starts)) < len(starts):
         errors[""] = _("Geef twee tot vijf verschillende momenten.")
-    if not SHORTEST <= minutes <= LONGEST:
-        errors["minutes"] = _("Een overleg duurt een kwartier tot vier uur.")
-    clean(errors, "place", place, LINE)
     if errors:
         raise Invalid(errors)
     if second_yes_missing_in(room):

@@ -25,7 +25,7 @@ from ..shared.forms import HouseForm, Section, furnish
 from ..shared.screens import screen
 from ..shared.sentences import sentence
 from .case_page import opened
-from .forms import CaseForm, TimeOfDay
+from .forms import CaseForm, TimeOfDay, length
 
 acts = screen(activity="coordinate", for_="coordinator")
 clicks = screen(activity="coordinate", for_="coordinator", methods=("POST",))
@@ -35,10 +35,7 @@ PICKED = _("Er is net al een moment gekozen. U ziet het hieronder.")
 class ProposeForm(CaseForm):
     """Two to five moments, how long, and where if that is known."""
 
-    minutes = forms.IntegerField(
-        label=_("Hoe lang duurt het?"), help_text=_("In minuten"), initial=60, min_value=scheduling.SHORTEST,
-        max_value=scheduling.LONGEST, widget=forms.NumberInput(attrs={"class": "kp-input kp-input--digits-4"}),
-    )  # fmt: skip
+    minutes = length()
     place = forms.CharField(
         label=_("Plek"), max_length=200, required=False,
         help_text=_("Wie gevraagd is, ziet dit. Schrijf er geen woonadres van het gezin."),
@@ -60,7 +57,7 @@ class ProposeForm(CaseForm):
 
     def start(self, case: Any) -> dict[str, Any]:
         """Expect an interpreter when an adult needs one."""
-        return {"minutes": 60, "interpreter": any(parent.interpreter for parent in case.parents)}
+        return {"interpreter": any(parent.interpreter for parent in case.parents)}
 
     def clean(self) -> dict[str, Any]:
         """Ask for the other half of a moment that was filled in by half."""
@@ -115,7 +112,9 @@ def propose(request: Asked, code: str) -> HttpResponse:
     if form.is_valid() and form.try_to(scheduling.propose_dates, request.actor, code, **form.arguments()):
         messages.success(request, _("De vraag is verstuurd. Hier ziet u wie wanneer kan."))
         return redirect(grid(code))
-    asked = [seat for seat in case.circle if seat.access in ("invited", "joined") and not seat.ended_on]
+    asked = [
+        seat for seat in case.circle if seat.access in ("invited", "joined") and not (seat.ended_on or seat.blocked)
+    ]
     return render(request, "coordinator/propose.html", {"case": case, "form": form, "asked": asked})
 
 

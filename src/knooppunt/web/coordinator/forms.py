@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.casework.convening import LONGEST, SHORTEST
 from knooppunt.casework.shown import CaseFile, EntryShown, ParentShown
 from knooppunt.foundation import clock
 from knooppunt.people import choices as reference
@@ -50,6 +51,14 @@ def radio(label_: Any, **kwargs: Any) -> forms.ChoiceField:
 def story(label_: Any, **kwargs: Any) -> forms.CharField:
     """Give room for own words."""
     return forms.CharField(label=label_, widget=forms.Textarea, **kwargs)
+
+
+def length() -> forms.IntegerField:
+    """Give the question how long a conference takes."""
+    return forms.IntegerField(
+        label=_("Hoe lang duurt het?"), help_text=_("In minuten"), initial=60, min_value=SHORTEST, max_value=LONGEST,
+        widget=forms.NumberInput(attrs={"class": "kp-input kp-input--digits-4"}),
+    )  # fmt: skip
 
 
 class TimeOfDay(forms.TimeField):
@@ -186,10 +195,11 @@ class CorrectForm(CaseForm):
 
 
 class PlanForm(CaseForm):
-    """When and where the conference is."""
+    """When, how long and where the conference is."""
 
     starts_at = DateParts(label=_("Datum"), help_text=_("Bijvoorbeeld 3 12 2026"))
     time = TimeOfDay(help_text=_("Bijvoorbeeld 14:30"))
+    minutes = length()
     place = forms.CharField(
         label=_("Plek"), max_length=200,
         help_text=_("Een plek waar het gezin zich thuis voelt, of een videoverbinding."),
@@ -204,7 +214,8 @@ class PlanForm(CaseForm):
         if now is None or now.state != "planned":
             return {"interpreter": any(parent.interpreter for parent in case.parents)}
         starts = now.starts_at.astimezone(clock.AMSTERDAM)
-        return {"starts_at": starts.date(), "time": starts.time(), "place": now.place, "interpreter": now.interpreter}
+        kept = {name: getattr(now, name) for name in ("minutes", "place", "interpreter")}
+        return {"starts_at": starts.date(), "time": starts.time(), **kept}
 
     def arguments(self) -> dict[str, Any]:
         """Make one Dutch moment of date and time."""
