@@ -1,8 +1,10 @@
 """Text messages: by the gateway of the installation and never from a page; only the kinds that have a short text."""
 
 import json
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
@@ -13,32 +15,44 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knooppunt.letters import one_message, post, sending
+from knooppunt.foundation import clock
+from knooppunt.letters import carriers, one_message, post, sending
 from knooppunt.letters.models import Letter
 from knooppunt.letters.post import UnknownLetter, compose_short, write
 from knooppunt.letters.texts import KINDS
+from knooppunt.work import waiting
 from tests.letters.test_letters_texts import BANNED, fields_of
 
-NUMBER = "+31611223344"
+NUMBER = "+31611223244"
 SHORT = [kind for kind, row in KINDS.items() if row.short is not None]
 
 
 @pytest.fixture
 def gateway(settings: Any) -> Iterator[list[dict]]:
-    """A gateway on loopback; gives what it was asked, and says no while its list `says` holds a number."""
+    """A gateway on loopback; gives what it was asked. What it answers is in the last three digits of the number."""
     heard: list[dict] = []
 
     class Gateway(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             heard.append({**body, "key": self.headers["Authorization"]})
-            self.send_response(503 if body["to"].endswith("9") else 202)
+            if body["to"].endswith("100"):
+                time.sleep(0.5)  # longer than anybody waits
+            says = int(body["to"][-3:])
+            self.send_response(says if says >= 300 else 202)
+            if 300 <= says < 400:
+                self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            heard.append({"followed": self.path, "key": self.headers["Authorization"]})
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Gateway)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
     thread = Thread(target=server.serve_forever)
     thread.start()
     settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN = f"http://127.0.0.1:{server.server_port}/sms", "sleutel"
@@ -60,14 +74,66 @@ def test_a_text_message_goes_once_and_is_emptied(gateway: list[dict]) -> None:
     assert letter.body == "" and letter.sent_at
 
 
+def asked_for_days() -> None:
+    """Let the worker come back after each pause until nothing is left to try."""
+    for _ in range(12):
+        one = Letter.objects.get()
+        with clock.travel(one.not_before + timedelta(seconds=1)):
+            sending.send_due()
+
+
 @pytest.mark.django_db
-def test_a_gateway_that_says_no_is_asked_again_and_its_answer_is_not_kept(gateway: list[dict], caplog: Any) -> None:
-    write("code", "+31611223349", "nl", digits="123456")
+@pytest.mark.parametrize("says", [400, 404, 429])
+def test_a_gateway_that_says_no_is_asked_again_and_its_answer_is_not_kept(
+    gateway: list[dict], caplog: Any, says: int
+) -> None:
+    write("family_message", f"+31611223{says}", "nl")
     assert sending.send_due() == 1
     letter = Letter.objects.get()
-    assert not letter.sent_at
-    assert letter.last_error == "SMS503" and letter.not_before > letter.queued_at
-    assert "61122" not in caplog.text and "123456" not in caplog.text
+    assert not letter.sent_at and letter.unsure == 0
+    assert letter.last_error == f"SMS{says}" and letter.not_before > letter.queued_at
+    assert "61122" not in caplog.text and letter.body not in caplog.text
+    asked_for_days()
+    assert len(gateway) == 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says", [500, 502, 503, 504])
+def test_a_gateway_that_may_have_taken_it_gets_it_once_more_and_then_a_human_looks(
+    gateway: list[dict], says: int
+) -> None:
+    write("family_message", f"+31611223{says}", "nl")
+    asked_for_days()
+    letter = Letter.objects.get()
+    assert len(gateway) == 2 and letter.failed_at and letter.last_error == waiting.UNKNOWN
+
+
+@pytest.mark.django_db
+def test_a_gateway_that_falls_silent_may_have_taken_it(gateway: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carriers, "PATIENCE", 0.2)
+    write("family_message", "+31611223100", "nl")
+    asked_for_days()
+    letter = Letter.objects.get()
+    assert len(gateway) == 2 and letter.failed_at and letter.last_error == waiting.UNKNOWN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says", [301, 302, 303, 307, 308])
+def test_our_key_never_follows_a_gateway_that_points_elsewhere(gateway: list[dict], says: int) -> None:
+    write("family_message", f"+31611223{says}", "nl")
+    assert sending.send_due() == 1
+    assert len(gateway) == 1 and "followed" not in gateway[0]
+    letter = Letter.objects.get()
+    assert not letter.sent_at and letter.last_error == f"SMS{says}"
+
+
+@pytest.mark.django_db
+def test_a_gateway_that_is_not_there_is_tried_again(settings: Any) -> None:
+    settings.SMS_GATEWAY_URL = "http://127.0.0.1:9/sms"  # nobody listens
+    write("family_message", NUMBER, "nl")
+    assert sending.send_due() == 1
+    letter = Letter.objects.get()
+    assert letter.last_error == "GatewayAway" and letter.unsure == 0
 
 
 @pytest.mark.django_db

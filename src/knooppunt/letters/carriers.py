@@ -11,9 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from email import policy
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
@@ -31,6 +31,10 @@ HandOver = Callable[[], None]
 
 class DidNotGo(Exception):
     """The other side said no, or was not there: this letter has surely not gone, and may go later."""
+
+
+class Unsure(Exception):
+    """The other side had it in hand and did not say that it took it, or that it did not: nobody knows."""
 
 
 class NeverGoes(DidNotGo):
@@ -62,8 +66,8 @@ class Post:
     def carry(self, letter: Letter, hand_over: HandOver) -> None:
         """Send one letter by its channel; `hand_over` is called at the last moment before it leaves.
 
-        Raises `DidNotGo` or one of its kinds when it surely did not go, what `hand_over` raises, and anything else when
-        nobody knows.
+        Raises `DidNotGo` or one of its kinds when it surely did not go, what `hand_over` raises, and `Unsure` or
+        anything else when nobody knows.
         """
         if letter.channel == Channel.SMS:
             _text_message(letter, hand_over)
@@ -160,8 +164,18 @@ def _print(letter: Letter, hand_over: HandOver) -> None:
     sys.stdout.flush()
 
 
+class _StaysHere(HTTPRedirectHandler):
+    """Follows nobody who points elsewhere: our key would go along, and a text message would go as a question."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Give no next question, so that the answer counts as it is."""
+
+
+_opener = build_opener(_StaysHere)
+
+
 def _ask_gateway(letter: Letter, hand_over: HandOver) -> None:
-    """Send a text message: POST of `{"to", "text", "reference"}` as JSON with a bearer token; any 2xx means taken."""
+    """Send a text message: POST of `{"to", "text", "reference"}` as JSON with a bearer token; any 2xx means taken, a 4xx that it is not."""
     body = json.dumps({"to": letter.to, "text": letter.body.strip(), "reference": letter.code}).encode()
     request = Request(  # noqa: S310 - settings refuses an address that is not https (in production)
         settings.SMS_GATEWAY_URL,
@@ -170,10 +184,10 @@ def _ask_gateway(letter: Letter, hand_over: HandOver) -> None:
     )
     hand_over()
     try:
-        with urlopen(request, timeout=PATIENCE):  # noqa: S310 - as above
+        with _opener.open(request, timeout=PATIENCE):
             pass
     except HTTPError as error:
         error.close()
-        raise DidNotGo(f"SMS{error.code}") from error
+        raise (DidNotGo if 400 <= error.code < 500 else Unsure)(f"SMS{error.code}") from error
     except URLError as error:  # the question itself did not arrive whole
         raise DidNotGo("GatewayAway") from error

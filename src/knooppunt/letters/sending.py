@@ -76,6 +76,8 @@ def _send(letter: Letter, post: carriers.Post) -> Callable[[], object]:
         return partial(waiting.give_up, letter, str(error))
     except carriers.DidNotGo as error:
         return partial(waiting.did_not_go, letter, str(error))
+    except carriers.Unsure as error:
+        return partial(waiting.did_not_go, letter, str(error), known=False)
     except Exception as error:  # whatever goes wrong with one letter, the others go
         return partial(waiting.did_not_go, letter, type(error).__name__, known=letter.handed_at is None)
     return partial(waiting.went, letter, body="", calendar="")
