@@ -105,7 +105,7 @@ CLOCKS: dict[str, Clock] = {c.what: c for c in (
           "the family stops", pauses=False),
     Clock("answer_invitation", "answer_invitation", Doer.INVITED,  f"{INVITATION_DAYS} working days",
           "the invitation", early=False, rises=False, on_desk=False),
-    Clock("answer_dates",      "answer_invitation", Doer.INVITED,  f"{INVITATION_DAYS} working days",
+    Clock("answer_dates",      "answer_dates",      Doer.INVITED,  f"{INVITATION_DAYS} working days",
           "the proposal of dates", early=False, rises=False, on_desk=False),
     Clock("pause_ends",        "resume_clock",      DESK,          "the next working day", "the last day of a pause",
           early=False, rises=False, on_desk=False),
