@@ -58,12 +58,13 @@ def _some_field(noun):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 @pytest.mark.parametrize("road", list(ROADS))
-def test_every_road_to_a_case_table_is_closed(noun, road):
-    with pytest.raises(GuardedTable) as refusal, transaction.atomic():
-        ROADS[road](noun)
-    assert noun._meta.db_table not in str(refusal.value)
+def test_every_road_to_a_case_table_is_closed(road):
+    assert len(NOUNS) > 30
+    for noun in NOUNS:
+        with pytest.raises(GuardedTable) as refusal, transaction.atomic():
+            ROADS[road](noun)
+        assert noun._meta.db_table not in str(refusal.value)
 
 
 @pytest.mark.django_db
@@ -95,10 +96,9 @@ def test_nothing_is_dumped():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
-def test_inside_a_door_one_may_look(noun):
+def test_inside_a_door_one_may_look():
     with guard.looking_inside():
-        assert noun.objects.count() == 0
+        assert not sum(noun.objects.count() for noun in NOUNS)
 
 
 @pytest.mark.django_db
