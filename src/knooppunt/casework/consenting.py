@@ -12,11 +12,12 @@ from knooppunt.people.models import Discipline, Organisation
 from . import forms
 from .consents import Capacity, DataClass, Method, Picture, Purpose, age_on, asks_again, capacities, default_end, needed
 from .convening import settle
-from .doors import Room, act, category, move, picture_of, statement_of
+from .doors import Room, act, move, picture_of, statement_of
 from .letters import to_hub, to_person
 from .models import Conference, Consent, Invitation, Parent, Participation
 from .process import OPEN, Role, State
 from .refusals import Invalid, Refused
+from .seats import category
 from .texts import clean
 
 NAME = 120  # signs

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from .agreeing import find_action, keep_version
 from .consents import LONGEST, DataClass
-from .doors import Room, act, category, count_since_referral, save_checked
+from .doors import Room, act, count_since_referral, save_checked
 from .forms import codes
 from .letters import to_hub, to_person, to_table
 from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
 from .process import Role
 from .refusals import Invalid, Refused
 from .reporting_back import milestone
+from .seats import category
 from .sight import Sight
 from .texts import clean
 
@@ -151,7 +152,7 @@ def reconvene(room: Room) -> None:
 
 @act("close")
 def close(room: Room, *, outcome: str, words: str = "") -> None:
-    """Close with an outcome and, if wanted, some words for everyone: the parents, the table and the referrer.
+    """Close with an outcome and, if wanted, some last words: for the parents, and for who may read about them.
 
     Everyone's part ends, and who sat at the table hears it; the coordinator may look until the case is forgotten.
     """

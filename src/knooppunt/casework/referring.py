@@ -21,13 +21,14 @@ from knooppunt.trail.record import record
 from . import letters
 from .consenting import Given, statements_of
 from .consents import DataClass
-from .doors import Room, act, category, writing
+from .doors import Room, act, writing
 from .due import second_birthday
 from .forms import FORM_VERSION, codes, data_class_of
 from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
 from .process import Role, Standing, State, judge
 from .refusals import Conflict, Invalid, Refused
 from .reporting_back import milestone
+from .seats import category
 from .texts import clean
 from .welcoming import watch_addresses
 

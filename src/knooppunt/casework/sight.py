@@ -6,9 +6,10 @@ Consent is asked here, at reading, so that a withdrawal bites on the next reques
 from typing import Any
 
 from .consents import DataClass
-from .doors import Room, category
+from .doors import Room
 from .models import Entry, Parent
 from .process import AT_TABLE, Role
+from .seats import category
 
 
 class Sight:

@@ -12,8 +12,9 @@ from .. import forms
 from ..assembling import discipline_labels
 from ..consenting import capacity_of, ending_of
 from ..consents import DataClass, Purpose, Question, decide
-from ..doors import Room, category, look, statement_of
+from ..doors import Room, look, statement_of
 from ..models import Consent, Parent, Participation
+from ..seats import category
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from knooppunt.people.models import Organisation, Person
 from knooppunt.trail.reading import Visit, visits_about
 
 from ..consents import Purpose, Question, decide
-from ..doors import Room, category, look, statement_of
+from ..doors import Room, look, statement_of
 from ..following import HIDDEN
 from ..models import Parent, Participation
+from ..seats import category
 
 NEVER_SHOWN = frozenset({"report_safety", "see_safety"})
 OF_THE_HUB = frozenset({"coordinator", "deputy"})
