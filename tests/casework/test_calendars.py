@@ -16,6 +16,7 @@ from knooppunt.casework.models import Conference, Invitation, Participation
 from knooppunt.casework.refusals import Refusal
 from knooppunt.foundation import clock, guard
 from knooppunt.letters.models import Letter
+from knooppunt.people import accounts
 from knooppunt.trail.models import TrailLine
 from tests.casework.kit import HEARD, Walk
 
@@ -259,6 +260,30 @@ def test_who_has_no_address_has_no_file(walk: Walk) -> None:
     since = last_letter()
     walk.plan()
     assert sent(since) == [("invitation_to_talk", "REQUEST", address(walk, "fatima"))]
+
+
+def test_who_has_no_access_any_more_loses_the_file_that_night_and_gets_no_other_letter(planned: Walk) -> None:
+    replying.catch_up()  # the families of the town
+    gone = address(planned, "joris")
+    accounts.end_access(planned.town.actor("ingrid"), planned.town.people["joris"].code)
+    since = last_letter()
+    assert replying.catch_up() >= 1 and replying.catch_up() == 0
+    assert {(row.kind, row.to) for row in Letter.objects.filter(pk__gt=since)} == {("meeting_gone", gone)}
+    since = last_letter()
+    convening.move_conference(planned.desk, planned.code, starts_at=clock.now() + timedelta(days=9), place="Elders")
+    convening.call_off(planned.desk, planned.code, reason="no_show")
+    scheduling.propose_dates(planned.desk, planned.code, [clock.now() + timedelta(days=d) for d in (4, 5)])
+    assert not Letter.objects.filter(pk__gt=since, to=gone).exists()
+    assert Letter.objects.filter(pk__gt=since, to=address(planned, "fatima"), kind="dates_asked").exists()
+
+
+def test_an_act_takes_the_file_back_as_well_from_who_has_no_access(planned: Walk) -> None:
+    gone = address(planned, "joris")
+    accounts.end_access(planned.town.actor("ingrid"), planned.town.people["joris"].code)
+    since = last_letter()
+    consenting.stop(planned.desk, planned.code)  # which writes that access ended to who still has any
+    assert [row for row in sent(since) if row[2] == gone] == [("meeting_gone", "CANCEL", gone)]
+    assert calendars_of(planned).holders() == []
 
 
 def test_an_act_that_fails_sends_no_file(planned: Walk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,8 @@ def _says(conference: Conference) -> tuple[datetime, int, str]:
 def lives(chair: Invitation, picture: Picture) -> bool:
     """Say whether somebody may sit on this chair of a planned conference now."""
     seat = chair.participation
-    return bool(seat and seat.ended_on is None and seat.access in AT_TABLE and not why_not(picture, seat))
+    here = seat and seat.ended_on is None and seat.access in AT_TABLE and seat.person.is_active
+    return bool(here and seat and not why_not(picture, seat))
 
 
 def bring_up_to_date(case: Case, picture: Picture, before: Iterable[Held], at: datetime) -> list[File]:

@@ -10,7 +10,7 @@ from knooppunt.letters.post import write
 from knooppunt.people.entrance import addresses_of, safe_address
 from knooppunt.people.models import Hub, Person
 from knooppunt.people.roles import on_duty
-from knooppunt.people.writing import write_to
+from knooppunt.people.writing import gets_letters, write_to
 
 from . import calendars
 from .models import Parent, Participation
@@ -44,7 +44,8 @@ def to_person(room: Room, kind: str, person: Person) -> None:
 
 
 def _write(room: Room, kind: str, person: Person) -> None:
-    write_to(person, kind, calendar=calendars.taken_along(room, kind, person.email or ""))
+    if gets_letters(person):  # a file that takes something back goes by itself to who gets none
+        write_to(person, kind, calendar=calendars.taken_along(room, kind, person.email or ""))
 
 
 def send_files(files: Iterable[calendars.File]) -> None:

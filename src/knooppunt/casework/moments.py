@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from knooppunt.foundation.codes import hash_secret
-from knooppunt.people.writing import write_to
+from knooppunt.people.writing import gets_letters, write_to
 
 from .models import AnswerLink, Conference, DateAnswer, DateProposal, Invitation, Participation
 
@@ -34,7 +34,7 @@ def end_proposals(case: int, at: datetime) -> None:
 def ask(proposal: DateProposal, seats: Iterable[Participation], at: datetime) -> None:
     """Write to each of these places, with a link of its own to answer by; a link that went out before works no more."""
     for seat in seats:
-        if seat.person.email:
+        if gets_letters(seat.person):
             send(new_link(proposal, seat, at), seat)
 
 

@@ -30,7 +30,7 @@ def times_of(person: int) -> tuple[Event, ...]:
                 conference__state=Conference.State.PLANNED, conference__starts_at__gt=clock.now() - PAST,
                 conference__case__state=State.PLANNED,
             )
-            .select_related("conference__case", "participation__discipline")
+            .select_related("conference__case", "participation__discipline", "participation__person")
             .order_by("conference__starts_at", "id")[:LONGEST]
         )  # fmt: skip
         families = families_of({chair.conference.case.family_id for chair in chairs})
