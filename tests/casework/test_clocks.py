@@ -18,13 +18,14 @@ from knooppunt.casework.models import AdviceRequest, AnswerLink, Case, Message, 
 from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.reminding import remind
 from knooppunt.demo.cast import away, hire
+from knooppunt.demo.town import LANDGRAAF
 from knooppunt.demo.walking import Town
 from knooppunt.foundation import clock, guard
 from knooppunt.foundation.clock import AMSTERDAM, add_working_days
 from knooppunt.letters.models import Letter
 from knooppunt.people import accounts, reference
 from knooppunt.people.models import Hub, Person
-from tests.casework.kit import Walk, letters_since, lines, words_in
+from tests.casework.kit import KERKRADE, Walk, letters_since, lines, words_in
 from tests.casework.test_reminding import reached_by_mail
 
 START = date(2026, 11, 30)  # a Monday; Christmas and New Year lie within the weeks after it
@@ -133,6 +134,25 @@ def test_one_letter_a_day_says_it_for_all_that_waits(quiet: Walk) -> None:
         bring(quiet, "received")
     assert morning(workday(1)) == {("reminder", MARIEKE)}
     assert morning(workday(20)) == {("late", MARIEKE), ("late", TOM), ("waits_too_long", ELLEN)}
+
+
+def test_a_project_leader_of_two_hubs_hears_of_each_once_a_day(quiet: Walk) -> None:
+    for municipality in (KERKRADE, LANDGRAAF, LANDGRAAF):
+        with on(START):
+            quiet.refer(municipality=municipality)
+    with on(START, 11):
+        advising.ask(quiet.who("bart"), advising.NewQuestion(KERKRADE, "Is een Knooppunt hier iets voor?"))
+    with on(workday(20), 6):
+        number = Letter.objects.count()
+        remind()
+        told = Letter.objects.order_by("id")[number:].values_list("kind", "to", "body")
+        leader = [body for kind, to, body in told if (kind, to) == ("waits_too_long", ELLEN)]
+        hubs = Hub.objects.filter(code__in=("kerkrade", "landgraaf")).values_list("name", flat=True)
+        assert len(leader) == 2 and all(sum(hub in body for body in leader) == 1 for hub in hubs)
+        number = Letter.objects.count()
+        with on(START):  # something else that waits at the same hub, found in a second round of that day
+            quiet.refer(municipality=LANDGRAAF)
+        assert remind() and "waits_too_long" not in {kind for kind, _to in letters_since(number)}
 
 
 def test_what_is_done_in_time_is_not_heard_of(quiet: Walk) -> None:

@@ -96,9 +96,7 @@ def waits(facts: Facts) -> list[Wait]:
     found = [*_told(facts)]
     if facts.state not in ENDED:
         found += [*_of_the_family(facts), *_of_the_state(facts)]
-        found += [
-            Wait(add_working_days(one.on, INVITATION_DAYS), "answer_invitation", one.code) for one in facts.invited
-        ]
+        found += [Wait(by_invited(one.on), "answer_invitation", one.code) for one in facts.invited]
     if facts.paused_until is None:
         return found
     after = after_pause(facts.paused_until)

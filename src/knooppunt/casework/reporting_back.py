@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from knooppunt.people.writing import write_to
+from knooppunt.people.writing import gets_letters, write_to
 
-from .consents import DataClass, Picture, Purpose, Question, decide
+from .consents import Picture
 from .models import Case, Referral
 from .process import State
+from .seats import may_know
 
 if TYPE_CHECKING:
     from .doors import Room
@@ -77,10 +78,7 @@ def hears(picture: Picture, adults: Iterable[int], referral: Referral, state: st
 
 
 def _hears_of(picture: Picture, adult: int, referral: Referral) -> Hears:
-    discipline = referral.discipline
-    kind = (discipline.counts_as_id or discipline.code) if discipline else None
-    asked = Question(adult, Purpose.SHARE, picture.now, referral.organisation_id, kind, data_class=DataClass.GENERAL)
-    answer = decide(picture.statements, asked)
+    answer = may_know(picture, adult, referral)
     if answer.allowed:
         return Hears.OUTCOME
     return Hears.STEPS if answer.because is None else Hears.END
@@ -122,7 +120,7 @@ def written_to(case: Case) -> Referral | None:
     referral: Referral | None = getattr(case, "referral", None)
     if referral is None or referral.origin == Referral.Origin.PARENT:
         return None
-    return referral if referral.referrer and referral.referrer.email else None
+    return referral if referral.referrer and gets_letters(referral.referrer) else None
 
 
 def send(referral: Referral, kind: str) -> None:

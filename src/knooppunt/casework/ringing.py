@@ -1,7 +1,7 @@
 """Who hears that something waits, and the letter to each of them: at most one of a kind a day to one address.
 
-A letter says that something waits, never what; so one a day says it for all. A project leader hears at which hub, and
-no more than that. Whom the family does not share with hears nothing: then it is told at the desk.
+A letter says that something waits, never what; so one a day says it for all. A project leader hears at which hub, once
+a day of each, and no more than that. Whom the family does not share with hears nothing: then it is told at the desk.
 """
 
 from collections.abc import Callable, Sequence, Set
@@ -12,18 +12,18 @@ from knooppunt.foundation import clock
 from knooppunt.letters import post
 from knooppunt.people.models import Hub, Person
 from knooppunt.people.roles import deputies_of, leaders_of, managers, on_duty
-from knooppunt.people.writing import write_to
+from knooppunt.people.writing import gets_letters, write_to
 
 from .clocks import Clock, Doer, Level
-from .consents import DataClass, Picture
-from .doors import category
+from .consents import Picture
 from .due import Wait
 from .letters import safely_reached_at, write_to_parent
-from .models import Case, DateProposal, Message, Parent, Participation
+from .models import AdviceRequest, Case, DateProposal, Message, Parent, Participation, Reminder
 from .moments import ask
+from .seats import category, may_know, why_not
 from .waiting import Around
 
-KINDS = ("reminder", "late", "waits_too_long", "invitation_to_talk", "family_message")
+KINDS = ("reminder", "late", "invitation_to_talk", "family_message")
 
 
 type Known = dict[tuple[Callable, int], list[Person]]
@@ -33,7 +33,9 @@ class Bell:
     """The letters of one stretch of a run; who works where is `known` from the stretches before."""
 
     def __init__(self, today: date, known: Known) -> None:
-        self._written = post.written_since(datetime.combine(today, time.min, clock.AMSTERDAM), KINDS)
+        since = datetime.combine(today, time.min, clock.AMSTERDAM)
+        self._written = post.written_since(since, KINDS)
+        self._hubs_told = _hubs_told(since)
         self._known = known
 
     def person(self, person: Person, kind: str, **fields: str) -> None:
@@ -65,9 +67,10 @@ class Bell:
         elif level is Level.DEPUTY:
             for person in self._among(_deputies, hub):
                 self.person(person, "late")
-        elif level is Level.PROJECT_LEADER:
+        elif level is Level.PROJECT_LEADER and hub.pk not in self._hubs_told:
+            self._hubs_told.add(hub.pk)
             for person in self._among(leaders_of, hub):
-                self.person(person, "waits_too_long", hub=hub.name)
+                write_to(person, "waits_too_long", hub=hub.name)
 
     def _first(self, kind: str, to: str) -> bool:
         if not to or (kind, to) in self._written:
@@ -80,6 +83,14 @@ class Bell:
         if key not in self._known:
             self._known[key] = ask_who(hub.pk)
         return self._known[key]
+
+
+def _hubs_told(since: datetime) -> set[int]:
+    """Give the hubs of which a project leader heard since: that letter names one hub, so one of each may go a day."""
+    told = Reminder.objects.filter(level=Level.PROJECT_LEADER, at__gte=since)
+    asked = AdviceRequest.objects.filter(code__in=told.filter(case=None, what="answer_advice").values("which"))
+    of_cases = told.exclude(case=None).values_list("case__hub_id")
+    return {hub for (hub,) in of_cases.union(asked.values_list("hub_id"))}
 
 
 def _deputies(hub_id: int) -> list[Person]:
@@ -122,18 +133,17 @@ def to_doer(bell: Bell, clock_: Clock, wait: Wait, table: Table) -> list[str]:
     hub = table.case.hub
     if clock_.doer in (Doer.PARENT, Doer.OWNER, Doer.INVITED):
         parent = _parent_of(clock_, wait, table)
-        if parent is not None and bell.parent(parent, hub):
-            if clock_.doer is Doer.PARENT:
-                bell.desk(hub, "reminder")
-            return [parent.code]
+        heard = parent is not None and bell.parent(parent, hub)
         if parent is not None and clock_.doer is Doer.PARENT:
-            bell.desk(hub, "reminder")
-            return [parent.code]  # she is called; the desk does so
+            bell.desk(hub, "reminder")  # it helps her, and calls who cannot be written
+            return [parent.code]
+        if parent is not None and heard:
+            return [parent.code]
     if clock_.doer is Doer.INVITED:
         _invited(bell, wait, table)
         return []
     seat = _seat_of(clock_, wait, table)
-    if seat is not None and table.shares_with(seat) and seat.person.email:
+    if seat is not None and table.shares_with(seat) and gets_letters(seat.person):
         bell.person(seat.person, "reminder")
     else:
         bell.desk(hub, "reminder")
@@ -164,15 +174,13 @@ def _answerer(message: Message, table: Table) -> Participation | None:
     lead = table.lead()
     if lead is None or message.to != Message.To.LEAD or message.parent_id is None:
         return None
-    kind = category(lead)
-    may = table.picture.may_see(message.parent_id, lead.organisation_id, kind, DataClass.GENERAL)
-    return lead if may else None
+    return lead if may_know(table.picture, message.parent_id, lead) else None
 
 
 def _invited(bell: Bell, wait: Wait, table: Table) -> None:
     """Ask once more who was asked to the table; who is asked for a date gets a fresh link."""
     seat = table.seat(wait.which)
-    if seat is None or seat.family_agrees is False or not table.shares_with(seat):
+    if seat is None or why_not(table.picture, seat):
         return
     if wait.what == "answer_dates" and table.proposal:
         ask(table.proposal, [seat], clock.now())

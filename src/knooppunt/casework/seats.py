@@ -1,6 +1,6 @@
 """What is asked of a place in the circle: under which discipline consent counts, and what keeps it from the table."""
 
-from .consents import Picture
+from .consents import Answer, DataClass, Picture
 from .models import Participation, Referral
 
 
@@ -8,6 +8,11 @@ def category(seat: Participation | Referral) -> str:
     """Give the discipline under which consent is given: a youth nurse is youth health care."""
     discipline = seat.discipline
     return "" if discipline is None else (discipline.counts_as_id or discipline.code)
+
+
+def may_know(picture: Picture, adult: int, seat: Participation | Referral) -> Answer:
+    """Say whether who has this place may know of facts about an adult that belong to no special kind."""
+    return picture.may_see(adult, seat.organisation_id, category(seat), DataClass.GENERAL)
 
 
 def why_not(picture: Picture, seat: Participation) -> str:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.people.models import Discipline
+from knooppunt.people.writing import gets_letters
 
 from . import due
-from .consents import DataClass
-from .doors import Room, act, category
+from .doors import Room, act
 from .letters import to_hub, to_parent, to_person
 from .models import Action, Evaluation, Message, Outcome, OwnEvaluation, Parent, Participation
-from .process import Reason, Role
+from .process import Role
 from .refusals import Invalid, NotFound, Refused
+from .seats import may_know
 from .texts import clean
 
 SENT_TWICE = timedelta(hours=1)  # the same words within it are one message: a button was pressed twice
@@ -45,8 +46,6 @@ def send_message(room: Room, *, kind: str, text: str, to: str = "coordinator", d
 def ask_for_person(room: Room, *, text: str, discipline: str = "") -> str:
     """Ask for somebody at the table, also of one's own network: a grandmother, a friend. Gives the code."""
     parent = _speaker(room)
-    if not room.picture.takes_part(parent.pk):
-        raise Refused(Reason.NO_CONSENT)
     return _write(room, Message.Kind.PERSON, text, discipline, parent)
 
 
@@ -71,8 +70,7 @@ def lead_who_reads(room: Room, parent: int | None) -> Participation | None:
     lead = room.lead()
     if lead is None or parent is None:
         return None
-    may = room.picture.may_see(parent, lead.organisation_id, category(lead), DataClass.GENERAL)
-    return lead if may else None
+    return lead if may_know(room.picture, parent, lead) else None
 
 
 def _write(
@@ -104,7 +102,7 @@ def _write(
 
 
 def _tell_who_answers(room: Room, lead: Participation | None) -> None:
-    if lead is not None and lead.person.email:
+    if lead is not None and gets_letters(lead.person):
         to_person(room, "message_waits", lead.person)
     elif room.role is not Role.COORDINATOR:
         to_hub(room.case.hub_id, "message_waits")
@@ -178,8 +176,6 @@ def look_back_self(
 ) -> None:
     """Keep how one parent looks back before the talk with the lead; said again before that talk, it replaces."""
     parent, came = _speaker(room), came or {}
-    if not room.picture.takes_part(parent.pk):
-        raise Refused(Reason.NO_CONSENT)
     actions = set(Action.objects.filter(goal__case=room.case).exclude(status="dropped").values_list("code", flat=True))
     errors: dict[str, str] = {}
     if need_met not in Evaluation.NeedMet.values:
