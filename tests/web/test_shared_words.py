@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from knooppunt.foundation import clock
+from knooppunt.web.shared.dates import spoken
 from knooppunt.web.templatetags import house
 
 SUNDAY = datetime(2026, 11, 22, 9, 0)
@@ -34,6 +35,14 @@ def test_a_time_is_dutch_time() -> None:
     with clock.travel(SUNDAY), translation.override("nl"):
         assert house.moment(datetime.fromisoformat("2026-11-22T23:30:00+00:00")) == "morgen, 00:30"
         assert house.moment(None) == ""
+
+
+@pytest.mark.parametrize(("language", "comma"), [("nl", ","), ("en", ","), ("pl", ","), ("ar", "،")])
+def test_a_time_stands_behind_the_comma_of_the_language(language: str, comma: str) -> None:
+    moment = datetime.fromisoformat("2026-11-30T08:00:00+00:00")
+    with clock.travel(SUNDAY), translation.override(language):
+        for said in (house.moment(moment), spoken(moment)):
+            assert said.endswith(f"{comma} 09:00") and said.count(comma) == 1
 
 
 @pytest.mark.parametrize(

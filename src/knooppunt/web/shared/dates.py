@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.shown import AnswererShown, DatesShown
 from knooppunt.foundation import clock
+from knooppunt.web.templatetags.house import day_and_time
 
 from .forms import HouseForm, furnish
 
@@ -17,7 +18,7 @@ CAN = (("yes", _("Ja")), ("maybe", _("Als het moet")), ("no", _("Nee")))
 
 def spoken(moment: datetime) -> str:
     """Give a moment as people say it in full: 'donderdag 3 december, 14:30'."""
-    return date_format(moment.astimezone(clock.AMSTERDAM), "l j E, H:i")
+    return day_and_time(date_format(moment.astimezone(clock.AMSTERDAM), "l j E"), moment)
 
 
 class DatesForm(HouseForm):

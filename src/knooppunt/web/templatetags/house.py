@@ -63,7 +63,12 @@ def _day(on: date, today: date, _language: str) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """Give a time as people say it: 'vandaag, 14:05'."""
-    return f"{day(value)}, {date_format(value.astimezone(clock.AMSTERDAM), 'H:i')}" if value else ""
+    return day_and_time(day(value), value) if value else ""
+
+
+def day_and_time(on: str, value: datetime) -> str:
+    """Put the Dutch time behind a day in words, with the comma of the language."""
+    return _("%(day)s, %(time)s") % {"day": on, "time": date_format(value.astimezone(clock.AMSTERDAM), "H:i")}
 
 
 @register.filter
