@@ -1,7 +1,7 @@
 """Looking on at a page that refreshes by itself: a question every few seconds that costs almost nothing.
 
-Who sees such a page holds a ticket for five minutes: who, which case, as what, and at which version of the case. As
-long as the version is the same, and the session still open, the answer is "nothing new". After any act in the case,
+Who sees such a page holds a ticket for five minutes: who, which case, and at which version of the case. As long
+as the version is the same, and the session still open, the answer is "nothing new". After any act in the case,
 a yes or no included, the whole door stands between the reader and the page again. See docs/decisions/0020.
 """
 
@@ -25,7 +25,7 @@ _SALT = "knooppunt.live"
 
 def ticket_for(request: Asked, file: CaseFile) -> str:
     """Give the ticket of who has just seen this case through the door."""
-    return signing.dumps([*_who(request, file.code), file.role, file.version], salt=_SALT, compress=False)
+    return signing.dumps([*_who(request, file.code), file.version], salt=_SALT, compress=False)
 
 
 def _who(request: Asked, code: str) -> list[Any]:
@@ -38,7 +38,7 @@ def nothing_new(request: Asked, code: str) -> HttpResponse | None:
     if not asks_itself(request):
         return None
     try:
-        *who, _role, version = signing.loads(request.headers[TICKET], salt=_SALT, max_age=GOOD_FOR)
+        *who, version = signing.loads(request.headers[TICKET], salt=_SALT, max_age=GOOD_FOR)
     except (signing.BadSignature, ValueError):
         return None
     same = who == _who(request, code) and reading.is_unchanged(code, version)
