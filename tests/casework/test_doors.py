@@ -24,13 +24,13 @@ from knooppunt.casework import (
     welcoming,
 )
 from knooppunt.casework.agreeing import NewAction
-from knooppunt.casework.doors import look
-from knooppunt.casework.process import ACTS
+from knooppunt.casework.doors import Room, act, look
+from knooppunt.casework.process import ACTS, Need, Role
 from knooppunt.casework.reading.log import own_log
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY, SYSTEM, Actor, actor_of
-from tests.casework.kit import ORDER, Walk, lines, not_found, nothing_changes
+from tests.casework.kit import MOTHER, ORDER, PARTNER, Walk, lines, not_found, nothing_changes
 
 SOON = timedelta(days=20)
 WEIGHED = dict.fromkeys(following.WEIGHING, "Zwaar gewogen")
@@ -92,7 +92,7 @@ ATTEMPTS: dict[str, Callable[[Walk, Actor], Any]] = {
     "keep_scan": lambda w, a: keeping.keep_scan(a, w.code, b"", kind="plan"),
     "remove_scan": lambda w, a: keeping.remove_scan(a, w.code, "BBBBBBBB", reason="wrong_family"),
     "confirm_together": lambda w, a: keeping.confirm_together(a, w.code, what="plan", method="paper"),
-    "confirm_self": lambda w, a: keeping.confirm_self(a, w.code),
+    "confirm_self": lambda w, a: keeping.confirm_self(a, w.code, version=""),
     "send_message": lambda w, a: telling.send_message(a, w.code, kind="message", text="Ik heb een vraag"),
     "ask_for_person": lambda w, a: telling.ask_for_person(a, w.code, text="Mijn oma"),
     "suggest_person": lambda w, a: telling.suggest_person(a, w.code, text="De wijkverpleegkundige"),
@@ -293,6 +293,52 @@ def test_nobody_but_the_coordinator_speaks_for_a_parent(walk: Walk) -> None:
     mother = walk.parent_actor("mother")
     with nothing_changes(walk, "set_points"), pytest.raises(Refused):
         convening.set_points(mother, walk.code, ["Hij wil dit"], on_behalf_of=walk.parent("partner"))
+
+
+class Heard(Exception):
+    """The verb behind the door was reached."""
+
+
+def test_nobody_writes_anything_new_for_a_parent_who_left(walk: Walk) -> None:
+    """Every act of the table, in each state of a whole walk: she keeps her rights, may take back and say yes again."""
+    walk.refer(parents=(MOTHER, PARTNER))
+    met: dict[str, set[str]] = {}
+
+    def tried(name: str, by: str, kind: str) -> str:
+        @act(name)
+        def probe(room: Room) -> None:
+            raise Heard
+
+        try:
+            probe(walk.who(by), walk.code, on_behalf_of=walk.parent(kind))
+        except Heard:
+            return "heard"
+        except Refused as refusal:
+            return refusal.reason
+        except NotFound:
+            return "not_found"
+        return "done"
+
+    def walk_the_table(state: str) -> None:
+        for name, row in ACTS.items():
+            if row.looks or state not in row.when:
+                continue
+            if Role.COORDINATOR in row.who and Role.COORDINATOR in row.speaks:
+                met.setdefault(name, set()).add(tried(name, "marieke", "partner"))
+                assert tried(name, "marieke", "mother") == "heard", name
+            if Role.LEAD in row.speaks and state == "following":
+                assert (tried(name, "fatima", "partner"), tried(name, "fatima", "mother")) == ("not_found", "heard")
+
+    for state, step in zip(ORDER, (None, *walk._steps()), strict=True):
+        if step:
+            step()
+        if state == "preparing":
+            walk.withdraw("partner")
+        if state != "received":
+            walk_the_table(state)
+    open_to_all = {name for name, row in ACTS.items() if row.need is Need.NOTHING}
+    assert {"give_consent", "withdraw_consent", "send_message", "stop", "set_points", "draw_health"} <= met.keys()
+    assert met == {name: {"heard"} if name in open_to_all else {"no_consent"} for name in met}
 
 
 def test_a_verb_that_breaks_leaves_nothing(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,10 +26,10 @@ from .consents import DataClass, Picture, Statement
 from .models import Case, Consent, Parent, Participation, Step, Tally
 from .models.tally import Cell
 from .moments import end_proposals
-from .process import ACTS, AT_TABLE, ENDED, OPEN, Reason, Role, Standing, State, Verdict, acts_open_to, judge
+from .process import ACTS, AT_TABLE, ENDED, OPEN, Need, Reason, Role, Standing, State, Verdict, acts_open_to, judge
 from .refusals import Conflict, NotFound, Refused
 from .roles import roles_in
-from .seats import category as category
+from .seats import category
 from .waiting import next_step_of
 
 LIVE_STATES = OPEN | {State.STOPPING}
@@ -162,7 +162,10 @@ def act[**P, T](name: str) -> Callable[[Callable[Concatenate[Room, P], T]], Call
 
 
 def _spoken_for(room: Room, code: str) -> Parent:
-    """Find the parent for whom the actor speaks; at the table only one who shares with the actor's organisation."""
+    """Find the parent for whom the actor speaks; at the table only one who shares with the actor's organisation.
+
+    For one who left, nothing new is written: she keeps her rights, and may always say yes again (`Need.NOTHING`).
+    """
     if room.role not in ACTS[room.act].speaks:
         raise Refused("not_about_you")
     parent, seat = room.parent(code), room.seat
@@ -170,6 +173,10 @@ def _spoken_for(room: Room, code: str) -> Parent:
         seat and room.picture.may_see(parent.pk, seat.organisation_id, category(seat), DataClass.GENERAL)
     ):
         raise NotFound
+    # When nobody takes part any more, what is still open needs no yes: to stop is anybody's to say (`Need.VOICE`).
+    left = room.standing.alive and not room.picture.takes_part(parent.pk)
+    if left and ACTS[room.act].need is not Need.NOTHING:
+        raise Refused(str(Reason.NO_CONSENT))
     return parent
 
 

@@ -14,7 +14,7 @@ from . import asking
 from .consents import DataClass
 from .doors import Room, act
 from .models import HealthDimension, HealthPicture, Parent, Participation
-from .process import Reason, Role
+from .process import Role
 from .refusals import Invalid, NotFound, Refused
 from .seats import category
 from .shown import DimensionShown, HealthShown, OwnHealthShown

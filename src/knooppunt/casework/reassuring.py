@@ -5,6 +5,8 @@ Run each night; a second run changes nothing.
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from knooppunt.foundation import clock
 from knooppunt.people.actor import SYSTEM
 from knooppunt.trail.reading import done_since
@@ -24,18 +26,22 @@ QUIET = timedelta(days=28)
 def reassure() -> int:
     """Write to each referrer who heard nothing for four weeks that it goes on; gives how many heard it."""
     with opened():
-        quiet = Case.objects.filter(state__in=WAITING, since_at__lt=clock.now() - QUIET)
-        codes = list(quiet.values_list("code", flat=True))
+        codes = list(_quiet().values_list("code", flat=True))
     return sum(map(_reassure, codes))
 
 
+def _quiet() -> QuerySet[Case]:
+    """Give the cases that wait for the first help and did not move for four weeks."""
+    return Case.objects.filter(state__in=WAITING, since_at__lt=clock.now() - QUIET)
+
+
 def _reassure(code: str) -> bool:
-    """Look again with the case in hand, so that two runs at once do not write twice."""
+    """Look again with the case in hand: it may have moved or gone meanwhile, and two runs do not write twice."""
     with writing():
-        rows = Case.objects.select_for_update(of=("self",)).select_related("referral__referrer")
-        case = rows.get(code=code)
-        referral = written_to(case)
-        if referral is None or done_since(ACT, code, referral.code, clock.now() - QUIET):
+        rows = _quiet().select_for_update(of=("self",)).select_related("referral__referrer")
+        case = rows.filter(code=code).first()
+        referral = written_to(case) if case else None
+        if case is None or referral is None or done_since(ACT, code, referral.code, clock.now() - QUIET):
             return False
         parents, _said, picture = family_of(case.family_id)
         if hears(picture, (p.pk for p in parents), referral, case.state) is Hears.END:

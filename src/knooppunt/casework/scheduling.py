@@ -23,7 +23,7 @@ from .doors import Outside, Room, act, enter, opened, writing
 from .entrusting import second_yes_missing_in
 from .letters import to_parent
 from .models import AnswerLink, DateAnswer, DateOption, DateProposal
-from .process import Reason, Role
+from .process import Role
 from .refusals import Invalid, NotFound, Refused
 
 FEWEST, MOST = 2, 5  # moments to choose from
@@ -93,8 +93,6 @@ def _who_answers(room: Room, seat: str) -> dict[str, Any]:
     """Give of whom the answer is: a parent who takes part, or somebody at the table whom nothing blocks today."""
     parent = room.self_as_parent if room.role is Role.PARENT else room.on_behalf_of
     if parent is not None:
-        if not room.picture.takes_part(parent.pk):
-            raise Refused(Reason.NO_CONSENT)
         room.about = [parent.code]
         return {"parent": parent}
     place = room.participation(seat) if seat and room.role is Role.COORDINATOR else room.seat
