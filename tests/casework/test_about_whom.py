@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import agreeing, following, reading
+from knooppunt.casework import agreeing, chairing, convening, following, reading
 from knooppunt.casework.agreeing import NewAction
-from knooppunt.casework.models import Outcome
+from knooppunt.casework.models import Conference, Outcome
 from knooppunt.casework.refusals import NotFound
 from knooppunt.foundation import clock, guard
 from tests.casework.kit import Walk, words_in
@@ -81,6 +81,26 @@ def test_a_parent_reads_her_own_action_for_what_is_about_the_other_and_no_more(c
     assert "zaad" not in words_in(versions)
 
 
+def test_the_paper_of_a_parent_is_never_for_who_sits_at_the_table(couple: Walk) -> None:
+    agreeing.decide(couple.desk, couple.code, "zaadbesluit", about=couple.parent("partner"))
+    couple.withdraw("mother", "share", organisation=joris_of(couple))
+    for parent in (couple.parent("mother"), couple.parent("partner")):
+        for paper in (reading.plan_paper, reading.meeting_paper):
+            with pytest.raises(NotFound):
+                paper(couple.who("joris"), couple.code, parent)
+    for key in ("marieke", "fatima"):
+        assert "zaadbesluit" in words_in(reading.plan_paper(couple.who(key), couple.code, couple.parent("partner")))
+
+
+def test_the_invitation_of_a_parent_is_printed_by_who_leads_alone(walk: Walk) -> None:
+    walk.to("preparing", couple=True)
+    convening.set_points(walk.who("mother"), walk.code, ["zaadpunt"])
+    walk.plan()
+    assert "zaadpunt" in words_in(reading.meeting_paper(walk.desk, walk.code, walk.parent("mother")))
+    with pytest.raises(NotFound):
+        reading.meeting_paper(walk.who("joris"), walk.code, walk.parent("mother"))
+
+
 def test_a_decision_about_one_parent_and_one_about_the_family(couple: Walk) -> None:
     agreeing.decide(couple.desk, couple.code, "zaadbesluit", about=couple.parent("partner"))
     assert "zaadbesluit" in words_in(plan(couple, "joris").decisions)
@@ -99,6 +119,19 @@ def test_whom_a_goal_is_about_can_be_changed_and_is_kept_by_a_change_that_does_n
     assert about() == "" and "zaaddoel" in goals(couple, "partner")
     with pytest.raises(NotFound):
         agreeing.add_goal(desk, couple.code, "zaad", about="BESTAAT0")
+
+
+def test_why_it_opened_again_and_why_no_parent_came_are_hidden_with_the_notes(couple: Walk) -> None:
+    chairing.reopen_conference(couple.desk, couple.code, why="zaadheropend")
+    agreeing.write_notes(couple.desk, couple.code, "zaadnotitie", version=1)
+    with guard.looking_inside():
+        Conference.objects.filter(case__code=couple.code).update(why_no_parents="zaadziek")
+    free = ("zaadheropend", "zaadnotitie", "zaadziek")
+    read = lambda key: words_in(plan(couple, key).conferences)  # noqa: E731
+    assert all(word in read("joris") for word in free)
+    assert "zaad" not in read("mother")
+    couple.withdraw("partner", "share", organisation=joris_of(couple))
+    assert "zaad" not in read("joris") and all(word in read("fatima") for word in free)
 
 
 def test_what_is_late_of_a_parent_who_does_not_share_is_not_in_the_list_of_the_lead(couple: Walk) -> None:

@@ -31,6 +31,7 @@ from .sight import Sight
 # How a case ended, as far as it is kept from the family: the road to Veilig Thuis (R-LAW-09).
 NOT_TO_FAMILIES = frozenset({"veilig_thuis"})
 TOLD = frozenset({"answer_message", "answer_right"})
+FREE_WORDS = ("notes", "why_reopened", "why_no_parents")  # of a conference
 
 
 def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] | None = None) -> CaseFile:
@@ -181,10 +182,10 @@ def conferences_of(room: Room, sight: Sight) -> tuple[ConferenceShown, ...]:
         elif parent is not None and sight.own in (None, parent):
             name = parent.name if sight.seen[parent.id] else ""
             here.append(ChairShown(parent.code, name, "", True, answer, was_there))
-    # Notes are about everyone who was there; the lead, who keeps them, goes on reading them.
+    # What is written freely is about everyone who was there; the lead, who keeps it, goes on reading it.
     hide_notes = room.role is Role.PARENT or (room.role is Role.PARTICIPANT and not sight.about(None))
     return tuple(
-        ConferenceShown(**(row | ({"notes": ""} if hide_notes else {})), chairs=tuple(chairs[code]))
+        ConferenceShown(**(row | (dict.fromkeys(FREE_WORDS, "") if hide_notes else {})), chairs=tuple(chairs[code]))
         for code, row in found.items()
     )
 

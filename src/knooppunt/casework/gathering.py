@@ -217,7 +217,7 @@ def _steps(room: Room) -> tuple[own.OwnStep, ...]:
 def plan_for(room: Room, parent: str) -> PlanPaper:
     """Give the plan as one parent may read it; paper lies around, so whoever prints it gets nothing else.
 
-    Raises NotFound for a parent of whom this reader may see nothing, or who does not take part.
+    Raises NotFound for a participant, and for a parent of whom this reader may see nothing or who does not take part.
     """
     one, sight = _eyes_of(room, parent)
     held = [c for c in conferences_of(room, sight) if c.state == "held"]
@@ -257,7 +257,12 @@ def meeting_for(room: Room, parent: str) -> MeetingPaper:
 
 
 def _eyes_of(room: Room, parent: str) -> tuple[Parent, Sight]:
-    """Give one parent and what she may see. Raises NotFound for who does not take part, or may not be seen."""
+    """Give one parent and what she may see. Raises NotFound for who does not take part, or may not be seen.
+
+    Her eyes see more than the table does, so they are lent to who leads it alone (R-WHO-01).
+    """
+    if room.role is Role.PARTICIPANT:
+        raise NotFound
     one = room.self_as_parent if room.role is Role.PARENT else room.parent(parent)
     sight = Sight(room)
     if one is None or not sight.seen[one.pk] or not room.picture.takes_part(one.pk):

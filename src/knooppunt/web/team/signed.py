@@ -20,9 +20,9 @@ from ..papers.plan import plan_paper
 from ..papers.sheet import handed_over, shown_alone
 from ..shared.asked import Asked
 from ..shared.labels import label
-from ..shared.screens import PROFESSIONAL, screen
+from ..shared.screens import screen
 from .around import DESK
-from .kitchen import acts, at, desk_acts, shows, together
+from .kitchen import LEADS, acts, at, desk_acts, shows, together
 from .kitchen_forms import RemoveForm, ScanForm
 
 desk_shows = screen(activity="kitchen_table", for_="coordinator", methods=("GET",))
@@ -61,7 +61,7 @@ def file(request: Asked, code: str, parent: str) -> HttpResponse:
         return handed_over(own_file.as_paper(found, rtl=translation.get_language_bidi()), "gegevens")
 
 
-@screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
+@screen(activity="agree", for_=LEADS, methods=("GET",))
 def plan(request: Asked, code: str, parent: str) -> HttpResponse:
     """Print the agreements for one parent, as she may read them, in her language and in large letters."""
     found = reading.plan_paper(request.actor, code, parent)
