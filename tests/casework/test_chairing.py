@@ -165,6 +165,40 @@ def test_a_wish_of_who_was_not_read_out_before_both_stays_hers(walk: Walk) -> No
     assert reading.plan(walk.who("partner"), walk.code).goals == ()
 
 
+def read_by(walk: Walk, key: str) -> list[str]:
+    return [g.words for g in reading.plan(walk.who(key), walk.code).goals]
+
+
+def test_a_point_that_waits_unspoken_stays_hers_until_it_is_taken_up(walk: Walk) -> None:
+    with_points(walk, couple=True)
+    present = [walk.parent("mother"), walk.parent("partner"), walk.seat("fatima"), walk.seat("joris")]
+    convening.hold_conference(walk.desk, walk.code, present=present)
+    for title in ("Geld", "Slapen"):
+        chairing.mark_item(walk.desk, walk.code, item(walk, title).code, "parked", version=1)
+    assert read_by(walk, "mother") == ["Geld", "Slapen"] and read_by(walk, "partner") == []
+    chairing.mark_item(walk.desk, walk.code, item(walk, "Geld").code, "open", version=2)
+    assert read_by(walk, "mother") == ["Slapen"]
+    agreeing.take_up(walk.desk, walk.code, item(walk, "Slapen").point, moment="parked")  # now both heard it
+    assert read_by(walk, "mother") == read_by(walk, "partner") == ["Slapen"]
+    chairing.mark_item(walk.desk, walk.code, item(walk, "Slapen").code, "open", version=2)
+    assert read_by(walk, "partner") == ["Slapen"]  # what was spoken of is no longer parking's to take back
+    for day in (0, 1):
+        with clock.travel(clock.now() + timedelta(days=day)):
+            agreeing.add_goal(walk.desk, walk.code, "Rust")
+    earlier = reading.plan_versions(walk.who("partner"), walk.code)
+    assert earlier and "Geld" not in words_in(earlier)
+
+
+def test_whom_the_desk_said_that_a_waiting_wish_is_about_is_kept(walk: Walk) -> None:
+    with_points(walk, couple=True)
+    convening.hold_conference(walk.desk, walk.code, present=[walk.parent("mother"), walk.parent("partner")])
+    chairing.mark_item(walk.desk, walk.code, item(walk, "Geld").code, "parked", version=1)
+    mother, goal = walk.parent("mother"), item(walk, "Geld").goal
+    agreeing.change_goal(walk.desk, walk.code, goal, version=1, words="Rondkomen", moment="parked", about=mother)
+    agreeing.take_up(walk.desk, walk.code, item(walk, "Geld").point)
+    assert read_by(walk, "mother") == ["Rondkomen"] and read_by(walk, "partner") == []
+
+
 def to_the_end(walk: Walk) -> str:
     """Agree on something for one point and park the other."""
     goal = agreeing.take_up(walk.desk, walk.code, item(walk, "Slapen").point)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation.clock import is_working_day
@@ -23,6 +23,7 @@ from .texts import clean
 UNCONFIRMED = "not_confirmed"  # the code of the note why nobody said yes to what was read back
 LINE = 500  # signs that fit in a goal or an action
 FEW_GOALS = 3  # more goals at once than this get a warning on the screen (domain.md, item 11)
+UNTOUCHED: dict[str, Any] = {"moment": Goal.Moment.PARKED, "version": 1, "actions": None}  # since a point was parked
 AROUND_BIRTH = timedelta(weeks=6)
 
 
@@ -60,15 +61,21 @@ def take_up(room: Room, point: str, *, moment: str = "now", because: str = "") -
     Two who do so at once make one wish of it.
     """
     wish = _point(room, point)
-    return wish_of(room, wish, _goal_values(wish.text, moment, because)).code
+    whose, values = _whose(room, wish), _goal_values(wish.text, moment, because)
+    # What was parked unspoken was its own parent's alone; now it is spoken of.
+    Goal.objects.filter(case=room.case, wish=wish, **UNTOUCHED).update(about=whose, version=F("version") + 1)
+    return wish_of(room, wish, values, about=whose).code
 
 
-def wish_of(room: Room, point: Entry, values: dict[str, str]) -> Goal:
-    """Give the wish that a point became, as it is now; a wish for later may still change its moment."""
+def wish_of(room: Room, point: Entry, values: dict[str, str], *, about: Parent | None) -> Goal:
+    """Give the wish that a point became, as it is now; a wish for later may still change its moment.
+
+    `about` is whose a new wish is; an older one stays whose it was.
+    """
     goal = Goal.objects.filter(case=room.case, wish=point).order_by("id").first()
     if goal is None:
         values = {"words": point.text[:LINE]} | values
-        goal = Goal.objects.create(case=room.case, wish=point, about=_whose(room, point), **values)
+        goal = Goal.objects.create(case=room.case, wish=point, about=about, **values)
     elif goal.moment != Goal.Moment.NOW and goal.moment != values["moment"]:
         goal.moment, goal.because, goal.version = values["moment"], values.get("because", ""), goal.version + 1
         goal.save(update_fields=["moment", "because", "version"])

@@ -1,11 +1,9 @@
 """Leading the conference: its agenda before, what was spoken of and what waits during, and opening it again after."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from . import agenda
-from .agreeing import keep_version, last_held, wish_of
+from .agreeing import UNTOUCHED, keep_version, last_held, wish_of
 from .convening import at_table, planned
 from .doors import Room, act, save_checked
 from .letters import to_parent, to_table
@@ -133,15 +131,14 @@ def mark_item(room: Room, item: str, state: str, *, version: int) -> None:
     if row.point is None:
         return
     if state == AgendaItem.State.PARKED:
-        wish_of(room, row.point, {"moment": Goal.Moment.PARKED})
+        wish_of(room, row.point, {"moment": Goal.Moment.PARKED}, about=row.point.about)  # unspoken
     elif before == AgendaItem.State.PARKED:
         _unpark(room, row)
 
 
 def _unpark(room: Room, row: AgendaItem) -> None:
     """Take back the wish for later that parking made, as long as nobody did anything with it."""
-    untouched: dict[str, Any] = {"wish": row.point, "moment": Goal.Moment.PARKED, "version": 1, "actions": None}
-    if Goal.objects.filter(case=room.case, **untouched).delete()[0]:
+    if Goal.objects.filter(case=room.case, wish=row.point, **UNTOUCHED).delete()[0]:
         keep_version(room)
 
 
