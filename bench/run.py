@@ -1,9 +1,9 @@
 """`make bench`: fills databases with cases and measures the screens on SQLite and PostgreSQL; prints one JSON document.
 
-Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers]
+Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers|clocks]
 With --compare it also measures 1,000 cases and says how many times slower each page is with N. `visits` are first
 visits to public and family pages over a slow telephone network, in Chromium. `papers`: each PDF, and how long other
-threads stand still meanwhile.
+threads stand still meanwhile. `clocks`: the morning round over N cases.
 """
 
 import argparse
@@ -24,6 +24,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 import postgres
 
 FEW = 1000
+ENGINES = ["sqlite", "postgresql"]
+PARTS = [*ENGINES, "visits", "papers", "clocks"]
 GOALS = {
     "times_trivial": 4.0, "queries": 12, "slower": 1.3, "worker_mib": 200, "referrals_per_second": 100,
     "wire_kb": 60, "blocking_round_trips": 1, "lcp_ms": 2500,
@@ -35,15 +37,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=FEW)
     parser.add_argument("--compare", action="store_true")
-    parser.add_argument("--only", choices=["sqlite", "postgresql", "visits", "papers"], default="")
+    parser.add_argument("--only", choices=PARTS, default="")
     asked = parser.parse_args()
-    parts = [asked.only] if asked.only else ["sqlite", "postgresql", "visits", "papers"]
+    parts = [asked.only] if asked.only else PARTS
     found: dict[str, Any] = {"machine": machine(), "goals": GOALS, "engines": {}}
     if "visits" in parts:
         found["first_visits"] = run("sqlite", "visits.py")
     if "papers" in parts:
         found["papers"] = run("sqlite", "papers.py")
-    for engine in (part for part in parts if part not in ("visits", "papers")):
+    if "clocks" in parts:
+        found["clocks"] = run("sqlite", "clocks.py", str(asked.cases))
+    for engine in (part for part in parts if part in ENGINES):
         sizes = sorted({*([FEW] if asked.compare else []), asked.cases})
         runs = {size: run(engine, "engine.py", str(size)) for size in sizes}
         found["engines"][engine] = {"by_cases": runs}
