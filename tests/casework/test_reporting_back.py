@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import consenting, convening, following, reading, referring
+from knooppunt.casework import consenting, convening, following, reading, reassuring, referring
+from knooppunt.casework.models import Case, Participation
 from knooppunt.casework.process import ACTS
 from knooppunt.casework.reassuring import QUIET, reassure
 from knooppunt.casework.reporting_back import BACK, MILESTONES
-from knooppunt.foundation import clock
+from knooppunt.foundation import clock, guard
 from knooppunt.letters.models import Letter
 from knooppunt.letters.texts import KINDS
+from knooppunt.web.papers.closing_letter import closing_letter
 from tests.casework.kit import MOTHER, PARTNER, Walk, letters_since, words_in
 
 SANNE = "sanne@knooppunt.example"
@@ -97,7 +99,17 @@ def test_how_it_ended_is_for_a_referrer_with_whom_the_family_shares(walk: Walk) 
     walk.to("evaluated")
     following.close(walk.who("fatima"), walk.code, outcome="arranged", words="Kanarie zingt weer")
     before = reading.status(walk.who("sanne"), walk.code)
-    assert (before.state, before.outcome, before.words) == ("closed", "", "Kanarie zingt weer")
+    assert (before.state, before.outcome, before.words) == ("closed", "", "")  # nobody shares with her
+    assert "Kanarie" not in words_in(closing_letter(before))
+
+
+def test_the_last_words_are_for_a_referrer_with_whom_the_family_shares(walk: Walk) -> None:
+    walk.to("evaluated")
+    walk.share("mother", "sanne")
+    following.close(walk.who("fatima"), walk.code, outcome="arranged", words="Kanarie zingt weer")
+    status = reading.status(walk.who("sanne"), walk.code)
+    assert (status.outcome, status.words) == ("arranged", "Kanarie zingt weer")
+    assert "Kanarie zingt weer" in words_in(closing_letter(status))
 
 
 @pytest.mark.parametrize(("outcome", "told"), [("arranged", "arranged"), ("veilig_thuis", ""), ("family_stopped", "")])
@@ -147,6 +159,18 @@ def test_who_sat_at_the_table_reads_the_last_words_for_four_weeks_and_no_name(wa
         assert "Dank allemaal" not in words_in(reading.my_tables(walk.who("fatima")).left)
 
 
+def test_the_last_words_are_for_whom_every_parent_shares_with_and_who_said_yes_to_come(walk: Walk) -> None:
+    walk.to("evaluated", couple=True)
+    following.close(walk.who("fatima"), walk.code, outcome="arranged", words="Dank allemaal")
+    read = lambda key: "Dank allemaal" in words_in(reading.my_tables(walk.who(key)).left)  # noqa: E731
+    assert read("joris") and read("fatima")
+    walk.withdraw("partner", "share", organisation=walk.town.people["joris"].organisation_id)
+    assert not read("joris") and read("fatima")
+    with guard.looking_inside():
+        Participation.objects.filter(code=walk.seat("fatima")).update(access="invited")
+    assert not read("fatima")
+
+
 def test_a_parent_who_came_herself_gets_no_letter_meant_for_referrers(walk: Walk) -> None:
     number = Letter.objects.count()
     new = {"origin": "parent", "parents": (replace(MOTHER, email="kanarie@example.org", contact_by="email"),)}
@@ -164,3 +188,16 @@ def test_a_referrer_who_hears_nothing_for_weeks_hears_that_it_is_not_forgotten(w
         assert reassure() == 0, "twice in a night is once"
     with clock.travel(clock.now() + 2 * QUIET + timedelta(days=3)):
         assert reassure() >= 1
+
+
+@pytest.mark.parametrize("meanwhile", ["closed", "erased"])
+def test_what_ended_meanwhile_is_not_written_about(walk: Walk, meanwhile: str) -> None:
+    walk.to("preparing")
+    with clock.travel(clock.now() + QUIET + timedelta(days=1)):
+        number = Letter.objects.count()
+        with guard.inside():
+            case = Case.objects.get(code=walk.code)
+            case.state, case.outcome, case.is_open, case.closed_at = "closed", "arranged", False, clock.now()
+            _ = case.delete() if meanwhile == "erased" else case.save()
+        assert not reassuring._reassure(walk.code)
+        assert not heard_by_sanne(number)

@@ -177,7 +177,7 @@ def safety(room: Room) -> tuple[SafetyShown, ...]:
 
 @look("see_status")
 def status(room: Room) -> StatusShown:
-    """Give the referrer that and when, not what, as far as the parents allow; at the end the words that were left."""
+    """Give the referrer that and when, not what, within what the parents allow; last words if they share with her."""
     case = room.case
     how = may_hear(room)
     shown = status_shown(case, case.referral, how, assembling.steps_of(room))
@@ -187,7 +187,7 @@ def status(room: Room) -> StatusShown:
     told = replace(
         shown, hub=case.hub.name, hub_phone=case.hub.phone,
         advice=words["advice"] if case.state == "declined" else "",
-        words=words["closing"] if case.state == "closed" else "",
+        words=words["closing"] if case.state == "closed" and how is Hears.OUTCOME else "",
     )  # fmt: skip
     if "suggest_person" not in room.open_acts():
         return told

@@ -11,12 +11,13 @@ from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.trail.record import record_many
 
 from .. import agreed, assembling, hearing
-from ..consents import Picture
-from ..doors import category, opened
+from ..consents import DataClass, Picture
+from ..doors import opened
 from ..models import Entry, Parent, Participation, Referral
 from ..moments import without_answer
 from ..process import State
 from ..reporting_back import hears
+from ..seats import category
 from ..shown import (
     MyFamily,
     StatusShown,
@@ -92,11 +93,17 @@ def _seats_of(person: int) -> list[Any]:
     return list(rows.order_by(F("ended_on").desc(nulls_first=True), "case__evaluation_on", "id")[:100])
 
 
-def _table_left(seat: Any, _adults: list[Adult], picture: Picture) -> TableLeft:
-    """Give a table that ended, without a name; the last words are for who sat there to the end, while it is shared."""
+def _table_left(seat: Any, adults: list[Adult], picture: Picture) -> TableLeft:
+    """Give a table that ended, without a name, and its last words to who sat there to the end.
+
+    They are about the family, so all who take part have to share with her, as at the table (`Sight.about`).
+    """
     case = seat.case
     to_the_end = case.closed_at and seat.ended_on == case.closed_at.astimezone(clock.AMSTERDAM).date()
-    reads = case.state == State.CLOSED and to_the_end and picture.shared_with(seat.organisation_id, category(seat))
+    sat = case.state == State.CLOSED and to_the_end and seat.access == Participation.Access.JOINED
+    taking_part = [one.id for one in adults if picture.takes_part(one.id)]
+    sees = (picture.may_see(one, seat.organisation_id, category(seat), DataClass.GENERAL) for one in taking_part)
+    reads = sat and taking_part and all(sees)
     return TableLeft(case.hub.name, seat.ended_on, (seat.last_words or "") if reads else "")
 
 
