@@ -224,10 +224,41 @@ def test_a_conference_ends_when_each_point_has_an_answer_and_the_parents_said_ye
     agreeing.add_action(walk.desk, walk.code, goal, NewAction("Slapen", clock.today() + LATER, network="oma"))
     assert agenda(walk).yes == frozenset()  # what changed after the yes is read back again
     assert lacks(walk) == {"why_unconfirmed"}
-    keeping.confirm_self(walk.who("mother"), walk.code)
+    keeping.confirm_self(walk.who("mother"), walk.code, version=stands(walk))
     number = Letter.objects.count()
     agreeing.conclude(walk.desk, walk.code, evaluation_on=clock.today() + LATER)
     assert [kind for kind, _to in letters_since(number)].count("meeting_news") == 2
+
+
+def stands(walk: Walk, key: str = "mother") -> str:
+    return str(reading.own_place(walk.who(key), walk.code).agenda.version)
+
+
+def yesses(walk: Walk) -> int:
+    return sum(note.what == "agrees_plan" for note in reading.case_file(walk.desk, walk.code).notes)
+
+
+def test_her_yes_is_to_what_she_read_and_counts_once(walk: Walk) -> None:
+    at_table(walk)
+    mother = walk.who("mother")
+    with refused(walk, "wrong_state"):
+        keeping.confirm_self(mother, walk.code, version=stands(walk))
+    to_the_end(walk)
+    read = stands(walk)
+    for write in (
+        lambda: agreeing.add_goal(walk.desk, walk.code, "Rust"),
+        lambda: agreeing.decide(walk.desk, walk.code, "De wieg komt van de kringloop"),
+    ):
+        write()
+        for version in (read, "", "zaad"):
+            with nothing_changes(walk), pytest.raises(Invalid):
+                keeping.confirm_self(mother, walk.code, version=version)
+        assert agenda(walk).yes == frozenset()
+        read = stands(walk)
+    chairing.mark_item(walk.desk, walk.code, item(walk, "Geld").code, "done", version=1)  # not of what was agreed
+    keeping.confirm_self(mother, walk.code, version=read)
+    keeping.confirm_self(mother, walk.code, version=read)
+    assert agenda(walk).yes == {walk.parent("mother")} and yesses(walk) == 1
 
 
 def test_without_a_yes_there_is_a_reason_that_the_family_does_not_read(walk: Walk) -> None:

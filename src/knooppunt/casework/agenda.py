@@ -14,6 +14,8 @@ from .process import Role, State
 from .shown.meeting import AgendaItemShown, AgendaShown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .doors import Room
     from .shown import ConferenceShown, EntryShown, GoalShown
     from .sight import Sight
@@ -106,7 +108,7 @@ def shown(
         return None
     if here.opened_at is None and room.role is not Role.COORDINATOR:
         return None
-    rows = [row for row in asking.AGENDA(room.case.pk) if row["conference__code"] == here.code]
+    rows = rows_of(room, here.code)
     points = {entry.code: entry for entry in entries if entry.kind == Entry.Kind.POINT}
     answers = {points[goal.wish].text: goal for goal in goals if goal.wish in points}
     about_all = sight.about(None)
@@ -117,11 +119,30 @@ def shown(
         or (row["kind"] == AgendaItem.Kind.THEME and about_all)
         or row["point__code"] in points
     )
-    written_at = [rows[0]["planned_at"]] if rows and rows[0]["planned_at"] else []
-    written_at += [entry.at for entry in entries if entry.kind == "decision" and entry.conference == here.code]
-    since = max(written_at, default=None)
-    yes = {e.about for e in entries if e.what == AGREES and (not since or e.at >= since)}
-    return AgendaShown(items, here.minutes, here.opened_at, frozenset(yes))
+    at = written_at(rows, entries, here.code)
+    return AgendaShown(items, here.minutes, here.opened_at, yes_to(at, entries), version_of(at))
+
+
+def rows_of(room: Room, conference: str) -> list[dict[str, Any]]:
+    """Give what stands on the agenda of one conference, in order, and when the plan was written last."""
+    return [row for row in asking.AGENDA(room.case.pk) if row["conference__code"] == conference]
+
+
+def written_at(rows: list[dict[str, Any]], entries: tuple[EntryShown, ...], conference: str) -> datetime | None:
+    """Give when what was agreed was written last, as far as who reads these entries may know."""
+    found = [rows[0]["planned_at"]] if rows and rows[0]["planned_at"] else []
+    found += [entry.at for entry in entries if entry.kind == "decision" and entry.conference == conference]
+    return max(found, default=None)
+
+
+def version_of(written: datetime | None) -> str:
+    """Give the mark of what was agreed: another writing has another."""
+    return written.isoformat() if written else ""
+
+
+def yes_to(written: datetime | None, entries: tuple[EntryShown, ...]) -> frozenset[str]:
+    """Give which parents said yes since this was written."""
+    return frozenset(e.about for e in entries if e.what == AGREES and (not written or e.at >= written))
 
 
 def _item_shown(row: dict[str, Any], point: EntryShown | None, answers: dict[str, GoalShown]) -> AgendaItemShown:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from knooppunt.papers import NotTaken, take_in
 
+from . import agenda
 from .agenda import AGREES
-from .assembling import seat_shown
+from .agreed import goals_of
+from .agreeing import last_held
+from .assembling import entries_of, seat_shown
 from .consents import Method, age_on
 from .doors import Room, act
 from .forms import codes
@@ -88,11 +91,23 @@ def confirm_together(room: Room, *, what: str, method: str, witness: str = "") -
 
 
 @act("confirm_self")
-def confirm_self(room: Room) -> None:
-    """Keep that a parent read what was agreed in her own place and says yes to it."""
+def confirm_self(room: Room, *, version: str) -> None:
+    """Keep that a parent read what was agreed in her own place and says yes to it, once.
+
+    `version` is that of the agenda that she read; raises Invalid when something else stands there now.
+    """
     parent = room.self_as_parent
     if parent is None:
         raise Refused("not_about_you")
+    sight, conference = Sight(room), last_held(room)
+    entries, rows = entries_of(room, sight), agenda.rows_of(room, conference.code)
+    written_at = agenda.written_at(rows, entries, conference.code)
+    if parent.code in agenda.yes_to(written_at, entries):
+        return
+    if not any(goal.moment == "now" for goal in goals_of(room, sight)):
+        raise Refused("wrong_state")
+    if version != agenda.version_of(written_at):
+        raise Invalid({"": _("Er is net iets veranderd. Lees het nog eens.")})
     _keep_yes(room, parent, "plan", _said("plan", Method.OWN_HAND, ""))
 
 
@@ -109,7 +124,7 @@ def _said(what: str, method: str, witness: str) -> str:
     with translation.override("nl"):
         about = {
             "plan": _("Las of hoorde de afspraken en zei ja."),
-            "evaluation": _("Las of hoorde hoe we terugkeken en zei ja."),
+            "evaluation": _("Las of hoorde hoe we samen terugkeken en zei ja."),
         }[what]
         how = {
             Method.SPOKEN: _("Getuige: %(name)s.") % {"name": witness}, Method.PAPER: _("Met een handtekening."),

@@ -30,12 +30,16 @@ class AgendaItemShown:
 
 @dataclass(frozen=True, slots=True)
 class AgendaShown:
-    """What is spoken of, in order; `yes` are the codes of the parents who said yes to what stands there now."""
+    """What is spoken of, in order; `yes` are the codes of the parents who said yes to what stands there now.
+
+    `version` is the mark of what was agreed, to send along with a yes to it.
+    """
 
     items: tuple[AgendaItemShown, ...]
     minutes: int  # that the conference lasts
     opened_at: datetime | None
     yes: frozenset[str] = frozenset()
+    version: str = ""
 
     @property
     def total(self) -> int:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import consenting, convening, following, keeping, reading
+from knooppunt.casework.refusals import Invalid
 from knooppunt.casework.retention import NOT_TAKEN_UP
 
 from ..shared import live
@@ -101,8 +102,11 @@ def agreed(request: Asked, code: str) -> HttpResponse:
 @says
 def right(request: Asked, code: str) -> HttpResponse:
     """Say yes to what was agreed, in one's own place."""
-    keeping.confirm_self(request.actor, code)
-    messages.success(request, _("Dank u wel. Uw ja is bewaard."))
+    try:
+        keeping.confirm_self(request.actor, code, version=request.POST.get("version", ""))
+        messages.success(request, _("Dank u wel. Uw ja is bewaard."))
+    except Invalid as refusal:
+        messages.warning(request, refusal.errors[""])
     return redirect("family:agreed", code=code)
 
 
