@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from knooppunt.casework import agreeing, reading
+from knooppunt.casework import agreeing, convening, reading
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.refusals import Conflict, Invalid, NotFound
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
+from knooppunt.web.team import around
 from tests.casework.kit import Walk, letters_since, nothing_changes, refused
 
 
@@ -119,6 +120,29 @@ def test_a_conference_does_not_end_without_a_date_actions_and_a_lead(walk: Walk,
     assert set(caught.value.errors) == {lacks}
 
 
+def test_a_point_that_nobody_may_see_any_more_holds_up_nothing(walk: Walk) -> None:
+    walk.to("planned", couple=True)
+    for kind, point in {"mother": "Rust", "partner": "Werk"}.items():
+        convening.set_points(walk.desk, walk.code, [point], on_behalf_of=walk.parent(kind))
+    walk.hold()
+    goal = agreeing.add_goal(walk.desk, walk.code, "Rust")
+    agreeing.add_action(walk.desk, walk.code, goal, NewAction("Bellen", soon(), network="oma"))
+    agreeing.choose_lead(walk.desk, walk.code, walk.seat("fatima"))
+    on = clock.today() + timedelta(weeks=8)
+    for opened in ("both points", "that of who stays"):
+        plan = reading.plan(walk.desk, walk.code)
+        assert [what for what, _said in around.lacking(plan)] == ["points"], opened
+        with pytest.raises(Invalid) as caught:
+            agreeing.conclude(walk.desk, walk.code, evaluation_on=on, why_unconfirmed="Later")
+        assert set(caught.value.errors) == {"points"}
+        if opened == "both points":
+            walk.withdraw("partner")
+    agreeing.take_up(walk.desk, walk.code, plan.points[0].code, moment="parked")
+    assert not around.lacking(reading.plan(walk.desk, walk.code))
+    agreeing.conclude(walk.desk, walk.code, evaluation_on=on, why_unconfirmed="Later")
+    assert walk.case().state == "following"
+
+
 def test_we_look_back_after_six_to_twelve_weeks_and_earlier_around_a_birth(walk: Walk) -> None:
     walk.to("held", due_on=clock.today() + timedelta(weeks=30))
     first, proposed, last = reading.case_file(walk.desk, walk.code).evaluation_window
@@ -150,8 +174,6 @@ def test_the_lead_is_at_the_table_and_accepts_herself(walk: Walk) -> None:
 
 
 def test_who_only_stands_in_the_circle_does_not_lead(walk: Walk) -> None:
-    from knooppunt.casework import convening
-
     walk.to("held")
     seat = convening.add_to_circle(walk.desk, walk.code, walk.town.people["lotte"].code, reason="expertise")
     with refused(walk, "lead_not_at_table"):

@@ -319,7 +319,7 @@ def what_lacks(goals: Iterable[tuple[str, int]], *, has_lead: bool, points: int 
     elif any(moment == Goal.Moment.NOW and not actions for moment, actions in counted):
         errors["goals"] = _("Elke wens voor nu heeft een actie nodig, of een reden waarom het niet gebeurt.")
     if points:
-        errors["points"] = _("Elk punt van het gezin krijgt een actie, een plek voor later, of een reden waarom niet.")
+        errors["points"] = _("Geef elk punt van het gezin een antwoord. Dat is een actie, later, of een reden waarom niet.")
     if not has_lead:
         errors["lead"] = _("Kies met het gezin wie de afspraken bewaakt.")
     return errors
@@ -343,10 +343,11 @@ def conclude(room: Room, *, evaluation_on: date | None, why_unconfirmed: str = "
             "first": first.strftime("%d-%m-%Y"), "last": last.strftime("%d-%m-%Y"),
         }  # fmt: skip
     found = Goal.objects.filter(case=room.case).select_related("wish").prefetch_related("actions")
-    # Of a parent who left nobody at the table reads the goal, so it holds up nothing.
-    goals = [goal for goal in found if Sight(room).goal(goal.about_id)]
+    # Of a parent who left nobody at the table reads the goal or the point, so it holds up nothing.
+    sight = Sight(room)
+    goals = [goal for goal in found if sight.goal(goal.about_id)]
     counted = [(g.moment, sum(a.status != Action.Status.DROPPED for a in g.actions.all())) for g in goals]
-    open_points = len(_unanswered(conference, goals))
+    open_points = len(_unanswered(conference, goals, sight))
     lead = any(p.lead for p in room.circle if p.ended_on is None)
     errors |= what_lacks(counted, has_lead=lead, points=open_points)
     if not why_unconfirmed.strip() and _still_to_hear(room, conference):
@@ -376,9 +377,10 @@ def _end(room: Room, conference: Conference, why_unconfirmed: str) -> None:
             to_table(room, "meeting_news", seat)
 
 
-def _unanswered(conference: Conference, goals: list[Goal]) -> set[str]:
+def _unanswered(conference: Conference, goals: list[Goal], sight: Sight) -> set[str]:
     """Give the family's points that became no wish and were not parked; what two parents both say is one point."""
-    said = set(Entry.objects.filter(conference=conference, kind=Entry.Kind.POINT).values_list("text", flat=True))
+    points = Entry.objects.filter(conference=conference, kind=Entry.Kind.POINT).values_list("text", "about")
+    said = {text for text, about in points if sight.about(about)}
     parked = AgendaItem.objects.filter(conference=conference, state=AgendaItem.State.PARKED, point__isnull=False)
     return said - {goal.wish.text for goal in goals if goal.wish} - set(parked.values_list("point__text", flat=True))
 
