@@ -16,13 +16,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from knooppunt.casework import following, keeping, picturing, reading, telling
+from knooppunt.casework import consenting, following, keeping, picturing, reading, telling
+from knooppunt.casework.consenting import Given
 from knooppunt.casework.picturing import Drawn
 from knooppunt.casework.shown.own_file import OwnAccount, OwnFile
 from knooppunt.foundation import clock
 from knooppunt.people import entrance
 from knooppunt.people.models import Entrance, Person, Vouched
 from knooppunt.people.roles import roles_of
+from knooppunt.web.shared.labels import LABELS
 from tests.papers.test_taking_in import picture
 from tests.web.as_cast import come_in
 
@@ -82,6 +84,26 @@ def test_the_paper_is_hers_to_read_within_a_second(yara: Client, code: str) -> N
     ):  # fmt: skip
         assert words in text, words
     assert not NEVER.search(text)
+
+
+def test_the_paper_speaks_the_words_of_home(town: Any, yara: Client, code: str) -> None:
+    """Codes and words of the trade stay out of it: who spoke, how a yes was given, and that she heard the plan."""
+    desk = town.actor("marieke")
+    mine = reading.case_file(desk, code).parents[0].code
+    keeping.confirm_together(desk, code, what="plan", method="paper", on_behalf_of=mine)
+    given = Given(method="noted", language="nl")
+    consenting.give_consent(desk, code, mine, purpose="research", yes=False, given=given)
+    _reader, text = paper(yara, code)
+    assert "Las of hoorde de afspraken en zei ja." in text and "u zei het, en het is opgeschreven" in text
+    assert "wie u aanmeldde" in text and "agrees_" not in text
+    assert not re.search(r"\baanmelder\b|casusregisseur|dossier|Geëvalueerd|\bsystem\b", text)
+
+
+@pytest.mark.parametrize("kind", ["role", "method", "state"])
+def test_every_code_has_a_word_for_home(kind: str) -> None:
+    home = LABELS[f"{kind}_at_home"]
+    assert home.keys() >= LABELS[kind].keys()
+    assert not [word for word in map(str, home.values()) if NEVER.search(word)]
 
 
 def test_the_data_have_the_keys_that_are_documented(yara: Client, code: str) -> None:

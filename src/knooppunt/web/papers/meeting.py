@@ -18,7 +18,7 @@ def meeting_paper(meeting: MeetingPaper) -> Document:
     """Give the paper to keep on the fridge; it says nothing of what the conference is about but her own points."""
     blocks = _when(meeting) + _who(meeting) + [
         Heading(_("Waar wilt u over praten?")),
-        Text(_("Schrijf op wat voor u belangrijk is. Daar beginnen we mee.")), Lines(meeting.points, POINTS),
+        Text(_("Schrijf op wat voor u belangrijk is. Daar beginnen we samen mee.")), Lines(meeting.points, POINTS),
         *_call(meeting),
     ]  # fmt: skip
     title = _("U bent uitgenodigd") if meeting.starts_at else _("Wanneer kunt u?")

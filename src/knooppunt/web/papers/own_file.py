@@ -114,7 +114,7 @@ def _process(file: OwnFile) -> list[Block]:
     return [Heading(_("Waar het over gaat")), Facts((
         (_("Kind verwacht op"), day(one.child_due_on)), (_("Kind geboren op"), day(one.child_born_on)),
         (_("Gemeente"), one.municipality), (_("Aangemeld op"), day(one.received_at)),
-        (_("Aangemeld door"), by), (_("Nu"), label("state", one.state)),
+        (_("Aangemeld door"), by), (_("Nu"), label("state_at_home", one.state)),
         (_("Hoe het afliep"), label("outcome", one.outcome) if one.outcome else ""),
         (_("Klaar op"), day(one.closed_at)), (_("Samen terugkijken"), day(one.evaluation_on)),
     ))]  # fmt: skip
@@ -137,8 +137,8 @@ def _consent(one: OwnConsent) -> list[Block]:
     facts = Facts((
         (_("U zei"), said), (_("Op"), day(one.at)), (_("Tot en met"), day(one.ends_on) if one.counts_now else ""),
         (_("Geldt nu"), _("ja") if one.counts_now else _("nee, later zei u iets anders, of het is voorbij")),
-        (_("Alleen over"), label("data_class", one.data_class) if one.data_class else ""),
-        (_("Hoe"), label("method", one.method)), (_("Taal"), spoken), (_("Wie vroeg het"), one.asked_by),
+        (_("Alleen over"), label("kind_of_fact", one.data_class) if one.data_class else ""),
+        (_("Hoe"), label("method_at_home", one.method)), (_("Taal"), spoken), (_("Wie vroeg het"), one.asked_by),
         (_("Wie luisterde mee"), one.witness), (_("Wie besliste mee"), one.given_by),
     ))  # fmt: skip
     if not one.wording:
@@ -150,7 +150,7 @@ def _written(file: OwnFile) -> list[Block]:
     if not file.written:
         return []
     rows = tuple(
-        (day(one.at), _lines(label("need", one.what) if one.what else "", one.text), _by(one.by, one.role))
+        (day(one.at), _lines(label("need", one.what) if one.kind == "need" else "", one.text), _by(one.by, one.role))
         for one in file.written
     )
     head = (_("Wanneer"), _("Wat"), _("Wie schreef het"))
@@ -159,7 +159,7 @@ def _written(file: OwnFile) -> list[Block]:
 
 
 def _by(name: str, role: str) -> str:
-    return _lines(name, label("role", role) if role else "")
+    return _lines(name, label("role_at_home", role) if role else "")
 
 
 def _people(file: OwnFile) -> list[Block]:
@@ -282,7 +282,7 @@ def _signed(file: OwnFile) -> list[Block]:
 def _steps(file: OwnFile) -> list[Block]:
     if not file.steps:
         return []
-    rows = tuple((day(one.at), label("step", one.step), label("role", one.role)) for one in file.steps)
+    rows = tuple((day(one.at), label("step", one.step), label("role_at_home", one.role)) for one in file.steps)
     head = (_("Wanneer"), _("Wat"), _("Wie"))
     return [Heading(_("Wat er gebeurde")), Table(_("De stappen, met datum."), head, rows, (3, 6, 4))]
 
@@ -293,7 +293,7 @@ def _looks(file: OwnFile) -> list[Block]:
         return []
     rows = tuple(
         (
-            day(one.on), _lines(one.name or label("role", one.role), one.discipline, one.organisation),
+            day(one.on), _lines(one.name or label("role_at_home", one.role), one.discipline, one.organisation),
             "\n".join(dict.fromkeys(str(DID.get(act, OTHERWISE)) for act, _times in one.acts)),
         )
         for one in file.looks

@@ -140,10 +140,10 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "welcome": _("Welkom en kennismaken"),
         "point": _("De punten van het gezin"),
         "theme": _("Andere onderwerpen"),
-        "agreements": _("Afspraken, en wanneer we terugkijken"),
+        "agreements": _("Afspraken, en wanneer we samen terugkijken"),
     },
     "agenda_state": {"open": _("nog te bespreken"), "done": _("besproken"), "parked": _("geparkeerd")},
-    "moment": {"now": _("nu"), "parked": _("later"), "not": _("doen we niet")},
+    "moment": {"now": _("nu"), "parked": _("later"), "not": _("gebeurt niet")},
     "status": {"open": _("nog te doen"), "done": _("gedaan"), "stuck": _("loopt vast"), "dropped": _("vervallen")},
     "status_tone": {"open": "plain", "done": "good", "stuck": "warn", "dropped": "plain"},
     "visible_to": {
@@ -203,14 +203,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "advice": _("advies aan de aanmelder"),
         "closing": _("laatste woorden"),
     },
-    "need_met": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
+    "need_met": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("nog niet bekend")},
     "change": {
         "better": pgettext_lazy("evaluatie", "beter"),
         "same": _("hetzelfde"),
         "worse": _("slechter"),
-        "unknown": _("weten we niet"),
+        "unknown": _("nog niet bekend"),
     },
-    "came": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("weten we niet")},
+    "came": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("nog niet bekend")},
     "message": {
         "message": _("Bericht"),
         "person": _("Iemand erbij aan tafel"),
@@ -268,6 +268,28 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "telephone": _("een telefoonnummer"),
         "email": _("een e-mailadres"),
         "citizen_number": _("een burgerservicenummer"),
+    },
+}
+# The same, as one would say it at home; families read these.
+LABELS |= {
+    "state_at_home": LABELS["state"]
+    | {
+        "following": _("Afspraken gemaakt"),
+        "evaluated": _("Samen teruggekeken"),
+        "stopping": _("Het gezin stopt"),
+    },
+    "role_at_home": LABELS["role"]
+    | {
+        "lead": _("wie de afspraken bewaakt"),
+        "participant": _("iemand aan tafel"),
+        "referrer": _("wie u aanmeldde"),
+        "privacy_officer": _("wie let op uw gegevens"),
+        "system": _("Gaat vanzelf"),
+    },
+    "method_at_home": LABELS["method"]
+    | {
+        "noted": _("u zei het, en het is opgeschreven"),
+        "spoken": _("u zei het, en iemand luisterde mee"),
     },
 }
 # Languages that parents speak: those of the screens, and what is spoken much besides; "other" is written out.
