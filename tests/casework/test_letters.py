@@ -9,10 +9,12 @@ from django.conf import settings
 
 from knooppunt.casework import consenting, convening, following, reading, referring, welcoming
 from knooppunt.casework.following import WEIGHING
+from knooppunt.casework.forms import codes
 from knooppunt.foundation import clock
 from knooppunt.letters.models import Letter
 from knooppunt.people.models import Hub, Person
 from tests.casework.kit import MOTHER, Walk, letters_since
+from tests.casework.test_reminding import reached_by_mail
 
 CANARIES = ("anarie", "Moederlief", "Mus", "mother", "income", "housing", "schuld", "huisvesting")
 
@@ -61,7 +63,7 @@ def test_a_parent_hears_at_the_address_that_is_safe_now_and_nowhere_else(walk: W
     def heard() -> list[tuple[str, str]]:
         number = Letter.objects.count()
         convening.plan_conference(walk.desk, walk.code, starts_at=clock.now() + timedelta(days=5), place="Thuis")
-        convening.call_off(walk.desk, walk.code, reason="family_cannot")
+        convening.call_off(walk.desk, walk.code, reason="no_show")
         return [(kind, to) for kind, to in letters_since(number) if kind == "family_message"]
 
     assert heard() == [("family_message", "+31611223344")]
@@ -73,6 +75,28 @@ def test_a_parent_hears_at_the_address_that_is_safe_now_and_nowhere_else(walk: W
     version = walk.case().version
     referring.correct_family(walk.desk, walk.code, walk.parent("mother"), version=version, contact_by="referrer")
     assert heard() == [], "who is reached through the referrer gets nothing"
+
+
+@pytest.mark.parametrize("reason", sorted(codes("called_off_reasons")))
+def test_each_parent_who_takes_part_hears_that_it_is_called_off_unless_they_did_not_come(
+    walk: Walk, reason: str
+) -> None:
+    walk.to("planned", couple=True)
+    for kind in ("mother", "partner"):
+        reached_by_mail(walk, kind)
+    number = Letter.objects.count()
+    convening.call_off(walk.desk, walk.code, reason=reason)
+    written = {to for letter, to in letters_since(number) if letter == "family_message"}
+    assert written == (set() if reason == "no_show" else {"mother@home.example", "partner@home.example"})
+
+
+def test_who_takes_no_part_any_more_does_not_hear_that_it_is_called_off(walk: Walk) -> None:
+    walk.to("planned", couple=True)
+    reached_by_mail(walk, "partner")
+    walk.withdraw("partner")
+    number = Letter.objects.count()
+    convening.call_off(walk.desk, walk.code, reason="other")
+    assert "family_message" not in {letter for letter, _to in letters_since(number)}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from knooppunt.people.models import Discipline, Organisation
 
 from . import forms
 from .consents import Capacity, DataClass, Method, Picture, Purpose, age_on, asks_again, capacities, default_end, needed
-from .convening import settle
+from .convening import end_circle, settle
 from .doors import Room, act, move, picture_of, statement_of
 from .letters import to_hub, to_person
 from .models import Conference, Consent, Invitation, Parent, Participation
@@ -190,7 +190,7 @@ def withdraw_consent(
 
 def _stop_when_nobody_is_left(room: Room) -> None:
     if room.state in OPEN and not room.picture.anyone_takes_part():
-        _close_all_seats(room)
+        end_circle(room)
         move(room, State.STOPPING)
         to_hub(room.case.hub_id, "coordinator_step")
 
@@ -299,20 +299,11 @@ def _tell_it_ended(room: Room, seat: Participation, before: Picture) -> None:
 @act("stop")
 def stop(room: Room) -> None:
     """Let the family stop. The access of everyone else ends with this request, not with its confirmation."""
-    _close_all_seats(room)
+    end_circle(room, "access_ended")
 
 
 @act("confirm_stop")
 def confirm_stop(room: Room) -> None:
     """Let the coordinator confirm that the family stopped; nothing can be read any more, only forgotten in time."""
-    _close_all_seats(room)
+    end_circle(room)
     room.case.outcome = "family_stopped"
-
-
-def _close_all_seats(room: Room) -> None:
-    for seat in room.circle:
-        if seat.ended_on is None:
-            if room.act == "stop":
-                _tell_it_ended(room, seat, room.picture)
-            seat.ended_on, seat.lead = room.today, Participation.Lead.NO
-            seat.save(update_fields=["ended_on", "lead"])

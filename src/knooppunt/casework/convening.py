@@ -1,7 +1,7 @@
 """Bringing people to the table: the circle, what the family wants, invitations, and the date."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,12 @@ from . import agenda
 from .doors import Room, act
 from .entrusting import second_yes_missing_in
 from .forms import codes
-from .letters import to_parent, to_person
+from .letters import to_parent, to_person, to_table
 from .models import Conference, Entry, Invitation, Parent, Participation, SeatAnswer
 from .moments import AT_TABLE, ask, carry_over, open_proposal
 from .process import Role, State
 from .refusals import Invalid, Refused
-from .seats import why_not
+from .seats import category, why_not
 from .telling import came_true
 from .texts import clean
 
@@ -79,6 +79,19 @@ def end_in_circle(room: Room, seat: str) -> None:
     place = room.participation(seat)
     place.ended_on, place.lead = room.today, Participation.Lead.NO
     place.save(update_fields=["ended_on", "lead"])
+
+
+def end_circle(room: Room, letter: str = "", *, keep_lead: bool = False) -> None:
+    """End the part of everyone around the family; who could look until now gets this letter.
+
+    With `keep_lead` the file of the family goes on saying who it was.
+    """
+    for seat in room.circle:
+        if seat.ended_on is None:
+            if letter and room.picture.shared_with(seat.organisation_id, category(seat)):
+                to_table(room, letter, seat)  # who may not look heard before that it ended
+            seat.ended_on, seat.lead = room.today, seat.lead if keep_lead else Participation.Lead.NO
+            seat.save(update_fields=["ended_on", "lead"])
 
 
 @act("agree_to_person")
@@ -260,6 +273,8 @@ def call_off(room: Room, *, reason: str) -> None:
     conference.save(update_fields=["state", "why_called_off"])
     Entry.objects.filter(conference=conference, kind="point").update(conference=None)
     room.reason = reason
+    if reason != "no_show":  # who did not come knows; somebody calls
+        tell_parents(room)
 
 
 @act("invite")
@@ -309,7 +324,7 @@ def note_answer(room: Room, place: Participation, *, yes: bool | None) -> None:
 
 
 @act("hold_conference")
-def hold_conference(room: Room, *, present: list[str], why_no_parents: str = "", held_on: date | None = None) -> None:
+def hold_conference(room: Room, *, present: list[str], why_no_parents: str = "") -> None:
     """Record who was there (codes of parents and places in the circle); without a parent the reason is required."""
     conference = planned(room)
     if conference is None:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from .agreeing import find_action, keep_version
 from .consents import LONGEST, DataClass
+from .convening import end_circle
 from .doors import Room, act, count_since_referral, save_checked
 from .forms import codes
-from .letters import to_hub, to_person, to_table
+from .letters import to_hub, to_person
 from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
 from .process import Role
 from .refusals import Invalid, Refused
@@ -169,12 +170,7 @@ def close(room: Room, *, outcome: str, words: str = "") -> None:
             case=room.case, kind=Entry.Kind.CLOSING, text=words.strip(), visible_to=Entry.VisibleTo.TABLE, at=room.now,
             by_id=room.actor.person_id, role=room.role_name,
         )  # fmt: skip
-    for seat in room.circle:
-        if seat.ended_on is None:
-            if room.picture.shared_with(seat.organisation_id, category(seat)):  # else she heard before that it ended
-                to_table(room, "table_closed", seat)
-            seat.ended_on = room.today
-            seat.save(update_fields=["ended_on"])
+    end_circle(room, "table_closed", keep_lead=True)
 
 
 WEIGHING = ("interest", "other_way", "why_no_consent", "outweighs", "to_whom_what")

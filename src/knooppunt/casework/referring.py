@@ -21,14 +21,14 @@ from knooppunt.trail.record import record
 from . import letters
 from .consenting import Given, statements_of
 from .consents import DataClass
+from .convening import end_circle
 from .doors import Room, act, writing
 from .due import second_birthday
 from .forms import FORM_VERSION, codes, data_class_of
-from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Participation, Referral, Step, Tally
+from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Referral, Step, Tally
 from .process import Role, Standing, State, judge
 from .refusals import Conflict, Invalid, Refused
 from .reporting_back import milestone
-from .seats import category
 from .texts import clean
 from .welcoming import watch_addresses
 
@@ -300,17 +300,7 @@ def decline(room: Room, *, reason: str, other_route: str, advice: str) -> None:
         by_id=room.actor.person_id, role=room.role_name,
     )  # fmt: skip
     room.case.outcome = other_route
-    _end_circle(room)
-
-
-def _end_circle(room: Room) -> None:
-    """End the part of everyone around the family, and tell who could look that it ended."""
-    for seat in room.circle:
-        if seat.ended_on is None:
-            if room.picture.shared_with(seat.organisation_id, category(seat)):
-                letters.to_table(room, "access_ended", seat)
-            seat.ended_on, seat.lead = room.today, Participation.Lead.NO
-            seat.save(update_fields=["ended_on", "lead"])
+    end_circle(room, "access_ended")
 
 
 @act("hand_over")
@@ -327,7 +317,7 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
         room.case.family.municipality_id = area.municipality_id
         room.case.family.save(update_fields=["municipality"])
         Tally.add("state", area.municipality_id, None, room.state)
-    _end_circle(room)
+    end_circle(room, "access_ended")
     room.case.hub, room.case.contacted_on, room.case.evaluation_on = new_hub, None, None
 
 
@@ -335,7 +325,7 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
 def record_error(room: Room) -> None:
     """End a referral that was made by mistake, such as one sent twice."""
     room.reason = "error"
-    _end_circle(room)
+    end_circle(room, "access_ended")
 
 
 @act("correct_family")
