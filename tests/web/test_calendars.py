@@ -132,6 +132,15 @@ def test_whatever_is_wrong_is_not_there(planned: Walk) -> None:
     assert fetch(newer).status_code == 404
 
 
+@pytest.mark.parametrize(("site", "opens"), [("https://knooppunt.example", "webcals"), ("http://127.0.0.1", "webcal")])
+def test_the_secret_never_travels_in_clear(town: Any, settings: Any, site: str, opens: str) -> None:
+    settings.SITE_ADDRESS = site
+    page = come_in("joris").post("/account/agenda/").content.decode()
+    rest = site.partition(":")[2]
+    assert f'href="{opens}:{rest}/agenda/' in page and f'value="{site}/agenda/' in page
+    assert page.count("webcal") == 1
+
+
 def test_it_ends_with_the_account(planned: Walk) -> None:
     address = address_for("joris")
     accounts.end_access(planned.town.actor("ingrid"), planned.town.people["joris"].code)

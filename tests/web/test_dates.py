@@ -252,6 +252,12 @@ def test_the_coordinator_notes_reminds_and_picks(town: Any, desk: Client, code: 
     assert desk.get(grid).status_code == 403
 
 
+def test_the_secret_of_a_link_goes_along_to_no_other_address(code: str) -> None:
+    path = link()
+    page = main(Client().get(path))
+    assert 'href="/account/inloggen/"' in page and page.count(path.split("/")[2]) == page.count(f'action="{path}"') == 1
+
+
 def test_stopping_to_ask_opens_the_way_to_other_moments(desk: Client, code: str) -> None:
     assert desk.post(f"/gezin/{code}/momenten/stoppen/").status_code == 302
     assert desk.get(f"/gezin/{code}/momenten/").status_code == 404

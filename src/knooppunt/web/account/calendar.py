@@ -32,7 +32,8 @@ def calendar(request: Asked) -> HttpResponse:
         secret = own_account.make_calendar(request.actor)
         address = settings.SITE_ADDRESS + reverse("account:times", args=[secret])
     account = overview.account(request.actor.code)
-    opens = "webcal:" + address.partition(":")[2]
+    scheme, _colon, rest = address.partition(":")
+    opens = f"{'webcals' if scheme == 'https' else 'webcal'}:{rest}"  # webcal is http, in which the secret would travel
     return render(request, "people/calendar.html", {"account": account, "address": address, "opens": opens})
 
 
