@@ -175,7 +175,10 @@ _opener = build_opener(_StaysHere)
 
 
 def _ask_gateway(letter: Letter, hand_over: HandOver) -> None:
-    """Send a text message: POST of `{"to", "text", "reference"}` as JSON with a bearer token; any 2xx means taken, a 4xx that it is not."""
+    """Send a text message: POST of `{"to", "text", "reference"}` as JSON with a bearer token.
+
+    Any 2xx means that it is taken, a 4xx that it is not; after anything else nobody knows.
+    """
     body = json.dumps({"to": letter.to, "text": letter.body.strip(), "reference": letter.code}).encode()
     request = Request(  # noqa: S310 - settings refuses an address that is not https (in production)
         settings.SMS_GATEWAY_URL,
