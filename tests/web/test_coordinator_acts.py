@@ -344,21 +344,6 @@ def test_a_time_that_cannot_be_is_said_beside_the_field(at: Any) -> None:
     assert 'value="14:30"' in text(desk.client.get(f"/gezin/{desk.code}/overleg-verzetten/"))
 
 
-def test_how_long_a_conference_takes_is_asked_when_it_is_planned_and_moved(at: Any) -> None:
-    desk = at("preparing")
-    minutes = lambda: re.search(r'name="minutes" value="(\d+)"', text(desk.client.get(page))).group(1)  # noqa: E731
-    page = f"/gezin/{desk.code}/overleg-plannen/"
-    assert minutes() == "60"
-    for wrong in ("", "14", "241", "lang"):
-        answer = desk.send("overleg-plannen/", {**WHEN, "minutes": wrong})
-        assert answer.status_code == 200 and 'id="id_minutes' in text(answer)
-    desk.done("overleg-plannen/", WHEN)
-    page = f"/gezin/{desk.code}/overleg-verzetten/"
-    assert (desk.case.conference.minutes, minutes()) == (90, "90")
-    desk.done("overleg-verzetten/", {**WHEN, "minutes": "15"})
-    assert (desk.case.conference.minutes, minutes()) == (15, "15")
-
-
 def test_a_note_can_be_kept_from_one_parent(at: Any) -> None:
     desk = at("following")
     yara = next(p.code for p in desk.case.parents if p.kind == "mother")

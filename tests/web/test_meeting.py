@@ -173,6 +173,20 @@ def test_an_item_is_spoken_of_parked_and_open_again(town: Any, held: str) -> Non
     assert come_in("joris").post(mark, {"state": "done", "version": "3"}).status_code == 404
 
 
+def test_how_long_it_takes_is_asked_when_it_is_planned_and_moved(town: Any) -> None:
+    marieke, code, day = come_in("marieke"), town.cases["preparing"], clock.today() + timedelta(days=9)
+    when = {f"starts_at_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    plan, move = (f"/gezin/{code}/overleg-{what}/" for what in ("plannen", "verzetten"))
+    sent = {**when, "time": "14:30", "place": "Buurthuis"}
+    for path, minutes, before in ((plan, "90", "60"), (move, "15", "90")):
+        assert f'name="minutes" value="{before}"' in text(marieke.get(path))
+        for wrong in ("", "14", "241", "lang"):
+            answer = marieke.post(path, {**sent, "minutes": wrong})
+            assert answer.status_code == 200 and 'href="#id_minutes"' in text(answer)
+        assert marieke.post(path, {**sent, "minutes": minutes}).status_code == 302
+        assert reading.plan(town.actor("marieke"), code).conference.minutes == int(minutes)
+
+
 def test_the_agenda_is_arranged_and_warns_when_it_runs_over(town: Any) -> None:
     marieke, address = come_in("marieke"), f"/overleg/{town.cases['planned']}/agenda/"
     marieke.post(address, {"title": "Geld voor school", "minutes": "35"})
