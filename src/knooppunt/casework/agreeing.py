@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from knooppunt.foundation.clock import is_working_day
 
 from .agenda import AGREES
-from .convening import held
+from .convening import held, taking_part, tell_parents
 from .doors import Room, act, save_checked
 from .forms import codes
-from .letters import to_parent, to_person, to_table
+from .letters import to_person, to_table
 from .models import Action, AgendaItem, Conference, Entry, Goal, Parent, Participation, PlanVersion
 from .refusals import Invalid, NotFound, Refused
 from .sight import Sight
@@ -98,7 +98,7 @@ def _whose(room: Room, point: Entry | None) -> Parent | None:
     if point is None or point.about is None:
         return None
     there = there_at(last_held(room))
-    heard = all(p.pk in there for p in room.parents if room.picture.takes_part(p.pk))
+    heard = all(parent.pk in there for parent in taking_part(room))
     return None if heard else point.about
 
 
@@ -319,7 +319,9 @@ def what_lacks(goals: Iterable[tuple[str, int]], *, has_lead: bool, points: int 
     elif any(moment == Goal.Moment.NOW and not actions for moment, actions in counted):
         errors["goals"] = _("Elke wens voor nu heeft een actie nodig, of een reden waarom het niet gebeurt.")
     if points:
-        errors["points"] = _("Geef elk punt van het gezin een antwoord. Dat is een actie, later, of een reden waarom niet.")
+        errors["points"] = _(
+            "Geef elk punt van het gezin een antwoord. Dat is een actie, later, of een reden waarom niet."
+        )
     if not has_lead:
         errors["lead"] = _("Kies met het gezin wie de afspraken bewaakt.")
     return errors
@@ -369,9 +371,7 @@ def _end(room: Room, conference: Conference, why_unconfirmed: str) -> None:
     conference.concluded_at = room.now
     conference.save(update_fields=["concluded_at"])
     keep_version(room)
-    for parent in room.parents:
-        if room.picture.takes_part(parent.pk):
-            to_parent(room, parent)
+    tell_parents(room)
     for seat in room.circle:
         if seat.ended_on is None and seat.access == Participation.Access.JOINED:
             to_table(room, "meeting_news", seat)
@@ -391,5 +391,4 @@ def _still_to_hear(room: Room, conference: Conference) -> set[int]:
     written += Entry.objects.filter(conference=conference, kind=Entry.Kind.DECISION).values_list("at", flat=True)
     since = max(filter(None, written), default=conference.starts_at)
     yes = Entry.objects.filter(case=room.case, what=AGREES, at__gte=since).values_list("about", flat=True)
-    taking_part = {p.pk for p in room.parents if room.picture.takes_part(p.pk)}
-    return (there_at(conference) & taking_part) - set(yes)
+    return (there_at(conference) & {parent.pk for parent in taking_part(room)}) - set(yes)

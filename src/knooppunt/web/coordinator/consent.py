@@ -176,7 +176,7 @@ def give(request: Asked, code: str, parent: str) -> HttpResponse:
 
 
 def _keep_paper(request: Asked, code: str, parent: str, content: bytes) -> None:
-    """Keep the signed form beside the answer; after a no that ends everything there is no place to keep it."""
+    """Keep the signed form beside the answer; of who does not take part none is kept."""
     if not content:
         return
     try:
