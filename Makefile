@@ -29,7 +29,7 @@ reset: ## empty the demo town (stop the server first)
 	@echo "The town is empty. 'make demo' fills it again."
 
 ##@ Check it
-test: dev $(VENV)/.texts ## everything: style, types, all tests on SQLite and PostgreSQL, browser stories (ONLY=sqlite for one engine)
+test: dev $(VENV)/.texts ## everything: style, types, tests on SQLite and PostgreSQL, each browser story on one (ONLY=postgresql: all on that)
 	@tools/system_packages.sh
 	@KNOOPPUNT_MODE=test $(PYTHON_IN) tests/run.py $(ONLY)
 
