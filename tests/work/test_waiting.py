@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knooppunt.foundation import clock
-from knooppunt.letters import sending
 from knooppunt.letters.models import Letter
-from knooppunt.letters.post import stop, write
+from knooppunt.letters.post import going, stop, write
 from knooppunt.work import waiting
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=clock.AMSTERDAM)
@@ -25,7 +24,7 @@ def queue(to: str = "a@b.example") -> Letter:
 
 
 def claim() -> Letter | None:
-    return waiting.claim(sending.waits())
+    return waiting.claim(going())
 
 
 def claimed() -> Letter:

@@ -89,6 +89,11 @@ def send_at_once(to: str) -> None:
     Letter.objects.filter(to=to, in_digest=True, sent_at=None, failed_at=None).update(in_digest=False)
 
 
+def going() -> QuerySet[Letter]:
+    """Give the letters that go by themselves; those in a digest go with it."""
+    return Letter.objects.filter(in_digest=False)
+
+
 def written_since(moment: datetime, kinds: Iterable[str]) -> set[tuple[str, str]]:
     """Give the (kind, address) of the letters of these kinds that were queued since a moment."""
     return set(Letter.objects.filter(queued_at__gte=moment, kind__in=kinds).values_list("kind", "to"))

@@ -9,23 +9,18 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from knooppunt.foundation import clock
 from knooppunt.work import waiting
 
 from . import carriers
 from .models import Letter
+from .post import going
 from .texts import KINDS
 
 KEPT = timedelta(days=30)
 A_STRETCH = 50  # so many letters over one connection, before the worker looks at its rounds
 TOO_LATE = "TooLate"
-
-
-def waits() -> QuerySet[Letter]:
-    """Give the letters that go by themselves; those in a digest go with it."""
-    return Letter.objects.filter(in_digest=False)
 
 
 def send_due(stopping: Callable[[], bool] = lambda: False) -> int:
@@ -34,20 +29,20 @@ def send_due(stopping: Callable[[], bool] = lambda: False) -> int:
         return 0
     tried = 0
     with carriers.Post() as post:
-        letter = waiting.claim(waits())
+        letter = waiting.claim(going())
         while letter:
             how_it_went = _send(letter, post)
             tried += 1
             # In one transaction: most of what a letter costs is waiting until it stands on the disk.
             with transaction.atomic():
                 how_it_went()
-                letter = waiting.claim_next(waits()) if tried < A_STRETCH and not stopping() else None
+                letter = waiting.claim_next(going()) if tried < A_STRETCH and not stopping() else None
     return tried
 
 
 def behind() -> timedelta:
     """Say how long the letter that waits longest should have been gone; the demo sends none, so there nothing waits."""
-    return timedelta() if settings.DEMO else waiting.behind(waits())
+    return timedelta() if settings.DEMO else waiting.behind(going())
 
 
 def forget() -> int:

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from knooppunt.trail.record import Actor, record
 from knooppunt.work import waiting
 
-from . import sending
 from .models import Channel, Letter
+from .post import going
 from .texts import KINDS
 
 SHOWN = 50
@@ -43,7 +43,7 @@ class GivenUp:
 
 def waits() -> list[WaitingShown]:
     """Give what waits to go, per subject, the most first. One query."""
-    rows = sending.waits().filter(sent_at=None, failed_at=None).values("kind")
+    rows = going().filter(sent_at=None, failed_at=None).values("kind")
     found: dict[str, WaitingShown] = {}
     for row in rows.annotate(number=Count("pk"), since=Min("queued_at")).order_by("kind"):
         subject, number, since = str(_subject(row["kind"])), row["number"], row["since"]
