@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from . import agenda
 from .agreeing import UNTOUCHED, keep_version, last_held, wish_of
-from .convening import at_table, planned
+from .convening import at_table, planned, tell_parents
 from .doors import Room, act, save_checked
-from .letters import to_parent, to_table
+from .letters import to_table
 from .models import AgendaItem, Conference, Goal
 from .process import State
 from .refusals import Invalid, NotFound, Refused
@@ -108,9 +108,7 @@ def open_agenda(room: Room) -> None:
 
 def tell_everybody(room: Room) -> None:
     """Ask for a letter that something is there, to the parents who take part and to who is asked to the table."""
-    for parent in room.parents:
-        if room.picture.takes_part(parent.pk):
-            to_parent(room, parent)
+    tell_parents(room)
     for seat in at_table(room):
         to_table(room, "meeting_news", seat)
 
