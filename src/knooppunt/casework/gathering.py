@@ -24,7 +24,7 @@ from .refusals import NotFound, Refused
 from .shown import own_file as own
 from .shown.case import ActionShown, ConferenceShown, GoalShown
 from .shown.paper import MeetingPaper, PlanPaper
-from .sight import Sight
+from .sight import PaperSight, Sight
 
 
 def everything_about(room: Room) -> own.OwnFile:
@@ -215,7 +215,7 @@ def _steps(room: Room) -> tuple[own.OwnStep, ...]:
 
 # --- the plan on paper ------------------------------------------------------------------------------------------------
 def plan_for(room: Room, parent: str) -> PlanPaper:
-    """Give the plan as one parent may read it; paper lies around, so whoever prints it gets nothing else.
+    """Give the plan as one parent may read it, without what is not for whoever prints it; paper lies around.
 
     Raises NotFound for a participant, and for a parent of whom this reader may see nothing or who does not take part.
     """
@@ -264,12 +264,10 @@ def _eyes_of(room: Room, parent: str) -> tuple[Parent, Sight]:
     if room.role is Role.PARTICIPANT:
         raise NotFound
     one = room.self_as_parent if room.role is Role.PARENT else room.parent(parent)
-    sight = Sight(room)
-    if one is None or not sight.seen[one.pk] or not room.picture.takes_part(one.pk):
+    if one is None or not Sight(room).seen[one.pk] or not room.picture.takes_part(one.pk):
         raise NotFound
-    sight.own, sight.left, sight.seen = one, False, {p.pk: p == one for p in room.parents}
     room.about = [one.code]
-    return one, sight
+    return one, PaperSight(room, one)
 
 
 def _decisions(room: Room, sight: Sight) -> tuple[str, ...]:

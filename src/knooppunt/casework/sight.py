@@ -77,3 +77,22 @@ class Sight:
             Entry.VisibleTo.WRITER: False,
         }
         return (mine or readers[row["visible_to"]]) and self.about(row["about_id"], row["data_class"])
+
+
+class PaperSight(Sight):
+    """What goes on a paper for one parent: what she may read, and who prints it for her may read as well."""
+
+    def __init__(self, room: Room, parent: Parent) -> None:
+        super().__init__(room)
+        self.printer = Sight(room)
+        self.own, self.left, self.seen = parent, False, {p.pk: p == parent for p in room.parents}
+
+    def goal(self, about_id: int | None) -> bool:
+        return super().goal(about_id) and self.printer.goal(about_id)
+
+    def action(self, about_id: int | None, parent_id: int | None, seat_id: int | None) -> bool:
+        may = super().action(about_id, parent_id, seat_id)
+        return may and self.printer.action(about_id, parent_id, seat_id)
+
+    def entry(self, row: dict[str, Any]) -> bool:
+        return super().entry(row) and self.printer.entry(row)

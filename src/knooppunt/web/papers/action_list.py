@@ -46,11 +46,12 @@ def _lead(file: CaseFile) -> str:
 
 
 def _goal(goal: GoalShown) -> list[Block]:
+    title = Heading(goal.words or _("Uw eigen afspraak"))  # of a wish that is not hers to read she has what she does
     if not goal.actions:
-        return [Heading(goal.words), Text(goal.because or _("Hier is nog niets over afgesproken."))]
+        return [title, Text(goal.because or _("Hier is nog niets over afgesproken."))]
     head = (_("Wat"), _("Wie"), _("Klaar"), _("Hoe gaat het"))
     rows = tuple((one.what, one.owner or _("ouder"), day(one.due_on), _status(one)) for one in goal.actions)
-    return [Heading(goal.words), Table(_("Wie wat doet, en wanneer het klaar is."), head, rows, (7, 4, 3, 4))]
+    return [title, Table(_("Wie wat doet, en wanneer het klaar is."), head, rows, (7, 4, 3, 4))]
 
 
 def _status(one: ActionShown) -> str:
