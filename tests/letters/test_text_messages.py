@@ -83,7 +83,19 @@ def asked_for_days() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("says", [400, 404, 429])
+@pytest.mark.parametrize("says", [400, 404, 422])
+def test_a_number_that_the_gateway_refuses_is_told_to_people_and_not_tried_again(
+    gateway: list[dict], says: int
+) -> None:
+    write("family_message", f"+31611223{says}", "nl")
+    assert sending.send_due() == 1 and sending.send_due() == 0
+    letter = Letter.objects.get()
+    assert letter.refused_at and letter.failed_at and letter.last_error == f"SMS{says}" and not letter.sent_at
+    assert post.refused([letter.to, NUMBER]) == {letter.to}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says", [401, 429])
 def test_a_gateway_that_says_no_is_asked_again_and_its_answer_is_not_kept(
     gateway: list[dict], caplog: Any, says: int
 ) -> None:

@@ -24,6 +24,7 @@ from .models import Channel, Letter
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 PATIENCE = 20  # seconds
+NO_SUCH_NUMBER = frozenset({400, 404, 422})  # by which a gateway says that it sends nothing to this number
 _METHOD = re.compile(r"^METHOD:([A-Z-]+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 HandOver = Callable[[], None]
@@ -42,7 +43,7 @@ class NeverGoes(DidNotGo):
 
 
 class Refused(NeverGoes):
-    """The mail server does not take letters for this address: it does not exist, or wants nothing from us."""
+    """The mail server, or the gateway, takes no letters for this address: it does not exist, or wants none from us."""
 
 
 class Post:
@@ -177,7 +178,7 @@ _opener = build_opener(_StaysHere)
 def _ask_gateway(letter: Letter, hand_over: HandOver) -> None:
     """Send a text message: POST of `{"to", "text", "reference"}` as JSON with a bearer token.
 
-    Any 2xx means that it is taken, a 4xx that it is not; after anything else nobody knows.
+    Any 2xx means that it is taken, a 4xx that it is not, some of these for good; after anything else nobody knows.
     """
     body = json.dumps({"to": letter.to, "text": letter.body.strip(), "reference": letter.code}).encode()
     request = Request(  # noqa: S310 - settings refuses an address that is not https (in production)
@@ -191,6 +192,7 @@ def _ask_gateway(letter: Letter, hand_over: HandOver) -> None:
             pass
     except HTTPError as error:
         error.close()
-        raise (DidNotGo if 400 <= error.code < 500 else Unsure)(f"SMS{error.code}") from error
+        kind = Refused if error.code in NO_SUCH_NUMBER else DidNotGo if 400 <= error.code < 500 else Unsure
+        raise kind(f"SMS{error.code}") from error
     except URLError as error:  # the question itself did not arrive whole
         raise DidNotGo("GatewayAway") from error
