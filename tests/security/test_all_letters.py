@@ -94,6 +94,8 @@ def before_and_at_the_table(run: Run) -> None:
     referring.record_contact(desk, code)
     walk.prepare()
     walk.share("partner", "joris")
+    for kind in walk.kinds():
+        walk.share(kind, "sanne")  # so that the last words are hers too
     day = timedelta(days=1)
     scheduling.propose_dates(desk, code, [clock.now() + 7 * day, clock.now() + 8 * day], place=WORD)
     option = reading.dates(desk, code).options[0].code
