@@ -11,9 +11,10 @@ from .agreed import goals_of
 from .agreeing import evaluation_window
 from .consents import DataClass, age_on
 from .convening import why_not_invite
-from .doors import Room, category
+from .doors import Room
 from .models import Conference, Consent, Entry, Parent, Participation
 from .process import AT_TABLE, Role, State
+from .seats import category
 from .shown import (
     CaseFile,
     ChairShown,
@@ -30,8 +31,8 @@ from .sight import Sight
 
 # How a case ended, as far as it is kept from the family: the road to Veilig Thuis (R-LAW-09).
 NOT_TO_FAMILIES = frozenset({"veilig_thuis"})
-TOLD = frozenset({"answer_message", "answer_right"})
 FREE_WORDS = ("notes", "why_reopened", "why_no_parents")  # of a conference
+TOLD = frozenset({"answer_message", "answer_right"})
 
 
 def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] | None = None) -> CaseFile:
