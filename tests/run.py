@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,9 +37,17 @@ def run(command: list[str], **environment: str) -> tuple[bool, str]:
 
 def checks(only: str) -> list[tuple[str, bool, str]]:
     """Run all parts, also after one has failed, and give name, success and closing line of each."""
+    if only:
+        return tests(only)
+    with ThreadPoolExecutor() as beside:  # the types take one core for most of a minute; the tests leave that much over
+        types = beside.submit(run, ["make", "types"])
+        results = [("lint", *run(["make", "lint"])), *tests(only)]
+        return [("types", *types.result()), *results]
+
+
+def tests(only: str) -> list[tuple[str, bool, str]]:
+    """Run the tests on one engine, or on both."""
     results = []
-    if not only:
-        results += [(name, *run(["make", name])) for name in ("lint", "types")]
     # In a run of both, each story is told on one engine, and what meets no database is asked once.
     if only in {"", "sqlite"}:
         results.append(("tests on SQLite", *run(PYTEST, **({} if only else {"ENGINE": "first"}))))

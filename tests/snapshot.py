@@ -1,5 +1,6 @@
 """Copies of rows: what was added to the database since a moment, and how to put it back in another transaction."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -41,15 +42,21 @@ def put_back(rows: Rows) -> None:
     quote = connection.ops.quote_name
     with guard.looking_inside(), connection.cursor() as cursor:
         for table, (columns, values) in rows.items():
-            marks = ", ".join(["%s"] * len(columns))
             names = ", ".join(map(quote, columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", values)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
+                    for row in values:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", values)
         if connection.vendor == "postgresql":
-            for sql in connection.ops.sequence_reset_sql(_plain_style(), list(apps.get_models())):
-                cursor.execute(sql)
+            cursor.execute(f"SELECT {', '.join(_next_keys(rows))}")
 
 
-def _plain_style() -> Any:
-    from django.core.management.color import no_style
-
-    return no_style()
+def _next_keys(rows: Rows) -> Iterator[str]:
+    """Let the keys of PostgreSQL go on after those that were put back."""
+    for table, (columns, values) in rows.items():
+        if "id" in columns and isinstance(values[0][columns.index("id")], int):
+            last = max(row[columns.index("id")] for row in values)
+            yield f"setval(pg_get_serial_sequence('{connection.ops.quote_name(table)}', 'id'), {last})"

@@ -300,15 +300,15 @@ def help_comes(debts: Page) -> None:
 
 
 def hears_back(midwife: Page, code: str) -> None:
-    """Sanne reads on her telephone what came of it, and keeps the letter."""
+    """Sanne reads on her telephone that it is over, and keeps the letter; the family shares no more with her."""
     sign_in(midwife, "Sanne")
     midwife.goto(f"/aanmelden/volgen/{code}/")
     no_axe_violations(midwife)
     picture(midwife, "table-referrer-closed")
     letter = words_of(downloaded(midwife, "/brief/"))
     for page_or_letter in (midwife.locator("main").inner_text(), letter):
-        assert LAST_WORDS in page_or_letter, page_or_letter
-        for word in ("Haddad", "Yara", "Joris", WISH, TASK):
+        assert "Het is afgerond" in page_or_letter, page_or_letter
+        for word in ("Haddad", "Yara", "Joris", WISH, TASK, LAST_WORDS):
             assert word not in page_or_letter
     assert "Wat kwam er van uw aanmelding?" in letter
 

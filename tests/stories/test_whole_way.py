@@ -127,6 +127,7 @@ def agree(desk: Page, parents: tuple[str, ...] = (FAMILY,), points: tuple[str, .
     desk.get_by_role("button", name="Wens opschrijven").click()
     for what, owner in (("Samen de brieven openen", "Joris Smeets"), ("De brieven meenemen", FAMILY)):
         goal = desk.locator(".kp-goal", has_text="post weer durven")
+        expect(goal).to_be_visible()  # the page that comes, not the one that goes
         if not goal.get_by_label("Wat gebeurt er?").is_visible():
             goal.get_by_text("Actie toevoegen").click()
         goal.get_by_label("Wat gebeurt er?").fill(what)
