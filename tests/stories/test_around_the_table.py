@@ -307,7 +307,7 @@ def hears_back(midwife: Page, code: str) -> None:
     picture(midwife, "table-referrer-closed")
     letter = words_of(downloaded(midwife, "/brief/"))
     for page_or_letter in (midwife.locator("main").inner_text(), letter):
-        assert "Het is afgerond" in page_or_letter, page_or_letter
+        assert "Dank dat u dit gezin de weg wees" in page_or_letter, page_or_letter
         for word in ("Haddad", "Yara", "Joris", WISH, TASK, LAST_WORDS):
             assert word not in page_or_letter
     assert "Wat kwam er van uw aanmelding?" in letter
