@@ -9,12 +9,12 @@ from knooppunt.people.models import Discipline
 from . import agenda, asking, forms, hearing, picturing, reaching, weighing
 from .agreed import goals_of
 from .agreeing import evaluation_window
-from .consents import DataClass, age_on
+from .consents import age_on
 from .convening import why_not_invite
 from .doors import Room
 from .models import Conference, Consent, Entry, Parent, Participation
 from .process import AT_TABLE, Role, State
-from .seats import category
+from .seats import ASKED_TO_TABLE, category, may_know
 from .shown import (
     CaseFile,
     ChairShown,
@@ -79,7 +79,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
 
 
 def _at_table(room: Room, seats: tuple[SeatShown, ...]) -> int:
-    comes = [s for s in seats if s.ended_on is None and s.access in ("invited", "joined")]
+    comes = [s for s in seats if s.ended_on is None and s.access in ASKED_TO_TABLE]
     return 1 + sum(room.picture.takes_part(p.id) for p in room.parents) + len(comes)
 
 
@@ -124,7 +124,7 @@ def seat_shown(room: Room, seat: Participation) -> SeatShown:
     own = room.self_as_parent if room.role is Role.PARENT else None
     blocked = "" if seat.ended_on else why_not_invite(room, seat)
     if own is not None:
-        shares = room.picture.may_see(own.pk, seat.organisation_id, category(seat), DataClass.GENERAL)
+        shares = may_know(room.picture, own.pk, seat)
         blocked = "" if shares or seat.ended_on else "no_consent_to_share"
     return SeatShown(
         code=seat.code, person_code=seat.person.code, name=seat.person.name,

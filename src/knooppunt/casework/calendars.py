@@ -21,9 +21,8 @@ from knooppunt.people.models import Person
 
 from .consents import Picture
 from .models import Case, Conference, Invitation
-from .moments import AT_TABLE
 from .process import State
-from .seats import why_not
+from .seats import may_sit
 
 if TYPE_CHECKING:
     from .doors import Room
@@ -88,9 +87,7 @@ def _says(conference: Conference) -> tuple[datetime, int, str]:
 
 def lives(chair: Invitation, picture: Picture) -> bool:
     """Say whether somebody may sit on this chair of a planned conference now."""
-    seat = chair.participation
-    here = seat and seat.ended_on is None and seat.access in AT_TABLE and seat.person.is_active
-    return bool(here and seat and not why_not(picture, seat))
+    return chair.participation is not None and may_sit(picture, chair.participation)
 
 
 def bring_up_to_date(case: Case, picture: Picture, before: Iterable[Held], at: datetime) -> list[File]:

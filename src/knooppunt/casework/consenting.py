@@ -17,7 +17,7 @@ from .letters import to_hub, to_person
 from .models import Conference, Consent, Invitation, Parent, Participation
 from .process import OPEN, Role, State
 from .refusals import Invalid, Refused
-from .seats import category
+from .seats import ASKED_TO_TABLE, category
 from .texts import clean
 
 NAME = 120  # signs
@@ -291,7 +291,7 @@ def _look_again(room: Room, row: Parent) -> None:
 
 def _tell_it_ended(room: Room, seat: Participation, before: Picture) -> None:
     """Tell who could look until now that it ended; a letter without a reason, the same for every reason (R-CON-12)."""
-    asked = seat.access in (Participation.Access.INVITED, Participation.Access.JOINED)
+    asked = seat.access in ASKED_TO_TABLE
     if asked and before.shared_with(seat.organisation_id, category(seat)):
         to_person(room, "access_ended", seat.person)
 

@@ -14,10 +14,10 @@ from .entrusting import second_yes_missing_in
 from .forms import codes
 from .letters import to_parent, to_person, to_table
 from .models import Conference, Entry, Invitation, Parent, Participation, SeatAnswer
-from .moments import AT_TABLE, ask, carry_over, open_proposal
+from .moments import ask, carry_over, open_proposal
 from .process import Role, State
 from .refusals import Invalid, Refused
-from .seats import category, why_not
+from .seats import ASKED_TO_TABLE, category, may_sit, why_not
 from .telling import came_true
 from .texts import clean
 
@@ -129,7 +129,7 @@ def settle(room: Room, place: Participation) -> None:
         return
     counted = {said.get(parent.pk) for parent in taking_part(room)}
     place.family_agrees = False if False in counted else (True if counted == {True} else None)
-    open_to = place.access in AT_TABLE
+    open_to = place.access in ASKED_TO_TABLE
     if place.family_agrees is False and place.access != Participation.Access.CIRCLE:
         place.access, place.lead, place.lead_asked_on = Participation.Access.CIRCLE, Participation.Lead.NO, None
         Invitation.objects.filter(participation=place, conference__state=Conference.State.PLANNED).delete()
@@ -252,8 +252,7 @@ def move_conference(
 
 def at_table(room: Room) -> list[Participation]:
     """Give who was asked to the table and did not say no, as far as nothing blocks it today."""
-    here = [p for p in room.circle if p.ended_on is None and p.access in AT_TABLE and p.person.is_active]
-    return [p for p in here if not why_not_invite(room, p)]
+    return [seat for seat in room.circle if may_sit(room.picture, seat)]
 
 
 def _tell_asked(room: Room, seats: list[Participation]) -> None:

@@ -22,14 +22,14 @@ from knooppunt.people.roles import roles_of
 from knooppunt.trail.record import record
 
 from . import asking, calendars, letters
-from .consents import DataClass, Picture, Statement
+from .consents import Picture, Statement
 from .models import Case, Consent, Parent, Participation, Step, Tally
 from .models.tally import Cell
 from .moments import end_proposals
 from .process import ACTS, AT_TABLE, ENDED, OPEN, Need, Reason, Role, Standing, State, Verdict, acts_open_to, judge
 from .refusals import Conflict, NotFound, Refused
 from .roles import roles_in
-from .seats import category
+from .seats import category, may_know
 from .waiting import next_step_of
 
 LIVE_STATES = OPEN | {State.STOPPING}
@@ -169,9 +169,7 @@ def _spoken_for(room: Room, code: str) -> Parent:
     if room.role not in ACTS[room.act].speaks:
         raise Refused("not_about_you")
     parent, seat = room.parent(code), room.seat
-    if room.role in AT_TABLE and not (
-        seat and room.picture.may_see(parent.pk, seat.organisation_id, category(seat), DataClass.GENERAL)
-    ):
+    if room.role in AT_TABLE and not (seat and may_know(room.picture, parent.pk, seat)):
         raise NotFound
     # When nobody takes part any more, what is still open needs no yes: to stop is anybody's to say (`Need.VOICE`).
     left = room.standing.alive and not room.picture.takes_part(parent.pk)
@@ -335,8 +333,7 @@ def _seen_in(room: Room) -> list[str]:
         return [room.self_as_parent.code]
     seen = [p for p in room.parents if room.picture.takes_part(p.pk)]
     if room.role in AT_TABLE and (seat := room.seat):
-        who, kind = seat.organisation_id, category(seat)
-        seen = [p for p in seen if room.picture.may_see(p.pk, who, kind, DataClass.GENERAL)]
+        seen = [p for p in seen if may_know(room.picture, p.pk, seat)]
     return [p.code for p in seen or room.parents]
 
 

@@ -15,6 +15,7 @@ from knooppunt.people.writing import gets_letters, write_to
 from . import calendars
 from .models import Parent, Participation
 from .reporting_back import report_back
+from .seats import ASKED_TO_TABLE
 
 if TYPE_CHECKING:
     from .doors import Room
@@ -86,7 +87,7 @@ def reached_at(parent: Parent, home: str) -> str:
 
 def to_table(room: Room, kind: str, seat: Participation) -> None:
     """Ask for a letter to somebody who was asked to the table, unless it was she who did this."""
-    asked = seat.access in (Participation.Access.INVITED, Participation.Access.JOINED)
+    asked = seat.access in ASKED_TO_TABLE
     if asked and seat.person_id != room.actor.person_id:
         to_person(room, kind, seat.person)
 

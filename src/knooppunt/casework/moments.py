@@ -15,10 +15,10 @@ from knooppunt.foundation.codes import hash_secret
 from knooppunt.people.writing import gets_letters, write_to
 
 from .models import AnswerLink, Conference, DateAnswer, DateProposal, Invitation, Participation
+from .seats import ASKED_TO_TABLE
 
 LINK_LASTS = timedelta(days=8)
 PATH = "/moment/"  # where a link leads; the room of the team answers there
-AT_TABLE = (Participation.Access.INVITED, Participation.Access.JOINED)
 
 
 def open_proposal(case: int) -> DateProposal | None:
@@ -68,7 +68,7 @@ def came_by_link(seat: Participation, at: datetime) -> bool:
     Whether the family still shares with this organisation is asked of the process table, as of everyone at the table.
     """
     live = AnswerLink.objects.filter(participation=seat, proposal__ended_at=None, ends_at__gt=at)
-    return seat.access in AT_TABLE and live.exists()
+    return seat.access in ASKED_TO_TABLE and live.exists()
 
 
 def carry_over(case: int, conference: Conference) -> None:

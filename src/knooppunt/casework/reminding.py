@@ -23,9 +23,9 @@ from .consents import Picture, Statement
 from .doors import opened, statement_of, writing
 from .due import Wait, by_invited, next_step, waits
 from .models import AdviceRequest, Case, Consent, DateAnswer, DateProposal, Message, Parent, Participation, Reminder
-from .moments import AT_TABLE
 from .process import ACTS, Need
 from .ringing import Bell, Known, Table, to_doer
+from .seats import ASKED_TO_TABLE
 from .waiting import Around, around, facts_of, is_paused
 
 AT_ONCE = 100  # cases of one transaction
@@ -157,7 +157,7 @@ def _dates(table: Table) -> list[Wait]:
     if table.proposal is None:
         return []
     on = by_invited(table.proposal.proposed_at.astimezone(clock.AMSTERDAM).date())
-    asked = [(seat.code, ("seat", seat.pk)) for seat in table.seats if seat.access in AT_TABLE]
+    asked = [(seat.code, ("seat", seat.pk)) for seat in table.seats if seat.access in ASKED_TO_TABLE]
     asked += [(p.code, ("parent", p.pk)) for p in table.parents.values() if table.picture.takes_part(p.pk)]
     return [Wait(on, "answer_dates", code) for code, who in asked if who not in table.said]
 

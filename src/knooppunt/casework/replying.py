@@ -71,7 +71,9 @@ def catch_up() -> int:
 
 def _catch_up(code: str) -> int:
     with writing():
-        case = Case.objects.select_for_update().get(code=code)
+        case = Case.objects.select_for_update().filter(code=code).first()
+        if case is None:  # erased meanwhile
+            return 0
         _parents, _said, picture = family_of(case.family_id)
         files = calendars.bring_up_to_date(case, picture, calendars.held(case), clock.now())
         if files:

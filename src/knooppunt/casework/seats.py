@@ -3,6 +3,8 @@
 from .consents import Answer, DataClass, Picture
 from .models import Participation, Referral
 
+ASKED_TO_TABLE = (Participation.Access.INVITED, Participation.Access.JOINED)  # to the table, and did not say no
+
 
 def category(seat: Participation | Referral) -> str:
     """Give the discipline under which consent is given: a youth nurse is youth health care."""
@@ -22,3 +24,9 @@ def why_not(picture: Picture, seat: Participation) -> str:
     if not picture.shared_with(seat.organisation_id, category(seat)):
         return "no_consent_to_share"
     return ""
+
+
+def may_sit(picture: Picture, seat: Participation) -> bool:
+    """Say whether somebody is asked to the table today: did not say no, may still come in, and nothing blocks it."""
+    here = seat.ended_on is None and seat.access in ASKED_TO_TABLE and seat.person.is_active
+    return here and not why_not(picture, seat)

@@ -12,6 +12,12 @@ from .case import Case, Entry, Participation
 from .family import Parent
 
 
+def of_one(name: str) -> models.CheckConstraint:
+    """Give the constraint that a row is of somebody in the circle or of a parent, never of both or of nobody."""
+    somebody = Q(participation__isnull=False, parent__isnull=True)
+    return models.CheckConstraint(condition=somebody | Q(participation__isnull=True, parent__isnull=False), name=name)
+
+
 class Conference(models.Model):
     """When and where, who was there, when we look back. A second one is linked to the first."""
 
@@ -75,11 +81,7 @@ class Invitation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(participation__isnull=False, parent__isnull=True)
-                | Q(participation__isnull=True, parent__isnull=False),
-                name="invitation_is_for_one",
-            ),
+            of_one("invitation_is_for_one"),
             models.UniqueConstraint(fields=["conference", "participation"], name="professional_invited_once"),
             models.UniqueConstraint(fields=["conference", "parent"], name="parent_invited_once"),
         ]
@@ -187,11 +189,7 @@ class DateAnswer(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(participation__isnull=False, parent__isnull=True)
-                | Q(participation__isnull=True, parent__isnull=False),
-                name="date_answer_is_of_one",
-            ),
+            of_one("date_answer_is_of_one"),
             models.UniqueConstraint(fields=["option", "participation"], name="professional_answers_a_moment_once"),
             models.UniqueConstraint(fields=["option", "parent"], name="parent_answers_a_moment_once"),
         ]

@@ -9,9 +9,9 @@ from ..calendars import lives, opaque
 from ..convening import planned
 from ..doors import Room, look, opened
 from ..models import Conference, Invitation
-from ..moments import AT_TABLE
 from ..process import State
 from ..refusals import NotFound
+from ..seats import ASKED_TO_TABLE
 from .desk import NO_FAMILY, families_of
 
 LONGEST = 200
@@ -26,7 +26,7 @@ def times_of(person: int) -> tuple[Event, ...]:
     with opened():
         chairs = list(
             Invitation.objects.filter(
-                participation__person=person, participation__ended_on=None, participation__access__in=AT_TABLE,
+                participation__person=person, participation__ended_on=None, participation__access__in=ASKED_TO_TABLE,
                 conference__state=Conference.State.PLANNED, conference__starts_at__gt=clock.now() - PAST,
                 conference__case__state=State.PLANNED,
             )

@@ -11,13 +11,13 @@ from knooppunt.people.actor import Actor, may_read_own_place
 from knooppunt.trail.record import record_many
 
 from .. import agreed, assembling, hearing
-from ..consents import DataClass, Picture
+from ..consents import Picture
 from ..doors import opened
 from ..models import Entry, Parent, Participation, Referral
 from ..moments import without_answer
 from ..process import State
 from ..reporting_back import hears
-from ..seats import category
+from ..seats import ASKED_TO_TABLE, category, may_know
 from ..shown import (
     MyFamily,
     StatusShown,
@@ -82,7 +82,7 @@ def _seats_of(person: int) -> list[Any]:
     """Give the places of a professional that live, and those that ended a short while ago with the case itself."""
     live = Q(ended_on=None, case__is_open=True) & ~Q(access__in=("circle", "declined")) & ~Q(case__state="stopping")
     over = Q(
-        access__in=("invited", "joined"), ended_on__gte=clock.today() - STILL_THERE,
+        access__in=ASKED_TO_TABLE, ended_on__gte=clock.today() - STILL_THERE,
         case__state__in=(State.CLOSED, State.DECLINED, State.STOPPING, State.STOPPED),
     )  # fmt: skip
     rows = Participation.objects.filter(live | over, person=person).annotate(**{
@@ -102,7 +102,7 @@ def _table_left(seat: Any, adults: list[Adult], picture: Picture) -> TableLeft:
     to_the_end = case.closed_at and seat.ended_on == case.closed_at.astimezone(clock.AMSTERDAM).date()
     sat = case.state == State.CLOSED and to_the_end and seat.access == Participation.Access.JOINED
     taking_part = [one.id for one in adults if picture.takes_part(one.id)]
-    sees = (picture.may_see(one, seat.organisation_id, category(seat), DataClass.GENERAL) for one in taking_part)
+    sees = (may_know(picture, one, seat) for one in taking_part)
     reads = sat and taking_part and all(sees)
     return TableLeft(case.hub.name, seat.ended_on, (seat.last_words or "") if reads else "")
 
