@@ -279,6 +279,7 @@ def leave(room: Room, to: State | None) -> None:
         move(room, to or room.state)
     case = room.case
     case.version += 1
+    case.registered = False
     case.due_on, case.due_what = next_step_of(room) if room.state in LIVE_STATES else (None, "")
     case.save()
     _line(room, "done")

@@ -31,6 +31,7 @@ from .models import (
     Parent,
     Participation,
     Referral,
+    Registration,
     Reminder,
 )
 
@@ -56,6 +57,7 @@ CODE = Term("code", timedelta(days=1), "a one-time code ended", "hashes only; pr
 VISITOR = Term(
     "visitor", timedelta(days=365), "the address was last checked", "who referred or asked without an account"
 )
+FROM_FILE = Term("from_file", timedelta(days=5 * 365), "the file was taken in", "research, with the yes of the family")
 COUNTS = Term("counts", timedelta.max, "never", "numbers that lead to nobody")
 
 # Every column in which somebody's words, name, date or choice stands -> its term. A test fails for a column without.
@@ -113,6 +115,13 @@ PERSONAL: dict[str, Term] = {
             "seatanswer.agrees", "seatanswer.at", "ownevaluation.round", "ownevaluation.need_met",
             "ownevaluation.change", "ownevaluation.words", "ownevaluation.came", "ownevaluation.at",
             "scan.kind", "scan.media_type", "scan.content", "scan.at",
+            "registration.referred_on", "registration.research", "registration.research_until",
+            "registration.referrer", "registration.is_new_referrer", "registration.composition",
+            "registration.work_mother", "registration.work_partner", "registration.education_mother",
+            "registration.education_partner", "registration.outcome", "registration.change",
+            "registration.conference_on", "registration.support_on", "registration.evaluated_on",
+            "registration.closed_on", "registration.list_version", "registered.kind", "registered.code",
+            "registered.local",
         ),
         CASE,
     ),
@@ -124,6 +133,7 @@ PERSONAL: dict[str, Term] = {
         ),
         ADVICE,
     ),
+    **dict.fromkeys(("registration.row_hash", "registration.imported_at"), FROM_FILE),
     **dict.fromkeys(("tally.what", "tally.municipality", "tally.period", "tally.key"), COUNTS),
 }  # fmt: skip
 
@@ -176,6 +186,8 @@ def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
     yield ADVICE, AdviceRequest.objects.filter(asked_at__lt=now - ADVICE.keeps).exclude(state="asked"), _forget_row
     apart = Reminder.objects.filter(case=None, at__lt=now - ADVICE.keeps)  # of a question or an account, by its code
     yield ADVICE, apart, lambda row: row.delete()
+    taken_in = Registration.objects.filter(case=None, imported_at__lt=now - FROM_FILE.keeps)
+    yield FROM_FILE, taken_in, _forget_row
     ended = Case.objects.filter(is_open=False)
     yield NOT_TAKEN_UP, ended.exclude(state="closed").filter(closed_at__lt=now - NOT_TAKEN_UP.keeps), _forget_case
     yield CASE, ended.filter(state="closed", closed_at__lt=now - CASE.keeps), _forget_case

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 
 HERE = Path(__file__).parent
 FORM_VERSION = "2026-1"
+REGISTRATION_VERSION = "2022-1"  # of the lists of the registration: those of the factsheet over 2022
 
 
 @cache
@@ -48,6 +49,15 @@ def codes(name: str) -> frozenset[str]:
 def label(name: str, code: str, language: str) -> str:
     """Give one label; a code that is no longer in the list stands for itself."""
     return _labels(name, _known(language)).get(code, code)
+
+
+def printed(name: str, code: str, language: str) -> str:
+    """Give the label of a code as a factsheet prints it."""
+    said = facts(name).get(code, {}).get("printed", "")
+    if not said:
+        return label(name, code, language)
+    with translation.override(_known(language)):
+        return pgettext(name, said)
 
 
 @cache

@@ -18,6 +18,7 @@ from .health import HealthDimension, HealthPicture
 from .paper import Scan
 from .plan import Action, Goal, PlanVersion
 from .referral import Draft, Referral
+from .registration import LocalValue, Registered, Registration
 from .tally import Tally
 from .voice import Message, OwnEvaluation, SeatAnswer
 
@@ -40,6 +41,7 @@ __all__ = [
     "HealthDimension",
     "HealthPicture",
     "Invitation",
+    "LocalValue",
     "Message",
     "Outcome",
     "OwnEvaluation",
@@ -47,6 +49,8 @@ __all__ = [
     "Participation",
     "PlanVersion",
     "Referral",
+    "Registered",
+    "Registration",
     "Reminder",
     "Safety",
     "Scan",

@@ -38,6 +38,7 @@ class Case(models.Model):
     paused_until = models.DateField(null=True)  # the clocks stand still, with a reason
     why_paused = models.CharField(max_length=200, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
+    registered = models.BooleanField(default=False)  # whether the figures know it as it is now; the door says no
     desk: str | None = None  # what who asks is at this hub today; these six where `asking` asked for them
     told: bool = True
     came_back: bool = True
@@ -61,6 +62,7 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["hub", "due_on", "id"], condition=Q(is_open=True), name="case_worklist"),
             models.Index(F("hub"), F("closed_at").desc(), condition=Q(is_open=False), name="case_ended"),
+            models.Index(fields=["id"], condition=Q(registered=False), name="case_to_register"),
         ]
 
     def __str__(self) -> str:
