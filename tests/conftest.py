@@ -133,7 +133,7 @@ WALKS = {
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give the stories to two workers, file by file: each fills one town and runs one browser.
+    """Give the stories to the workers, file by file: each fills one town and runs one browser.
 
     A run of both engines (`ENGINE`, see tests/run.py) leaves out here what the other engine is asked.
     """

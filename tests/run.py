@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import postgres  # noqa: E402
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "4", "--dist", "loadgroup"]
 
 
 def run(command: list[str], **environment: str) -> tuple[bool, str]:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests need beside Python, when it is missing: a browser, a PostgreSQL server, GNU gettext,
-# and poppler, which reads our papers as another program would.
+# poppler, which reads our papers as another program would, and LibreOffice, which writes and reads workbooks so.
 set -u
 
 missing=
@@ -11,6 +11,7 @@ if ! has chromium-headless-shell && ! has chromium && ! has chromium-browser && 
     missing="$missing $browser fonts-liberation"
 fi
 has pdfinfo || missing="$missing poppler-utils"
+has soffice || has libreoffice || missing="$missing libreoffice-calc-nogui"
 has msgfmt && has xgettext || missing="$missing gettext"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has initdb || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
