@@ -46,6 +46,13 @@ PLACES = (
     Place("referrer:advise", _("Eerst sparren"), frozenset({AT_THE_TABLE, "code"})),
     Place("account:directory", _("Wie is wie"), frozenset({PROFESSIONAL})),
 )
+# The pages about figures, as tabs above each of them (leader/frame.html); one that does not exist yet is left out.
+TABS = (
+    Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
+    Place("leader:factsheets", _("Factsheet"), frozenset({"project_leader", "coordinator"})),
+    Place("leader:reach", _("Bereik"), frozenset({"project_leader", "coordinator"})),
+    Place("leader:taking_in", _("Inlezen"), frozenset({"project_leader"})),
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,13 @@ class Site:
     @cached_property
     def menu(self) -> list[Link]:
         """Give the places for this visitor; strangers get none, the front door shows them the way."""
-        found = [(place, address(place.url_name)) for place in PLACES if place.for_ & self.standing]
-        here = self._here([(place, href) for place, href in found if href])
-        return [Link(href, place.label, place is here) for place, href in found if href]
+        return self._links(PLACES)
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        """Give the pages about figures for this visitor; one tab alone is no choice."""
+        found = self._links(TABS)
+        return found if len(found) > 1 else []
 
     @cached_property
     def standing(self) -> frozenset[str]:
@@ -144,6 +155,11 @@ class Site:
     def demo(self) -> bool:
         """Say whether this is the demo town."""
         return settings.DEMO
+
+    def _links(self, places: tuple[Place, ...]) -> list[Link]:
+        found = [(place, address(place.url_name)) for place in places if place.for_ & self.standing]
+        here = self._here([(place, href) for place, href in found if href])
+        return [Link(href, place.label, place is here) for place, href in found if href]
 
     def _here(self, found: list[tuple[Place, str]]) -> Place | None:
         """Give the place that this page belongs to: the longest address that fits, else the first in the same room."""
