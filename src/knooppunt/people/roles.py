@@ -135,6 +135,14 @@ def municipalities_of_leader(person_id: int | None, on: date | None = None) -> f
     return frozenset(members.values_list("municipality_id", flat=True))
 
 
+def municipalities_of_desk(person_id: int | None, on: date | None = None) -> frozenset[str]:
+    """Give the CBS codes of the municipalities that the hubs serve in which somebody may work on that day."""
+    day = on or clock.today()
+    hubs = hubs_of(person_id or 0, day)
+    areas = HubArea.objects.filter(standing(day), hub__in=hubs) if hubs else HubArea.objects.none()
+    return frozenset(areas.values_list("municipality_id", flat=True))
+
+
 def sees_families(person: Person) -> bool:
     """Say whether somebody may come to see a family, so that one factor is not enough to sign in.
 

@@ -1,0 +1,171 @@
+"""Of which places one can ask figures, and who may have which of them.
+
+The standard areas of a year are the whole region, the subregions of the project leaders at the end of that year, and
+each municipality. Whatever is published of a year is weighed together with all of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from knooppunt.people.actor import Actor
+from knooppunt.people.models import Municipality, Subregion, SubregionMembership, standing
+from knooppunt.people.models.places import Grouping
+from knooppunt.people.roles import municipalities_of_desk, municipalities_of_leader
+
+REGION, SUBREGION, MUNICIPALITY = "region", "subregion", "municipality"
+LONGEST = 200  # signs of a scope as text, so that it fits in its column
+
+
+class UnknownScope(ValueError):
+    """There is no such place. The message is a whole sentence, and names what there is."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Some municipalities taken together: the text that names them, what people call them, and their CBS codes."""
+
+    text: str
+    title: str
+    municipalities: tuple[str, ...]
+
+    @property
+    def is_region(self) -> bool:
+        """Say whether this is the whole region."""
+        return self.text == REGION
+
+
+@dataclass(frozen=True)
+class Places:
+    """All municipalities by name, and which of them each subregion has at the end of one year."""
+
+    names: dict[str, str]
+    subregions: tuple[tuple[str, str, tuple[str, ...]], ...]  # code, name, CBS codes
+
+    @classmethod
+    def of(cls, year: int) -> "Places":
+        """Read them: two queries."""
+        names = dict(Municipality.objects.order_by("name").values_list("code", "name"))
+        last_day = date(year, 12, 31)
+        rows = SubregionMembership.objects.filter(standing(last_day), grouping=Grouping.KKS)
+        found: dict[tuple[str, str], list[str]] = {}
+        for code, name, municipality in rows.values_list("subregion", "subregion__name", "municipality"):
+            found.setdefault((name, code), []).append(municipality)
+        return cls(names, tuple((code, name, tuple(sorted(of))) for (name, code), of in sorted(found.items())))
+
+    def titled(self, codes: Iterable[str]) -> str:
+        """Give the names of some municipalities as one says them: 'Kerkrade, Landgraaf en Vaals'."""
+        return listed([name for code, name in self.names.items() if code in set(codes)])
+
+    @property
+    def region(self) -> Scope:
+        """Give the whole region."""
+        return Scope(REGION, _("de hele regio"), tuple(sorted(self.names)))
+
+    def within(self, codes: Iterable[str]) -> Scope:
+        """Give some municipalities together."""
+        ordered = tuple(sorted(set(codes)))
+        return Scope(f"{MUNICIPALITY}:{','.join(ordered)}", self.titled(ordered), ordered)
+
+    @property
+    def standard(self) -> list[Scope]:
+        """Give the standard areas: the region, its subregions, and each municipality by name."""
+        parts = [Scope(f"{SUBREGION}:{code}", name, members) for code, name, members in self.subregions]
+        return [self.region, *parts, *(self.within([code]) for code in self.names)]
+
+
+def listed(names: list[str]) -> str:
+    """Give names as one says them, with 'and' before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s en %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def standard_areas(year: int) -> list[Scope]:
+    """Give the standard areas of a year, the largest first."""
+    return Places.of(year).standard
+
+
+def scope_of(text: str, year: int) -> Scope:
+    """Give what a text names: region, subregion:NAME, municipality:GM0928[,GM0882,...]. Names do as well as codes.
+
+    Raises UnknownScope, with the names that there are.
+    """
+    places = Places.of(year)
+    kind, _colon, rest = text.strip().partition(":")
+    if kind.lower() == REGION and not rest:
+        return places.region
+    if kind.lower() == SUBREGION:
+        return _subregion(rest, places, year)
+    if kind.lower() == MUNICIPALITY:
+        return _municipalities(rest, places)
+    raise UnknownScope(
+        _("“%(text)s” is geen gebied. Kies region, subregion:NAAM of municipality:GM0928,GM0882.") % {"text": text[:80]}
+    )
+
+
+def _subregion(asked: str, places: Places, year: int) -> Scope:
+    wanted = asked.strip().casefold()
+    for code, name, members in places.subregions:
+        if wanted in (code, name.casefold()):
+            return Scope(f"{SUBREGION}:{code}", name, members)
+    known = [code for code, _name, _members in places.subregions]
+    if Subregion.objects.filter(code=wanted, grouping=Grouping.KKS).exists() or not known:
+        raise UnknownScope(_("Eind %(year)s had deze subregio geen gemeenten.") % {"year": year})
+    raise UnknownScope(
+        _("De subregio “%(asked)s” is er niet. Deze zijn er: %(known)s.")
+        % {"asked": asked[:80], "known": ", ".join(known)}
+    )
+
+
+def _municipalities(asked: str, places: Places) -> Scope:
+    codes = {name.casefold(): code for code, name in places.names.items()}
+    found = {word: codes.get(word.casefold(), word.upper()) for part in asked.split(",") if (word := part.strip())}
+    if strange := [word for word, code in found.items() if code not in places.names]:
+        known = ", ".join(f"{code} {name}" for code, name in places.names.items())
+        raise UnknownScope(
+            _("De gemeente “%(asked)s” is er niet. Deze zijn er: %(known)s.")
+            % {"asked": strange[0][:80], "known": known}
+        )
+    if not found:
+        raise UnknownScope(_("Noem minstens één gemeente, bijvoorbeeld municipality:GM0928."))
+    scope = places.within(found.values())
+    if len(scope.text) > LONGEST:
+        raise UnknownScope(_("Dit zijn te veel gemeenten tegelijk. Kies een subregio of de hele regio."))
+    return scope
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose figures somebody may have: every number of her own municipalities, and who leads also publishes."""
+
+    own: frozenset[str]  # municipalities of which she may see every number
+    led: frozenset[str]  # those of which she decides what is published
+
+    def may_see(self, scope: Scope) -> bool:
+        """Say whether she may see what would be published of this area."""
+        return bool(self.led and scope.is_region) or self.may_see_exactly(scope)
+
+    def may_see_exactly(self, scope: Scope) -> bool:
+        """Say whether she may see every number of this area: only when all of it is hers."""
+        return bool(self.own) and self.own.issuperset(scope.municipalities)
+
+    def may_publish(self, scope: Scope) -> bool:
+        """Say whether she may freeze an edition: of what she leads, and every project leader of the region."""
+        return bool(self.led) and (scope.is_region or self.led.issuperset(scope.municipalities))
+
+
+def reach_of(actor: Actor) -> Reach:
+    """Give whose figures somebody may have today. The one home of that rule: another role is one line here."""
+    if actor.person_id is None or actor.assurance != "strong":
+        return Reach(frozenset(), frozenset())
+    led = municipalities_of_leader(actor.person_id)
+    return Reach(led | municipalities_of_desk(actor.person_id), led)
+
+
+def scopes_of(actor: Actor, year: int) -> list[Scope]:
+    """Give the standard areas of a year of which somebody may see figures; none for who has none."""
+    reach = reach_of(actor)
+    return [scope for scope in standard_areas(year) if reach.may_see(scope)] if reach.own or reach.led else []
