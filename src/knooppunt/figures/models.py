@@ -130,6 +130,7 @@ class Outreach(models.Model):
     discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["municipality", "-on"], name="outreach_of_place")]
@@ -170,7 +171,9 @@ class Export(models.Model):
     format = models.CharField(max_length=10)
     referred = models.PositiveIntegerField()
     consented = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField(default=0)  # families that said no to research
     sha256 = models.CharField(max_length=64)
+    key_check = models.CharField(max_length=16, blank=True)  # tells whether the key is still the one of this export
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["study", "-at"], name="export_of_study")]
@@ -185,9 +188,15 @@ class ExportedRow(models.Model):
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="rows", db_index=False)
     pseudonym = models.CharField(max_length=64)
     withdrawn_on = models.DateField(null=True)
+    deleted_on = models.DateField(null=True)  # when who took it said that she deleted this row
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["export", "pseudonym"], name="exported_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["export", "pseudonym"], name="exported_once"),
+            models.CheckConstraint(
+                condition=Q(deleted_on__isnull=True) | Q(withdrawn_on__isnull=False), name="exported_deleted_after"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
