@@ -43,6 +43,10 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", urlsplit(SITE_ADDRESS).hostname or "") if
 SECRET_KEY = text("SECRET_KEY", None if PRODUCTION else "demo-only-not-a-secret-and-never-for-real-families")
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY needs at least 50 signs.")
+# The pseudonyms of studies hang on it: another key is another pseudonym, and a withdrawal finds no row any more.
+RESEARCH_KEY = text("RESEARCH_KEY", "") or SECRET_KEY
+if PRODUCTION and len(RESEARCH_KEY) < 50:
+    raise ImproperlyConfigured("RESEARCH_KEY needs at least 50 signs.")
 if PRODUCTION and not SITE_ADDRESS.startswith("https://"):
     raise ImproperlyConfigured("SITE_ADDRESS starts with https:// in production.")
 
