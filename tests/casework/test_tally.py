@@ -1,6 +1,7 @@
 """The counts that are kept while the work is done are those that one counts afterwards."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -8,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from knooppunt.casework import advising, following, reading
+from knooppunt.casework import advising, following, reading, referring
+from knooppunt.casework.advising import NewQuestion
 from knooppunt.casework.models import AdviceRequest, Case, Referral, Step, Tally
 from knooppunt.casework.models.tally import EVER
 from knooppunt.casework.refusals import NotFound
 from knooppunt.foundation import clock, guard
-from tests.casework.kit import Walk, words_in
+from tests.casework.kit import STORY, Walk, words_in
 
 
 def quarter(day: date) -> date:
@@ -54,6 +56,18 @@ def test_questions_are_those_that_were_asked(walk: Walk) -> None:
             for a in AdviceRequest.objects.all()
         )
     assert kept("advice") == counted
+
+
+def test_a_question_that_became_a_referral_counts_in_the_quarter_in_which_it_was_asked(walk: Walk) -> None:
+    code = advising.ask(walk.who("sanne"), NewQuestion(KERKRADE, "Waar begin ik met een gezin dat van ver komt?"))
+    for _twice in range(2):
+        referring.refer(walk.who("sanne"), replace(STORY, due_on=clock.today(), advice=code))
+    with guard.looking_inside():
+        counted = Counter(
+            (a.municipality_id, quarter(dutch(a.asked_at)), a.discipline_id or "unknown")
+            for a in AdviceRequest.objects.filter(state="referred")
+        )
+    assert kept("advice_referred") == counted and sum(counted.values()) == 1
 
 
 def test_days_between_steps_are_those_of_the_steps(walk: Walk) -> None:

@@ -211,6 +211,8 @@ def _counts_of_questions(rows: list[list[Any]]) -> Iterator[tuple[Cell, int]]:
         row = AdviceRequest(*values)  # type: ignore[misc]
         asked = _day(row.asked_at)
         yield ("advice", row.municipality_id, asked, row.discipline_id or "unknown"), 1
+        if row.state == AdviceRequest.State.REFERRED:
+            yield ("advice_referred", row.municipality_id, asked, row.discipline_id or "unknown"), 1
         if row.answered_at:
             day = _day(row.answered_at)
             yield ("days:asked-answered", row.municipality_id, day, str((day - asked).days)), 1

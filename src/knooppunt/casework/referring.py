@@ -13,7 +13,7 @@ from knooppunt.foundation import clock
 from knooppunt.foundation.codes import hash_secret, new_code
 from knooppunt.foundation.prepared import store
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import Hub
+from knooppunt.people.models import Hub, Person
 from knooppunt.people.names import normalised
 from knooppunt.people.writing import write_to
 from knooppunt.trail.record import record
@@ -26,6 +26,7 @@ from .doors import Room, act, writing
 from .due import second_birthday
 from .forms import FORM_VERSION, codes, data_class_of
 from .models import AdviceRequest, Case, Draft, Entry, Family, Parent, Referral, Step, Tally
+from .models.tally import Cell
 from .process import Role, Standing, State, judge
 from .refusals import Conflict, Invalid, Refused
 from .reporting_back import milestone
@@ -241,19 +242,28 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, about: list[
     store(referral)
     store(step)
     today = clock.today()
-    if new.advice and referrer:
-        asked = Q(asker=referrer)
-        if referrer.email:
-            asked |= Q(asker_email=referrer.email.lower())
-        AdviceRequest.objects.filter(asked, code=new.advice, referral_code="").update(
-            state="referred", referral_code=referral.code
-        )
     record("refer", actor=actor, role=role, case=case.code, about=about)
     if referrer and new.origin != Referral.Origin.PARENT:  # a parent reads it in her own place
         write_to(referrer, "referral_received", date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
     by = referral.discipline_id or new.origin
-    Tally.add_all({("referral", new.municipality, today, by): 1, ("state", new.municipality, None, "received"): 1})
+    cells = {("referral", new.municipality, today, by): 1, ("state", new.municipality, None, "received"): 1}
+    Tally.add_all(cells | _grown_from(new.advice, referrer, referral.code))
+
+
+def _grown_from(code: str, referrer: Person | None, referral: str) -> dict[Cell, int]:
+    """Mark the referrer's own question as the one that became this referral; gives what that counts."""
+    if not code or not referrer:
+        return {}
+    mine = Q(asker=referrer)
+    if referrer.email:
+        mine |= Q(asker_email=referrer.email.lower())
+    question = AdviceRequest.objects.filter(mine, code=code, referral_code="").first()
+    if question is None:
+        return {}
+    AdviceRequest.objects.filter(pk=question.pk).update(state="referred", referral_code=referral)
+    asked_on = question.asked_at.astimezone(clock.AMSTERDAM).date()
+    return {("advice_referred", question.municipality_id, asked_on, question.discipline_id or "unknown"): 1}
 
 
 @act("record_contact")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,11 @@ def now() -> datetime:
 def today() -> date:
     """Give the Dutch calendar date of `now`."""
     return now().astimezone(AMSTERDAM).date()
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a Dutch calendar date."""
+    return datetime.combine(day, time(), AMSTERDAM)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from knooppunt.foundation import clock
 from knooppunt.foundation.prepared import DAY, NUMBER, Prepared
 
-from .models import Absence, Assignment, HubArea, Person, Role, SubregionMembership, standing
+from .models import Absence, Assignment, HubArea, Municipality, Person, Role, SubregionMembership, standing
 from .models.persons import OF_A_HUB
 from .models.places import Grouping
 
@@ -119,20 +119,31 @@ def hubs_of_leader(person_id: int | None, on: date | None = None) -> dict[int, s
 
 def managers() -> list[Person]:
     """Give the functional managers of today."""
-    rows = Assignment.objects.filter(standing(clock.today()), role=Role.FUNCTIONAL_MANAGER, person__is_active=True)
+    return _everywhere(Role.FUNCTIONAL_MANAGER)
+
+
+def privacy_officers() -> list[Person]:
+    """Give the privacy officers of today."""
+    return _everywhere(Role.PRIVACY_OFFICER)
+
+
+def _everywhere(role: str) -> list[Person]:
+    rows = Assignment.objects.filter(standing(clock.today()), role=role, person__is_active=True)
     return [row.person for row in rows.select_related("person").order_by("person__search_name")]
 
 
 def municipalities_of_leader(person_id: int | None, on: date | None = None) -> frozenset[str]:
     """Give the CBS codes of the municipalities that a project leader leads on that day, by dated membership."""
-    day = on or clock.today()
+    return frozenset(_led(person_id, on or clock.today()).values_list("municipality_id", flat=True))
+
+
+def _led(person_id: int | None, day: date) -> QuerySet[SubregionMembership]:
     leads = Assignment.objects.filter(
         standing(day), role=Role.PROJECT_LEADER, person_id=person_id or 0, person__is_active=True
     )
-    members = SubregionMembership.objects.filter(
+    return SubregionMembership.objects.filter(
         standing(day), grouping=Grouping.KKS, subregion__in=leads.values("subregion")
     )
-    return frozenset(members.values_list("municipality_id", flat=True))
 
 
 def municipalities_of_desk(person_id: int | None, on: date | None = None) -> frozenset[str]:
@@ -141,6 +152,15 @@ def municipalities_of_desk(person_id: int | None, on: date | None = None) -> fro
     hubs = hubs_of(person_id or 0, day)
     areas = HubArea.objects.filter(standing(day), hub__in=hubs) if hubs else HubArea.objects.none()
     return frozenset(areas.values_list("municipality_id", flat=True))
+
+
+def places_of(person_id: int | None, on: date | None = None) -> dict[str, str]:
+    """Give the municipalities that a project leader leads or a hub on duty serves on that day: CBS code and name."""
+    day = on or clock.today()
+    desks = Assignment.objects.filter(_at_the_hub(day), person=person_id or 0)
+    served = HubArea.objects.filter(standing(day), hub__in=desks.values("hub")).values("municipality")
+    led = _led(person_id, day).values("municipality")
+    return dict(Municipality.objects.filter(Q(code__in=served) | Q(code__in=led)).values_list("code", "name"))
 
 
 def sees_families(person: Person) -> bool:

@@ -36,7 +36,12 @@ class Referral(models.Model):
     form_version = models.CharField(max_length=10)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["referrer", "-id"], name="referral_of_referrer")]
+        indexes: ClassVar = [
+            models.Index(fields=["referrer", "-id"], name="referral_of_referrer"),
+            # Reach: who referred from a place in a year, and when an organisation did so the last time.
+            models.Index(fields=["municipality", "sent_at"], name="referral_of_place"),
+            models.Index(fields=["organisation", "-sent_at"], name="referral_of_organisation"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(origin="parent") | Q(referrer__isnull=False), name="referral_has_a_referrer"

@@ -30,6 +30,8 @@ from .health import own_health, together
 from .my_file import file_for, my_file, my_requests
 from .numbers import figures
 from .places import MyTables, my_cases_as_parent, my_referrals, my_tables
+from .reach import inflow, places_to_reach, reach
+from .registrations import consented_registrations, registration_counts
 from .rights import RightAsked, rights
 from .scans import kitchen_table, meeting_paper, own_scan, own_scans, plan_paper, scan, scans
 
@@ -43,11 +45,13 @@ __all__ = [
     "advice",
     "case_file",
     "circle",
+    "consented_registrations",
     "dates",
     "figures",
     "file_for",
     "header",
     "inbox",
+    "inflow",
     "invitation",
     "is_unchanged",
     "kitchen_table",
@@ -63,9 +67,12 @@ __all__ = [
     "own_scan",
     "own_scans",
     "own_time",
+    "places_to_reach",
     "plan",
     "plan_paper",
     "plan_versions",
+    "reach",
+    "registration_counts",
     "rights",
     "safety",
     "scan",
