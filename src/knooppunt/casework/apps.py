@@ -10,13 +10,15 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the worker what comes back each night or each hour; all of it may run twice without harm."""
-        from knooppunt.work.rounds import DailyAt, register
+        from knooppunt.work.rounds import DailyAt, Every, register
 
         from .reassuring import reassure
+        from .registering import refresh
         from .reminding import remind
         from .replying import catch_up
         from .retention import forget_tonight
 
+        register("registrations", Every(15), refresh)
         register("calendars", DailyAt(0), catch_up)
         register("remind", DailyAt(6), remind)
         register("reassure", DailyAt(6), reassure)

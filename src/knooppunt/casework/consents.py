@@ -58,7 +58,6 @@ class Method(StrEnum):
 SELF_FROM, TOGETHER_FROM = 16, 12
 LONGEST = timedelta(days=365)
 AFTER_EVALUATION = timedelta(days=91)
-ASK_AGAIN_BEFORE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -195,14 +194,19 @@ def age_on(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
-def is_short(given_on: date, ends_on: date) -> bool:
-    """Say whether somebody chose a short time: then nobody asks to make it longer."""
-    return ends_on - given_on < 2 * ASK_AGAIN_BEFORE
+def is_short(given_on: date, ends_on: date, before: int) -> bool:
+    """Say whether somebody chose a short time: then nobody asks to make it longer. `before` as in `asks_again`."""
+    return (ends_on - given_on).days < 2 * before
 
 
-def asks_again(given_on: date, ends_on: date | None, today: date) -> bool:
-    """Say whether it is time to ask once more: a month before a permission ends, and after it ended (R-CON-10)."""
-    return ends_on is not None and not is_short(given_on, ends_on) and today >= ends_on - ASK_AGAIN_BEFORE
+def asks_again(given_on: date, ends_on: date | None, today: date, before: int) -> bool:
+    """Say whether it is time to ask once more: so many days before a permission ends, and after it ended (R-CON-10).
+
+    How long `before` is a setting of the hub: a month unless it chose otherwise.
+    """
+    if ends_on is None or is_short(given_on, ends_on, before):
+        return False
+    return (ends_on - today).days <= before
 
 
 def default_end(given_on: date, evaluation_on: date | None = None) -> date:
@@ -211,6 +215,22 @@ def default_end(given_on: date, evaluation_on: date | None = None) -> date:
     if evaluation_on is None or evaluation_on < given_on:
         return longest
     return min(longest, evaluation_on + AFTER_EVALUATION)
+
+
+def research_of(statements: Iterable[Statement], now: datetime) -> tuple[str, date | None, frozenset[int]]:
+    """Give what a family says about research ('yes', 'no', '' for unasked), until when, and which adults take part.
+
+    It takes the yes of every adult who agreed to take part and did not take that back. A yes that only ended still
+    counts for the figures of its time; whoever takes along the rows for a study looks at the end as well.
+    """
+    said = _last(statements, now)
+    here = frozenset(s.subject for s in said if s.purpose == Purpose.TAKE_PART and s.permits)
+    asked = [s for s in said if s.purpose == Purpose.RESEARCH and (s.subject in here or not here)]
+    if any(not s.permits for s in asked) or (asked and not here):
+        return "no", None, here
+    if not here or {s.subject for s in asked} != here:
+        return "", None, here
+    return "yes", min((s.ends_on for s in asked if s.ends_on), default=None), here
 
 
 class Picture:
@@ -252,13 +272,15 @@ class Picture:
         """Give the ids of the statements that count now, for the trail."""
         return sorted(s.id for s in self.statements if s.id)
 
-    def ends(self) -> dict[int, date]:
+    def ends(self, before: int) -> dict[int, date]:
         """Give per adult the first date on which a yes to take part or share ends, apart from what is short on purpose.
+
+        `before` as in `asks_again`.
 
         While nobody takes part any more, what ended counts: then the question is the only thing left to do.
         """
         asked = [s for s in self._said if s.permits and s.purpose in (Purpose.TAKE_PART, Purpose.SHARE)]
-        lasting = [s for s in asked if s.ends_on and not is_short(s.at.date(), s.ends_on)]
+        lasting = [s for s in asked if s.ends_on and not is_short(s.at.date(), s.ends_on, before)]
         if self.anyone_takes_part():
             lasting = [s for s in lasting if s in self.statements]
         found: dict[int, date] = {}

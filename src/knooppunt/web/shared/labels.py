@@ -17,6 +17,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     # What the worker does by itself.
     "round": {
         "remind": _("Ouders en coördinatoren herinneren"),
+        "registrations": _("Registraties bijwerken voor de cijfers"),
         "reassure": _("Aanmelders laten weten dat het nog loopt"),
         "forget": _("Wissen wat lang genoeg is bewaard"),
         "forget_letters": _("Oude berichten wissen"),

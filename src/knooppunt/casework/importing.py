@@ -1,0 +1,105 @@
+"""Importing: registrations of earlier years come in from a file, all of them or none, each row once."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from knooppunt.foundation import clock
+from knooppunt.people.actor import Actor
+from knooppunt.people.models import Discipline
+from knooppunt.trail.record import record
+
+from .doors import opened, writing
+from .forms import REGISTRATION_VERSION, codes
+from .models import LocalValue, Registered, Registration
+from .refusals import Invalid
+from .registering import ASKED, KIND, LISTS, PARENT
+from .shown.registration import LocalShown, TakenIn
+
+AT_ONCE = 1000  # rows in one statement
+DAYS = ("conference_on", "support_on", "evaluated_on", "closed_on")
+
+
+def new_among(hashes: Iterable[str]) -> frozenset[str]:
+    """Give which of these rows were not taken in before."""
+    wanted = frozenset(hashes)
+    with opened():
+        return wanted - frozenset(_known())
+
+
+def take_in(rows: Sequence[TakenIn], actor: Actor, role: str) -> int:
+    """Keep the rows of a file, all of them or none; a row that is there already adds nothing. Gives how many were new.
+
+    Without the yes to research only place, dates, and who referred are kept. A code of a local value is kept beside the
+    value as which it counts. Raises Invalid for a code of nothing: the reader of the file says which row that is.
+    """
+    with writing():
+        known = set(_known())
+        fresh = list({row.row_hash: row for row in rows if row.row_hash not in known}.values())
+        values = Values()
+        kept = Registration.objects.bulk_create([values.row(one) for one in fresh], batch_size=AT_ONCE)
+        items = [item for one, row in zip(fresh, kept, strict=True) for item in values.items(one, row)]
+        Registered.objects.bulk_create(items, batch_size=AT_ONCE * 5)
+        record("import_registrations", actor=actor, role=role, detail=f"rows:{len(rows)} new:{len(fresh)}")
+    return len(fresh)
+
+
+def _known() -> QuerySet[Registration, str | None]:
+    return Registration.objects.filter(row_hash__isnull=False).values_list("row_hash", flat=True)
+
+
+class Values:
+    """The values that a file may hold, and as what each counts."""
+
+    def __init__(self) -> None:
+        self._disciplines = dict(Discipline.objects.values_list("code", "counts_as"))
+        self._local = {(v.municipality, v.list, v.code): v.counts_as for v in local_values()}
+        self._now = clock.now()
+
+    def row(self, one: TakenIn) -> Registration:
+        """Give the row to keep of a family."""
+        row = Registration(
+            municipality_id=one.municipality, referred_on=one.referred_on, research=one.research,
+            referrer=one.referrer if one.referrer in ("", PARENT) else self._discipline(one.referrer),
+            row_hash=one.row_hash, imported_at=self._now, list_version=REGISTRATION_VERSION,
+            **{name: getattr(one, name) for name in DAYS},
+        )  # fmt: skip
+        if one.research == Registration.Research.YES:
+            for name in (*ASKED, "outcome", "change"):
+                setattr(row, name, self._counted(one, name, getattr(one, name))[0])
+        return row
+
+    def items(self, one: TakenIn, row: Registration) -> list[Registered]:
+        """Give the answers of which there may be several; none without the yes to research."""
+        if one.research != Registration.Research.YES:
+            return []
+        found = {(KIND.PARTICIPANT.value, self._discipline(code), "") for code in one.participants}
+        for name, kind in (("needs", KIND.NEED), ("support", KIND.SUPPORT)):
+            for code in getattr(one, name):
+                base, local = self._counted(one, name, code)
+                found |= {(kind.value, base, ""), (kind.value, base, local)}  # figures count the rows without `local`
+        return [Registered(registration=row, kind=k, code=base, local=local) for k, base, local in sorted(found)]
+
+    def _counted(self, one: TakenIn, name: str, code: str) -> tuple[str, str]:
+        """Give the value of the base list as which a code counts, and the code itself where it is a local one."""
+        if not code or code in codes(LISTS[name]):
+            return code, ""
+        base = self._local.get((one.municipality, LISTS[name], code))
+        if base is None:
+            raise Invalid({name: _("Deze waarde staat niet in de lijst.")})
+        return base, code
+
+    def _discipline(self, code: str) -> str:
+        if code not in self._disciplines:
+            raise Invalid({"discipline": _("Deze waarde staat niet in de lijst.")})
+        return self._disciplines[code] or code
+
+
+def local_values(municipalities: Iterable[str] | None = None) -> list[LocalShown]:
+    """Give the values that municipalities added to the lists, in the order of their labels."""
+    with opened():
+        found = LocalValue.objects.order_by("label")
+        if municipalities is not None:
+            found = found.filter(municipality__in=list(municipalities))
+        return [LocalShown(*row) for row in found.values_list("municipality", "list", "code", "label", "counts_as")]

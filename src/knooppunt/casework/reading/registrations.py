@@ -1,0 +1,235 @@
+"""The numbers of the registrations of a year, per municipality, and the rows that a study may have."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, ExtractQuarter
+
+from knooppunt.people.models import Discipline
+
+from .. import registering
+from ..doors import opened
+from ..models import Registered, Registration, Tally
+from ..shown.registration import ConsentedRegistration, RegistrationCounts
+
+YES = Q(research=Registration.Research.YES)
+SEVERAL = {"need": "needs", "participant": "participants", "support": "support"}
+STRETCHES = {"referral_conference": "conference_on", "referral_support": "support_on"}
+# Where a family gives one answer: the table, and its column; of two adults two columns stand side by side.
+SINGLE = {"family_composition": "composition", "referrers": "referrer", "outcomes": "outcome", "evaluations": "change"}
+PAIRS = {"paid_work": ("work_mother", "work_partner"), "education": ("education_mother", "education_partner")}
+TABLES = (
+    "by_quarter", "new_referrers", "durations", "advice", *SINGLE, *SEVERAL.values(),
+    *(f"{name}.{who}" for name in PAIRS for who in ("mother", "partner")),
+)  # fmt: skip
+AT_ONCE = 2000  # families in one go of a study
+NOTHING = Value("")
+
+
+class Days(Func):
+    """How many days lie between two dates: the later one first."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " - ", IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
+        """Count by the calendar: dates are texts there."""
+        return self.as_sql(
+            compiler, connection, template="CAST(julianday(%(expressions)s) AS INTEGER)",
+            arg_joiner=") - julianday(",
+        )  # fmt: skip
+
+
+def registration_counts(
+    year: int, municipalities: Iterable[str] | None = None, *, fresh: bool = True
+) -> RegistrationCounts:
+    """Give the numbers of the families that were referred in a year, of these municipalities or of all.
+
+    What changed is registered first; a page that may only read says `fresh=False`, and shows what the last round knew
+    (a quarter of an hour ago at most). A family counts where it lives; see `registering` for who counts as referred.
+    Three statements count, whatever the number of families.
+    """
+    if fresh:
+        registering.refresh()
+    places = None if municipalities is None else sorted(set(municipalities))
+    with opened():
+        counting = Counting(year)
+        counting.of_work(_here(Tally.objects.filter(period__in=_quarters(year)), places))
+        rows = _here(Registration.objects.filter(referred_on__range=(date(year, 1, 1), date(year, 12, 31))), places)
+        counting.of_registrations(rows)
+        counting.of_answers(rows.filter(YES))
+    return counting.result()
+
+
+class Counting:
+    """The numbers while they come in, statement by statement."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.referred, self.consented, self.questions = Counter[str](), Counter[str](), Counter[str]()
+        self.tables: dict[str, dict[str, Counter[str]]] = {name: defaultdict(Counter) for name in TABLES}
+        self.answered: dict[str, Counter[str]] = defaultdict(Counter)
+        self.days: dict[str, dict[str, Counter[int]]] = {name: defaultdict(Counter) for name in STRETCHES}
+
+    def of_work(self, counted: QuerySet[Tally]) -> None:
+        """Take what was counted while the work was done: it stays when a family is forgotten."""
+        mine = counted.filter(what__in=("referral", "advice")).values_list("what", "municipality", "period", "key")
+        as_counted = dict(Discipline.objects.filter(counts_as__isnull=False).values_list("code", "counts_as"))
+        for what, place, period, key, n in mine.annotate(n=Sum("count")).order_by():
+            if what == "advice":
+                self.questions[place] += n
+                self._add("advice", place, as_counted.get(key, key), n)
+            else:
+                self._refer(place, str((period.month + 2) // 3), n)
+
+    def of_registrations(self, rows: QuerySet[Registration]) -> None:
+        """Take what each family has one answer to, in one statement."""
+        first, *others = _branches(rows)
+        for what, place, a, b, n in first.union(*others, all=True):
+            if what == "from_file":
+                self._refer(place, a, n)
+            elif what in STRETCHES:
+                self.days[what][place][int(a)] += n
+                self._add("durations", place, what, n)
+            elif what in PAIRS:
+                self._add(f"{what}.mother", place, a, n)
+                self._add(f"{what}.partner", place, b, n)
+                if a or b:
+                    self.answered[what][place] += n
+            elif what == "durations":
+                self.answered[what][place] = n
+            else:
+                self._add(what, place, a, n)
+            if what == "family_composition":
+                self.consented[place] += n
+
+    def of_answers(self, rows: QuerySet[Registration]) -> None:
+        """Take what each family may have several answers to, in one statement."""
+        cells = (
+            Registered.objects.filter(registration__in=rows, local="")
+            .annotate(place=F("registration__municipality"))
+            .values_list("kind", "place", "code").annotate(n=Count("pk")).order_by()
+        )  # fmt: skip
+        families = (
+            rows.filter(Exists(Registered.objects.filter(registration=OuterRef("pk"), kind=kind)))
+            .annotate(what=Value(kind), none=NOTHING)
+            .values_list("what", "municipality", "none").annotate(n=Count("pk")).order_by()
+            for kind in SEVERAL
+        )  # fmt: skip
+        for kind, place, code, n in cells.union(*families, all=True):
+            if code:
+                self.tables[SEVERAL[kind]][place][code] += n
+            else:
+                self.answered[SEVERAL[kind]][place] = n
+
+    def _refer(self, place: str, quarter: str, n: int) -> None:
+        self.referred[place] += n
+        self._add("by_quarter", place, quarter, n)
+
+    def _add(self, table: str, place: str, cell: str, n: int) -> None:
+        if cell:  # '' was not asked
+            self.tables[table][place][cell] += n
+            if table != "durations":
+                self.answered[table][place] += n
+
+    def result(self) -> RegistrationCounts:
+        """Give the numbers, without places and cells of which there is nothing."""
+
+        def plain(counted: dict[Any, Counter[Any]]) -> dict[Any, dict[Any, int]]:
+            cells = {place: {k: n for k, n in cells.items() if n} for place, cells in counted.items()}
+            return {place: found for place, found in cells.items() if found}
+
+        return RegistrationCounts(
+            year=self.year, referred=+self.referred, consented=+self.consented, questions=+self.questions,
+            tables={name: plain(cells) for name, cells in self.tables.items()}, answered=plain(self.answered),
+            days={name: plain(cells) for name, cells in self.days.items()},
+        )  # fmt: skip
+
+
+def _here[T: (Registration, Tally)](rows: QuerySet[T], places: list[str] | None) -> QuerySet[T]:
+    return rows if places is None else rows.filter(municipality__in=places)
+
+
+def _quarters(year: int) -> list[date]:
+    return [date(year, month, 1) for month in (1, 4, 7, 10)]
+
+
+def _branches(rows: QuerySet[Registration]) -> Iterator[QuerySet[Registration, Any]]:
+    """Give the questions of one answer a family: what, municipality, one or two answers, and how many families."""
+
+    def by(what: str, among: QuerySet[Registration], a: Any = NOTHING, b: Any = NOTHING) -> QuerySet[Registration, Any]:
+        named = among.annotate(what=Value(what), a=Cast(a, CharField()), b=Cast(b, CharField()))
+        return named.values_list("what", "municipality", "a", "b").annotate(n=Count("pk")).order_by()
+
+    consented = rows.filter(YES)
+    for table, column in SINGLE.items():
+        yield by(table, consented, F(column))
+    for table, (mother, partner) in PAIRS.items():
+        yield by(table, consented, F(mother), F(partner))
+    for stretch, column in STRETCHES.items():
+        yield by(stretch, rows.filter(**{f"{column}__isnull": False}), Days(F(column), F("referred_on")))
+    yield by("durations", rows.filter(Q(conference_on__isnull=False) | Q(support_on__isnull=False)))
+    new = Case(When(is_new_referrer=True, then=Value("new")), default=Value("returning"))
+    yield by("new_referrers", rows.filter(is_new_referrer__isnull=False), new)
+    yield by("from_file", rows.filter(case__isnull=True), ExtractQuarter("referred_on"))
+
+
+def consented_registrations(
+    on: date, municipalities: Iterable[str] | None = None, *,
+    since: date | None = None, until: date | None = None, fresh: bool = True,
+) -> Iterator[ConsentedRegistration]:  # fmt: skip
+    """Give the families that say yes to research on that day, referred in this period, in the order of their codes.
+
+    What changed is registered first, so that a yes that was taken back a minute ago is no yes any more. No names, and
+    what stands in a row is for making bands of: whatever leaves the house is for the caller to coarsen.
+    """
+    if fresh:
+        registering.refresh()
+    with opened():
+        rows = Registration.objects.filter(YES).filter(Q(research_until=None) | Q(research_until__gte=on))
+        rows = _here(rows, None if municipalities is None else sorted(set(municipalities)))
+        if since:
+            rows = rows.filter(referred_on__gte=since)
+        if until:
+            rows = rows.filter(referred_on__lte=until)
+        codes = list(rows.order_by("code").values_list("pk", flat=True))
+    for start in range(0, len(codes), AT_ONCE):
+        with opened():
+            some = list(_shown(codes[start : start + AT_ONCE]))
+        yield from some
+
+
+def _shown(keys: list[int]) -> Iterator[ConsentedRegistration]:
+    several: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    items = Registered.objects.filter(registration__in=keys, local="").order_by("kind", "code")
+    for registration, kind, code in items.values_list("registration", "kind", "code"):
+        several[registration][SEVERAL[kind]].append(code)
+    for row in Registration.objects.filter(pk__in=keys).select_related("case__family").order_by("code"):
+        family = row.case.family if row.case else None
+        yield ConsentedRegistration(
+            **{name: getattr(row, name) for name in PLAIN}, municipality=row.municipality_id,
+            due_on=family and family.due_on, born_on=family and family.born_on,
+            **{name: tuple(several[row.pk][name]) for name in SEVERAL.values()},
+        )  # fmt: skip
+
+
+PLAIN = (
+    "code", "referred_on", "research_until", "referrer", "is_new_referrer", *registering.ASKED, "outcome", "change",
+    "conference_on", "support_on", "evaluated_on", "closed_on", "list_version",
+)  # fmt: skip

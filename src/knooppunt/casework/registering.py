@@ -1,0 +1,245 @@
+"""Registering: what is counted of a family derives from the work, again and again, as codes beside the case.
+
+Each act marks its case (`Case.registered`), and `refresh` looks at those again: every quarter of an hour, and before
+figures leave the house. With the yes to research of every adult who takes part all answers are kept; without it only
+where the family lives, the dates and the discipline of who referred, which is the count of the work itself. A yes that
+is taken back wipes the rest at the next refresh. What was asked of the family (`answer`) stays as long as the yes does.
+
+What counts as referred is what `Tally` counts under `referral`: every referral but one that was sent in error, so also
+one that was declined or that the family ended; a family that was handed over counts where it lives now. Of those
+Tally keeps the number when the case is forgotten, and its registration goes with the case.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+
+from knooppunt.foundation import clock
+
+from .consents import Purpose, Statement, research_of
+from .doors import statement_of, writing
+from .forms import REGISTRATION_VERSION, codes
+from .models import (
+    Action,
+    Case,
+    Conference,
+    Consent,
+    Entry,
+    Evaluation,
+    Invitation,
+    Parent,
+    Referral,
+    Registered,
+    Registration,
+)
+from .process import ENDED, State
+
+AT_ONCE = 500  # cases in one transaction
+PARENT = "parent"  # who referred, when it was the family itself
+ASKED_OF_MOTHER = ("work_mother", "education_mother")
+ASKED_OF_PARTNER = ("work_partner", "education_partner")
+ASKED = ("composition", *ASKED_OF_MOTHER, *ASKED_OF_PARTNER)
+LISTS = {  # the list in forms/lists.toml of each answer
+    "composition": "composition", "work_mother": "paid_work", "work_partner": "paid_work",
+    "education_mother": "education", "education_partner": "education", "needs": "needs", "support": "support",
+    "outcome": "outcomes", "change": "changes",
+}  # fmt: skip
+KIND = Registered.Kind
+_OWN = ("id", "code", "case", "row_hash", "imported_at")  # what a registration keeps, however often it is made again
+DERIVED = [f.name for f in Registration._meta.concrete_fields if f.name not in _OWN]
+
+
+def refresh(limit: int | None = None) -> int:
+    """Register the cases that changed, at most `limit`; gives how many. Runs twice without harm."""
+    done = 0
+    while limit is None or done < limit:
+        with writing():
+            some = list(_changed()[: AT_ONCE if limit is None else min(AT_ONCE, limit - done)])
+            register(some)
+        done += len(some)
+        if len(some) < AT_ONCE:
+            break
+    return done
+
+
+def _changed() -> QuerySet[Case]:
+    """Give the cases that changed since they were registered, held until the transaction ends, with who referred."""
+    same = Referral.objects.filter(referrer=OuterRef("referral__referrer"), id__lt=OuterRef("referral__id"))
+    earlier = same.exclude(case__state=State.IN_ERROR)
+    waiting = Case.objects.filter(registered=False).order_by("pk")
+    return (
+        waiting.select_for_update(of=("self",), skip_locked=True)
+        .select_related("family", "referral__discipline")
+        .annotate(came_before=Exists(earlier))
+    )
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands around a number of cases, each by the row number of the case; every table was asked once."""
+
+    research: dict[int, tuple[str, date | None]]
+    part: dict[int, dict[int, str]]  # the adults who take part, and what they are to the child
+    existing: dict[int, Registration]
+    held: dict[int, datetime]
+    evaluated: dict[int, tuple[date, str]]
+    items: dict[int, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+
+
+def register(cases: list[Case]) -> None:
+    """Make the registrations of these cases again, inside the door and the transaction of the caller."""
+    if not cases:
+        return
+    _forget_errors([case for case in cases if case.state == State.IN_ERROR])
+    counted = [case for case in cases if case.state != State.IN_ERROR]
+    around = _around(counted)
+    rows = Registration.objects.bulk_create(
+        [_derived(case, around) for case in counted],
+        update_conflicts=True, unique_fields=["case"], update_fields=DERIVED,
+    )  # fmt: skip
+    _store_items(rows, around.items)
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(registered=True)
+
+
+def _forget_errors(cases: list[Case]) -> None:
+    """Take back what was counted of referrals sent in error; who sent one may now be new with the referral after it."""
+    if not cases:
+        return
+    Registration.objects.filter(case__in=cases).delete()
+    same = Registration.objects.filter(case__referral__referrer__in={c.referral.referrer_id for c in cases} - {None})
+    Case.objects.filter(registration__in=same).exclude(pk__in=cases).update(registered=False)
+    same.update(is_new_referrer=None)
+
+
+def _around(cases: list[Case]) -> Around:
+    of_these = [case.pk for case in cases]
+    research, part = _research(cases)
+    yes = [key for key in of_these if research[key][0] == Registration.Research.YES]
+    around = Around(
+        research=research, part=part,
+        existing={row.case_id: row for row in Registration.objects.filter(case__in=of_these)},
+        held=dict(
+            Conference.objects.filter(case__in=of_these, state=Conference.State.HELD)
+            .values_list("case").annotate(first=Min("starts_at")).order_by()
+        ),
+        evaluated={
+            case: (held_on, change)
+            for case, held_on, change in Evaluation.objects.filter(case__in=of_these)
+            .order_by("number").values_list("case", "held_on", "change")
+        },
+    )  # fmt: skip
+    for kind, key, code in _several(yes, {adult for case in yes for adult in part[case]}):
+        around.items[key].add((kind, code))
+    return around
+
+
+def _research(cases: list[Case]) -> tuple[dict[int, tuple[str, date | None]], dict[int, dict[int, str]]]:
+    """Give per case what the family says about research, and which adults take part."""
+    said: dict[int, list[Statement]] = defaultdict(list)
+    kinds: dict[int, str] = {}
+    asked = Consent.objects.filter(
+        subject__family__in=[case.family_id for case in cases], purpose__in=(Purpose.TAKE_PART, Purpose.RESEARCH)
+    )
+    for row in asked.select_related("subject"):
+        said[row.subject.family_id].append(statement_of(row))
+        kinds[row.subject_id] = row.subject.kind
+    research, part = {}, {}
+    for case in cases:
+        answer, until, adults = research_of(said[case.family_id], clock.now())
+        research[case.pk], part[case.pk] = (answer, until), {adult: kinds[adult] for adult in adults}
+    return research, part
+
+
+def _several(cases: list[int], adults: set[int]) -> Iterator[tuple[str, int, str]]:
+    """Give the needs, who took part in a conference, and the support: kind, case and code of the list.
+
+    A need counts also when it is kept from one of the parents: it is a number here. One of an adult who does not take
+    part counts no more.
+    """
+    if not cases:
+        return
+    needs = Entry.objects.filter(case__in=cases, kind=Entry.Kind.NEED).exclude(what="")
+    needs = needs.filter(Q(about=None) | Q(about__in=adults))
+    for case, what in needs.values_list("case", "what"):
+        yield KIND.NEED, case, what
+    there = Invitation.objects.filter(
+        conference__case__in=cases, conference__state=Conference.State.HELD, was_there=True,
+        participation__discipline__isnull=False,
+    ).values_list("conference__case", "participation__discipline", "participation__discipline__counts_as")  # fmt: skip
+    for case, discipline, counts_as in there:
+        yield KIND.PARTICIPANT, case, counts_as or discipline
+    used = Action.objects.filter(goal__case__in=cases).exclude(support="").exclude(status=Action.Status.DROPPED)
+    for case, support in used.values_list("goal__case", "support"):
+        yield KIND.SUPPORT, case, support
+
+
+def _derived(case: Case, around: Around) -> Registration:
+    """Give the registration of a case with what the work says now, and what was asked as long as it may be kept."""
+    row, before = Registration(case_id=case.pk), around.existing.get(case.pk)
+    row.municipality_id = case.family.municipality_id
+    row.referred_on = _day(case.received_at)
+    row.research, row.research_until = around.research[case.pk]
+    row.referrer = _referrer(case.referral)
+    if row.referrer != PARENT and case.referral.referrer_id:  # once known it stays: earlier families are forgotten
+        known = before and before.is_new_referrer
+        row.is_new_referrer = not case.came_before if known is None else known  # type: ignore[attr-defined]
+    held, (evaluated, change) = around.held.get(case.pk), around.evaluated.get(case.pk, (None, ""))
+    row.conference_on = _not_before(row.referred_on, held and _day(held))
+    row.support_on = _not_before(row.referred_on, case.arranged_on)
+    row.evaluated_on = _not_before(row.referred_on, evaluated)
+    row.closed_on = _day(case.closed_at) if case.state in ENDED and case.closed_at else None
+    yes = row.research == Registration.Research.YES
+    row.change = change if yes else ""
+    ended_as = case.state in (State.CLOSED, State.STOPPED) and case.outcome in codes("outcomes")
+    row.outcome = case.outcome if yes and ended_as else ""
+    for name in may_ask(row.research, around.part[case.pk].values()) if before else ():
+        setattr(row, name, getattr(before, name))
+    row.list_version = REGISTRATION_VERSION
+    return row
+
+
+def may_ask(research: str, kinds: Iterable[str]) -> frozenset[str]:
+    """Give what may be asked and kept of a family: nothing without the yes, and of no adult who does not take part."""
+    if research != Registration.Research.YES:
+        return frozenset()
+    of_mother = ASKED_OF_MOTHER if Parent.Kind.MOTHER in kinds else ()
+    of_partner = ASKED_OF_PARTNER if Parent.Kind.PARTNER in kinds else ()
+    return frozenset({"composition", *of_mother, *of_partner})
+
+
+def _referrer(referral: Referral) -> str:
+    if referral.origin == Referral.Origin.PARENT:
+        return PARENT
+    return "" if referral.discipline is None else referral.discipline.counts_as_id or referral.discipline.code
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.AMSTERDAM).date()
+
+
+def _not_before(referred_on: date, day: date | None) -> date | None:
+    """Give the day, unless it lies before the referral: then it says nothing about this one."""
+    return day if day and day >= referred_on else None
+
+
+def _store_items(rows: list[Registration], items: dict[int, set[tuple[str, str]]]) -> None:
+    """Let exactly these answers stand: what is there already stays as it is, what is not true any more goes."""
+    there = Registered.objects.filter(registration__in=rows)
+    case_of = {row.pk: row.case_id or 0 for row in rows}
+    gone, known = [], set()
+    for pk, registration, kind, code, local in there.values_list("pk", "registration", "kind", "code", "local"):
+        if not local and (kind, code) in items.get(case_of[registration], ()):
+            known.add((registration, kind, code))
+        else:
+            gone.append(pk)
+    if gone:
+        Registered.objects.filter(pk__in=gone).delete()
+    Registered.objects.bulk_create(
+        Registered(registration=row, kind=kind, code=code)
+        for row in rows
+        for kind, code in sorted(items.get(row.case_id or 0, ()))
+        if (row.pk, kind, code) not in known
+    )
