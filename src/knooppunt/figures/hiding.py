@@ -1,0 +1,264 @@
+"""The numbers of a year over all its areas, which of them are hidden, and the plain rules of hiding one for another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+Area = frozenset[str]
+
+FAMILIES = "families"  # whom the tables count: a table of its own, with these three cells
+REFERRED, CONSENTED, QUESTIONS = "referred", "consented", "questions"
+N, MISSING = "n", "missing"  # in how many families a table has an answer, and in how many it has not
+PEOPLE = (REFERRED, CONSENTED, QUESTIONS)
+WHOLE_AREA = 12  # hiding whom an area counts hides all its tables: as dear as a cell of an area so many times larger
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of one table, per municipality and cell.
+
+    One answer in each family (not `multiple`): the cells and `missing` add up to the population; missing may be left
+    out of `counts`. More answers: `counts` tells missing, or nobody is. `complete`: everybody knows that nobody is.
+    """
+
+    name: str
+    cells: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    population: str = CONSENTED
+    multiple: bool = False
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the ledger: of one table and area the numbers as they were told; None is a hidden one."""
+
+    table: str
+    area: Area
+    numbers: Mapping[str, int | None]
+
+
+class Spot(NamedTuple):
+    """One number: the block (0 is families, then the tables), the area and the cell, by their places in the row."""
+
+    block: int
+    area: int
+    cell: int
+
+
+@dataclass
+class Block:
+    """One table: its atoms (municipality x cell), its numbers (area x cell), and which are hidden."""
+
+    name: str
+    cells: tuple[str, ...]
+    atoms: np.ndarray
+    numbers: np.ndarray
+    population: int = -1  # the place of whom it counts among PEOPLE
+    multiple: bool = False
+    complete: bool = False
+    hidden: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
+    told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger: cannot be untold
+    drift: int = 0  # how far a number that was told has moved since
+
+    @property
+    def unseen(self) -> np.ndarray:
+        """Give which numbers a reader does not know."""
+        return self.hidden & ~self.told
+
+    @property
+    def sums(self) -> bool:
+        """Say whether the cells of an area add up to whom it counts."""
+        return self.population >= 0 and not self.multiple
+
+
+@dataclass
+class Pattern:
+    """The whole year: places, areas, blocks, and which areas together make up another."""
+
+    places: list[str]
+    areas: list[Area]
+    blocks: list[Block]
+    inside: np.ndarray  # area x municipality
+    parts: list[tuple[int, np.ndarray]]
+    index: dict[Area, int]
+    named: dict[str, int]
+
+    @classmethod
+    def of(
+        cls,
+        tables: Sequence[Table],
+        families: Mapping[str, Mapping[str, int]],
+        areas: Sequence[Area],
+        known: Sequence[Shown],
+        threshold: int,
+    ) -> "Pattern":
+        """Count every table over every area, and hide what is small and what the ledger hid."""
+        places = sorted({place for people in families.values() for place in people}.union(*areas))
+        wanted = {*areas, *(line.area for line in known), *(frozenset([place]) for place in places)}
+        row = sorted((area for area in wanted if area and area <= set(places)), key=lambda a: (len(a), sorted(a)))
+        inside = np.array([[place in area for place in places] for area in row], dtype=np.int64)
+        atoms = np.array([[families.get(who, {}).get(place, 0) for who in PEOPLE] for place in places], dtype=np.int64)
+        blocks = [Block(FAMILIES, PEOPLE, atoms, inside @ atoms)]
+        for table in tables:
+            cells, counted = _atoms(table, places, atoms)
+            blocks.append(
+                Block(table.name, cells, counted, inside @ counted, PEOPLE.index(table.population), table.multiple,
+                      table.complete)
+            )  # fmt: skip
+        index, named = {area: at for at, area in enumerate(row)}, {block.name: at for at, block in enumerate(blocks)}
+        made = cls(places, row, blocks, inside, _parts(inside), index, named)
+        made._start(known, threshold)
+        return made
+
+    def _start(self, known: Sequence[Shown], threshold: int) -> None:
+        for block in self.blocks:
+            block.hidden, block.told = block.numbers < threshold, np.zeros(block.numbers.shape, bool)
+        for line in known:
+            block = self.blocks[self.named[line.table]] if line.table in self.named else None
+            for cell, number in line.numbers.items() if block else ():
+                assert block is not None
+                if cell in block.cells:
+                    at = self.index[line.area], block.cells.index(cell)
+                    if number is None:
+                        block.hidden[at] = True
+                    else:
+                        block.told[at] = True
+                        block.drift = max(block.drift, abs(int(block.numbers[at]) - number))
+        for block in self.blocks:  # told once is told: a later line that hides it changes nothing
+            block.hidden &= ~block.told | (block.numbers < threshold)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Hide all tables of an area of which is hidden whom they count; who said yes goes with who were referred."""
+        who = self.blocks[0].hidden
+        who[:, 1] |= who[:, 0]
+        for block in self.blocks[1:]:
+            block.hidden |= who[:, [block.population]]
+
+    @property
+    def names(self) -> list[str]:
+        """Give the names of all tables, families first."""
+        return [block.name for block in self.blocks]
+
+    def size(self, area: int) -> int:
+        """Give how many municipalities an area has."""
+        return len(self.areas[area])
+
+    def price(self, spot: Spot) -> tuple[int, int]:
+        """Say what hiding a number costs: rather of a small area than of a large one, rather small than large."""
+        many = WHOLE_AREA if spot.block == 0 else 1
+        return many * self.size(spot.area), int(self.blocks[spot.block].numbers[spot.area, spot.cell])
+
+    def free(self, spot: Spot) -> bool:
+        """Say whether a number is shown and may still be hidden."""
+        block = self.blocks[spot.block]
+        return not (block.hidden[spot.area, spot.cell] or block.told[spot.area, spot.cell])
+
+    def hide(self, spot: Spot) -> None:
+        """Hide one number, and what cannot stand without it."""
+        self.blocks[spot.block].hidden[spot.area, spot.cell] = True
+        if spot.block == 0:
+            self._follow()
+
+    def close(self, width: int) -> None:
+        """Hide more until no single sum gives a hidden number away, or holds hidden numbers of less than `width`."""
+        moved = True
+        while moved:
+            moved = False
+            for rows in self._open_sums(width):
+                free = [spot for spot in rows if self.free(spot)]
+                if free:
+                    self.hide(min(free, key=self.price))
+                    moved = True
+
+    def _open_sums(self, width: int) -> Iterator[list[Spot]]:
+        """Give each sum that tells too much, as the numbers that stand in it."""
+        for b, block in enumerate(self.blocks):
+            if block.sums:
+                counted = ~self.blocks[0].unseen[:, block.population]
+                unseen = block.unseen
+                for a in np.flatnonzero(counted & _tells(unseen, block.numbers, width)):
+                    yield [Spot(b, int(a), c) for c in range(len(block.cells))]
+            for whole, parts in self.parts:
+                unseen, numbers = block.unseen, block.numbers
+                tells = _tells(unseen[parts].T, numbers[parts].T, width) & ~unseen[whole]
+                tells |= unseen[whole] & ~unseen[parts].any(axis=0)
+                for c in np.flatnonzero(tells):
+                    yield [Spot(b, int(a), int(c)) for a in (whole, *parts)]
+
+    def number(self, table: str, area: Area, cell: str) -> int | None:
+        """Give a number that is shown; None for one that is hidden or was not planned."""
+        if area not in self.index or table not in self.named:
+            return None
+        at, block = self.index[area], self.blocks[self.named[table]]
+        if block.population >= 0 and (cell == N or (cell == MISSING and block.complete)):
+            whole = (
+                None if self.blocks[0].hidden[at, block.population] else self.blocks[0].numbers[at, block.population]
+            )
+            missing = 0 if block.complete else self.number(table, area, MISSING)
+            if whole is None or missing is None:
+                return None
+            return whole - missing if cell == N else missing
+        if cell not in block.cells or block.hidden[at, block.cells.index(cell)]:
+            return None
+        return int(block.numbers[at, block.cells.index(cell)])
+
+    def shows(self, table: str, area: Area, cell: str) -> bool:
+        """Say whether a number is shown; of a table with columns, whether it is in each of them."""
+        columns = [name for name in self.named if name.startswith(f"{table}.")]
+        if columns and table not in self.named:
+            return cell not in (N, MISSING) and all(self.number(name, area, cell) is not None for name in columns)
+        return self.number(table, area, cell) is not None
+
+    def line(self, table: str, area: Area, *cells: str) -> Shown:
+        """Give the line for the ledger of one table and area."""
+        block = self.blocks[self.named[table]]
+        more = (N, MISSING) if block.population >= 0 else ()
+        return Shown(
+            table, area, {c: self.number(table, area, c) for c in cells or dict.fromkeys((*block.cells, *more))}
+        )
+
+
+def _atoms(table: Table, places: Sequence[str], families: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """Give the cells of a table, missing included, and their numbers per municipality. Raises ValueError."""
+    counts = np.array(
+        [[table.counts.get(place, {}).get(c, 0) for c in table.cells] for place in places], dtype=np.int64
+    )
+    counts = counts.reshape(len(places), len(table.cells))
+    whole = families[:, PEOPLE.index(table.population)]
+    if table.multiple:
+        missing = np.array([row.get(MISSING, 0) for row in rows], dtype=np.int64)
+        wrong = (counts > (whole - missing)[:, None]).any() or (missing > whole).any() or (missing < 0).any()
+    else:
+        missing = whole - counts.sum(axis=1)
+        wrong = (missing < 0).any() or (table.complete and missing.any())
+    if wrong or (counts < 0).any():
+        raise ValueError(f"{table.name}: the cells do not fit whom they count")
+    if table.complete:
+        return table.cells, counts
+    return (*table.cells, MISSING), np.column_stack([counts, missing])
+
+
+def _parts(inside: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Give each area that other areas make up exactly, with those: the largest that fit."""
+    found = []
+    sizes = inside.sum(axis=1)
+    for whole in np.flatnonzero(sizes > 1):
+        left, parts = inside[whole].copy(), []
+        within = np.flatnonzero((inside @ (1 - inside[whole]) == 0) & (sizes < sizes[whole]))
+        for part in sorted(within, key=lambda a: -sizes[a]):
+            if not (inside[part] & ~left.astype(bool)).any():
+                left -= inside[part]
+                parts.append(part)
+        if not left.any():
+            found.append((int(whole), np.array(parts)))
+    return found
+
+
+def _tells(unseen: np.ndarray, numbers: np.ndarray, width: int) -> np.ndarray:
+    """Say of each row of which the sum is known whether it tells too much of what is unseen in it."""
+    many = unseen.sum(axis=1)
+    return (many > 0) & ((many == 1) | ((numbers * unseen).sum(axis=1) < width))
