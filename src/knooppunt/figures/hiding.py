@@ -224,9 +224,8 @@ class Pattern:
 
 def _atoms(table: Table, places: Sequence[str], families: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Give the cells of a table, missing included, and their numbers per municipality. Raises ValueError."""
-    counts = np.array(
-        [[table.counts.get(place, {}).get(c, 0) for c in table.cells] for place in places], dtype=np.int64
-    )
+    rows = [table.counts.get(place, {}) for place in places]
+    counts = np.array([[row.get(cell, 0) for cell in table.cells] for row in rows], dtype=np.int64)
     counts = counts.reshape(len(places), len(table.cells))
     whole = families[:, PEOPLE.index(table.population)]
     if table.multiple:
