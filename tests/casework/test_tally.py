@@ -15,7 +15,7 @@ from knooppunt.casework.models import AdviceRequest, Case, Referral, Step, Tally
 from knooppunt.casework.models.tally import EVER
 from knooppunt.casework.refusals import NotFound
 from knooppunt.foundation import clock, guard
-from tests.casework.kit import STORY, Walk, words_in
+from tests.casework.kit import KERKRADE, STORY, Walk, words_in
 
 
 def quarter(day: date) -> date:
@@ -41,10 +41,15 @@ def test_states_are_those_of_the_cases(walk: Walk) -> None:
     assert kept("state") == counted
 
 
-def test_referrals_are_those_that_were_sent(walk: Walk) -> None:
+def test_referrals_are_those_that_were_sent_and_not_in_error_where_the_family_lives(walk: Walk) -> None:
+    walk.refer()
+    referring.hand_over(walk.desk, walk.code, hub="landgraaf")
+    walk.refer()
+    referring.record_error(walk.desk, walk.code)
     with guard.looking_inside():
         counted = Counter(
-            (r.municipality_id, quarter(dutch(r.sent_at)), r.discipline_id or r.origin) for r in Referral.objects.all()
+            (r.case.family.municipality_id, quarter(dutch(r.sent_at)), r.discipline_id or r.origin)
+            for r in Referral.objects.exclude(case__state="in_error").select_related("case__family")
         )
     assert kept("referral") == counted
 

@@ -57,7 +57,7 @@ from .models import (
     Tally,
 )
 from .models.tally import Cell
-from .process import ENDED
+from .process import ENDED, State
 
 # Every table of a case and the road from its rows to the case; '' for the questions, which belong to none.
 ROADS: dict[type[models.Model], str] = {
@@ -193,7 +193,8 @@ def counts_of(examples: Examples, case: int) -> Iterator[tuple[Cell, int]]:
     (family,), (row,), (referral,) = all_of(Family), all_of(Case), all_of(Referral)
     place, steps = family.municipality_id, all_of(Step)
     received = _day(row.received_at)
-    yield ("referral", place, received, referral.discipline_id or referral.origin), 1
+    if row.state != State.IN_ERROR:
+        yield ("referral", place, received, referral.discipline_id or referral.origin), 1
     yield ("state", place, None, "received"), 1
     for before, step in pairwise(steps):
         yield ("state", place, None, before.to_state), -1

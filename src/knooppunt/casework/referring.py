@@ -323,19 +323,32 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
     areas = new_hub.areas.filter(until_on__isnull=True).order_by("municipality_id")
     stays = areas.filter(municipality=room.case.family.municipality_id).exists()
     if not stays and (area := areas.first()):
-        Tally.add("state", room.case.family.municipality_id, None, room.state, -1)
-        room.case.family.municipality_id = area.municipality_id
+        left, room.case.family.municipality_id = room.case.family.municipality_id, area.municipality_id
         room.case.family.save(update_fields=["municipality"])
-        Tally.add("state", area.municipality_id, None, room.state)
+        here = area.municipality_id
+        Tally.add_all({_state(room, left): -1, _sent(room, left): -1, _state(room, here): 1, _sent(room, here): 1})
     end_circle(room, "access_ended")
     room.case.hub, room.case.contacted_on, room.case.evaluation_on = new_hub, None, None
 
 
 @act("record_error")
 def record_error(room: Room) -> None:
-    """End a referral that was made by mistake, such as one sent twice."""
+    """End a referral that was made by mistake, such as one sent twice; it is counted no more."""
     room.reason = "error"
     end_circle(room, "access_ended")
+    Tally.add_all({_sent(room, room.case.family.municipality_id): -1})
+
+
+def _state(room: Room, place: str) -> Cell:
+    """Give the cell in which this case is counted by its state."""
+    return ("state", place, None, room.state)
+
+
+def _sent(room: Room, place: str) -> Cell:
+    """Give the cell in which this family was counted when it was referred."""
+    referral = room.case.referral
+    on = room.case.received_at.astimezone(clock.AMSTERDAM).date()
+    return ("referral", place, on, referral.discipline_id or referral.origin)
 
 
 @act("correct_family")
