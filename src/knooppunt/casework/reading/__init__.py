@@ -32,6 +32,7 @@ from .numbers import figures
 from .places import MyTables, my_cases_as_parent, my_referrals, my_tables
 from .reach import inflow, places_to_reach, reach
 from .registrations import consented_registrations, registration_counts
+from .research import families_who_say_yes, research_answers
 from .rights import RightAsked, rights
 from .scans import kitchen_table, meeting_paper, own_scan, own_scans, plan_paper, scan, scans
 
@@ -47,6 +48,7 @@ __all__ = [
     "circle",
     "consented_registrations",
     "dates",
+    "families_who_say_yes",
     "figures",
     "file_for",
     "header",
@@ -73,6 +75,7 @@ __all__ = [
     "plan_versions",
     "reach",
     "registration_counts",
+    "research_answers",
     "rights",
     "safety",
     "scan",

@@ -28,6 +28,7 @@ from .. import registering
 from ..doors import opened
 from ..models import Registered, Registration, Tally
 from ..shown.registration import ConsentedRegistration, RegistrationCounts
+from .research import standing_yes
 
 YES = Q(research=Registration.Research.YES)
 SEVERAL = {"need": "needs", "participant": "participants", "support": "support"}
@@ -202,7 +203,7 @@ def consented_registrations(
     if fresh:
         registering.refresh()
     with opened():
-        rows = Registration.objects.filter(YES).filter(Q(research_until=None) | Q(research_until__gte=on))
+        rows = Registration.objects.filter(standing_yes(on))
         rows = _here(rows, None if municipalities is None else sorted(set(municipalities)))
         if since:
             rows = rows.filter(referred_on__gte=since)

@@ -43,6 +43,7 @@ from .registration import (
     LocalShown,
     RegistrationCounts,
     RegistrationShown,
+    ResearchAnswers,
     TakenIn,
 )
 from .voice import (
@@ -80,6 +81,7 @@ __all__ = [
     "PlanVersionShown",
     "RegistrationCounts",
     "RegistrationShown",
+    "ResearchAnswers",
     "SafetyShown",
     "SeatShown",
     "StatusShown",

@@ -55,6 +55,20 @@ class ConsentedRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class ResearchAnswers:
+    """How many families were referred, and what they say about research."""
+
+    referred: int
+    consented: int  # with a yes that stands on the day that was asked about
+    refused: int
+
+    @property
+    def others(self) -> int:
+        """Give how many were not asked yet, or said a yes that has ended."""
+        return self.referred - self.consented - self.refused
+
+
+@dataclass(frozen=True, slots=True)
 class TakenIn:
     """One row of a file of an earlier year, checked: codes of the lists or of local values, and dates in order.
 

@@ -1,0 +1,46 @@
+"""What families say about research, counted; and who still says yes, to look back at what left the house."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Q
+
+from .. import registering
+from ..doors import opened
+from ..models import Registration
+from ..shown.registration import ResearchAnswers
+
+Said = Registration.Research
+
+
+def research_answers(on: date, municipalities: Iterable[str], *, fresh: bool = True) -> ResearchAnswers:
+    """Give how many families of these municipalities were referred, say yes to research on that day, and said no.
+
+    A page that may only read says `fresh=False`, and shows what the last round knew.
+    """
+    if fresh:
+        registering.refresh()
+    with opened():
+        found = Registration.objects.filter(municipality__in=sorted(set(municipalities))).aggregate(
+            referred=Count("pk"),
+            consented=Count("pk", filter=standing_yes(on)),
+            refused=Count("pk", filter=Q(research=Said.NO)),
+        )
+    return ResearchAnswers(**found)
+
+
+def standing_yes(on: date) -> Q:
+    """Give the condition of a yes to research that stands on that day.
+
+    A case that changed and could not be registered again yet, for somebody works in it at this moment, is left out:
+    nobody knows whether its yes was taken back.
+    """
+    in_force = Q(research_until=None) | Q(research_until__gte=on)
+    return Q(research=Said.YES) & in_force & (Q(case=None) | Q(case__registered=True))
+
+
+def families_who_say_yes() -> frozenset[str]:
+    """Give the codes of all registrations with a yes to research that was not taken back, also when it has ended."""
+    registering.refresh()
+    with opened():
+        return frozenset(Registration.objects.filter(research=Said.YES).values_list("code", flat=True))
