@@ -131,9 +131,9 @@ def test_an_address_in_use_and_an_unknown_place_are_refused(manager: Actor) -> N
 
 def test_accounts_without_review_in_a_year_are_listed(manager: Actor) -> None:
     person = accounts.invite(manager, **NEW)
-    assert overview.count_due() == 0
+    assert overview.accounts().due == 0
     with clock.travel(clock.now() + timedelta(days=365)):
-        assert overview.count_due() == 2
+        assert overview.accounts().due == 2
         assert person.code in [row.code for row in overview.accounts(only="review").rows]
         accounts.review(manager, person.code)
         assert person.code not in [row.code for row in overview.accounts(only="review").rows]
@@ -162,6 +162,59 @@ def test_terms_of_a_hub(manager: Actor) -> None:
     assert acts()[-1] == "hub.set_terms"
 
 
+def test_a_coordinator_sets_the_lengths_of_her_own_hub_and_nothing_else(manager: Actor) -> None:
+    def at(role: str, hub: str) -> Actor:
+        mail = f"{role}@{hub}.example"
+        return actor_of(accounts.invite(manager, **{**NEW, "email": mail}, roles=[RoleWish(role, hub)]), "strong")
+
+    own = at("coordinator", "vaals")
+    assert accounts.set_terms(own, "vaals", invitation_days=2, second_birthday_days=90).invitation_days == 2
+    line = TrailLine.objects.latest("id")
+    assert (line.act, line.role, line.detail, line.actor_code) == ("hub.set_terms", "coordinator", "vaals", own.code)
+    with pytest.raises(Invalid):
+        accounts.set_terms(own, "vaals", deputy_days=9, leader_days=3)
+    for actor, hub, changed in (
+        (own, "kerkrade", {"invitation_days": 4}),  # somebody else's
+        (own, "vaals", {"phone": "043 000 00 00"}),  # how to reach it
+        (own, "vaals", {"invitation_days": 4, "review_days": 100}),  # accounts
+        (replace(own, assurance="single"), "vaals", {"invitation_days": 4}),
+        (at("deputy", "vaals"), "vaals", {"invitation_days": 4}),  # stands in, or not
+        (NOBODY, "vaals", {"invitation_days": 4}),
+        (own, "nergens", {"invitation_days": 4}),
+    ):
+        with pytest.raises(PermissionDenied):
+            accounts.set_terms(actor, hub, **changed)
+    assert Hub.objects.get(code="vaals").invitation_days == 2 and Hub.objects.get(code="kerkrade").invitation_days == 3
+
+
+def test_the_shortest_time_of_somebodys_hubs_says_when_an_account_is_looked_at(manager: Actor) -> None:
+    """By a role at a hub, by working where it serves, or by a year for everyone; the manager's own stays a year."""
+    Hub.objects.filter(code="vaals").update(review_days=90)
+    Hub.objects.filter(code="kerkrade").update(review_days=60)
+    made = {
+        name: accounts.invite(manager, **{**NEW, "email": f"{name}@example.org", **more}).code
+        for name, more in {
+            "by-role": {"works_in": [], "roles": [RoleWish("coordinator", "vaals")]},
+            "by-place": {"works_in": ["GM0928"]},
+            "both": {"works_in": ["GM0928"], "roles": [RoleWish("deputy", "vaals")]},
+            "neither": {"works_in": []},
+        }.items()
+    }
+    lengths = {"by-role": 90, "by-place": 60, "both": 60, "neither": 365}
+    today = clock.today()
+    for day in (59, 60, 89, 90, 364, 365):
+        with clock.travel(clock.now() + timedelta(days=day)):
+            late = {name for name, length in lengths.items() if day >= length}
+            waiting = dict(overview.waiting_for_review())
+            assert {name: waiting.get(code) for name, code in made.items()} == {
+                name: today + timedelta(days=lengths[name]) if name in late else None for name in made
+            }
+            page = overview.accounts(only="review")
+            assert {row.code for row in page.rows} & set(made.values()) == {made[name] for name in late}
+            assert page.due == len(page.rows)
+            assert all(overview.account(code).review_due == (name in late) for name, code in made.items())  # type: ignore[union-attr]
+
+
 def test_the_list_of_accounts_takes_a_constant_number_of_queries(
     manager: Actor, django_assert_max_num_queries: object
 ) -> None:
@@ -169,7 +222,7 @@ def test_the_list_of_accounts_takes_a_constant_number_of_queries(
         accounts.invite(
             manager, email=f"n{number}@example.org", name=f"Naam {number}", roles=[RoleWish("coordinator", "vaals")]
         )
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         page = overview.accounts(limit=5)
     assert len(page.rows) == 5 and page.after
     assert len(overview.accounts(after=page.after, limit=5).rows) == 4

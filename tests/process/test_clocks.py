@@ -97,7 +97,8 @@ def test_who_heard_of_it_keeps_being_named_and_levels_come_in_order(
     now, tomorrow = (levels(one, due_on, terms, day) for day in (today, today + timedelta(days=1)))
     assert now == list(Level)[: len(now)]
     assert set(now) <= set(tomorrow)
-    if today <= due_on + one.slack or not one.rises:
+    assert set(now) <= set(list(Level)[: one.rises_to])
+    if today <= one.late_after(due_on, terms):
         assert set(now) <= {DOER}
     if today < due_on and not one.early:
         assert not now

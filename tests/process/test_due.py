@@ -15,7 +15,8 @@ from knooppunt.foundation.clock import add_working_days, is_working_day
 MONDAY = date(2026, 11, 23)
 TERMS = Terms(
     first_contact_days=2, accept_days=5, answer_days=2, conference_days=15, conclude_days=2, lead_answer_days=2,
-    decide_days=5, message_days=2, remind_days=1, deputy_days=2, leader_days=5,
+    decide_days=5, message_days=2, invitation_days=3, confirm_stop_days=1, consent_days=30, second_birthday_days=61,
+    review_days=365, remind_days=1, deputy_days=2, leader_days=5,
 )  # fmt: skip
 PLAIN = Facts(state=State.RECEIVED, since_on=MONDAY, terms=TERMS)
 

@@ -13,6 +13,7 @@ from knooppunt.casework import consenting, convening, following, reading
 from knooppunt.demo.cast import away
 from knooppunt.foundation import clock
 from knooppunt.people.models import Assignment, Hub
+from knooppunt.web.shared.lengths import LengthsForm
 from tests.web.as_cast import come_in
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,31 @@ def test_also_known_elsewhere_is_said_without_content(marieke: Client, town: Any
     referring.refer(town.actor("sanne"), new)
     page = words(marieke.get(f"/gezin/{town.cases['fresh']}/"))
     assert "Ook bekend bij Knooppunt Kansrijke Start Landgraaf" in page and "Elders" not in page
+
+
+def test_a_coordinator_reads_and_changes_the_lengths_of_her_own_hub(marieke: Client, town: Any) -> None:
+    address = "/werklijst/kerkrade/termijnen/"
+    assert address in text(marieke.get("/werklijst/"))
+    page = marieke.get(address)
+    fields = page.context["form"].initial
+    for name in ("invitation_days", "confirm_stop_days", "consent_days", "second_birthday_days"):
+        field = page.context["form"].fields[name]
+        assert field.help_text and str(field.label) in text(page)
+        for wrong in (0, field.max_value + 1, "twee"):
+            assert marieke.post(address, {**fields, name: wrong}).status_code == 200
+    assert marieke.post(address, {**fields, "invitation_days": 5, "review_days": 9}).status_code == 302
+    hub = Hub.objects.get(code="kerkrade")
+    assert (hub.invitation_days, hub.review_days) == (5, 365)
+    assert marieke.get("/werklijst/heerlen/termijnen/").status_code == 404
+    assert marieke.get("/werklijst/nergens/termijnen/").status_code == 404
+
+
+def test_who_stands_in_reads_the_lengths_and_changes_nothing(marieke: Client, town: Any) -> None:
+    tom = come_in("tom")
+    address = "/werklijst/kerkrade/termijnen/"
+    assert tom.get(address).status_code == 404
+    away(town.people["marieke"], clock.today(), None)
+    page = tom.get(address)
+    assert "Antwoord bij sparren" in words(page) and "<input" not in text(page).partition("<main")[2]
+    tom.post(address, {**LengthsForm.of(Hub.objects.get(code="kerkrade")).initial, "invitation_days": 9})
+    assert Hub.objects.get(code="kerkrade").invitation_days == 3

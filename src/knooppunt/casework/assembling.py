@@ -9,6 +9,7 @@ from knooppunt.people.models import Discipline
 from . import agenda, asking, forms, hearing, picturing, reaching, weighing
 from .agreed import goals_of
 from .agreeing import evaluation_window
+from .consenting import is_asked_again
 from .consents import age_on
 from .convening import why_not_invite
 from .doors import Room
@@ -113,7 +114,7 @@ def consents_of(room: Room, parent: Parent) -> tuple[ConsentShown, ...]:
             purpose=c.purpose, yes=c.decision == Consent.Decision.GIVEN, withdrawn=c.decision == "withdrawn",
             organisation=organisations.get(c.organisation_id, ""), organisation_id=c.organisation_id,
             discipline=c.discipline_id or "", data_class=c.data_class, at=c.at, ends_on=c.ends_on, method=c.method,
-            language=c.language, wording_version=c.wording_version,
+            language=c.language, wording_version=c.wording_version, ends_soon=is_asked_again(room, c),
         )
         for c in rows
     )  # fmt: skip

@@ -26,8 +26,8 @@ class Doer(StrEnum):
 
 
 class Level(IntEnum):
-    """Who hears of it: who does it; then who looks after the hub; the deputies; and the project leader, no more than
-    that something waits."""
+    """Who hears of it: who does it; then who looks after the hub (of accounts: the privacy officer); the deputies;
+    and the project leader, no more than that something waits."""
 
     DOER = 1
     COORDINATOR = 2
@@ -37,7 +37,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """The settings of a hub that clocks look at: working days."""
+    """The settings of a hub that clocks look at: working days, but for those of the calendar as `Clock` says."""
 
     first_contact_days: int
     accept_days: int
@@ -47,6 +47,11 @@ class Terms:
     lead_answer_days: int
     decide_days: int
     message_days: int
+    invitation_days: int
+    confirm_stop_days: int
+    consent_days: int
+    second_birthday_days: int
+    review_days: int
     remind_days: int
     deputy_days: int
     leader_days: int
@@ -64,18 +69,23 @@ class Clock:
     what: str
     act: str  # '': apart from any case
     doer: Doer
-    length: str  # a setting of the hub in working days, or words for what is the same everywhere
+    length: str  # a setting of the hub, or words for what is the same everywhere
     counts_from: str
     early: bool = True  # who does it hears some days before; else on the day itself
-    rises: bool = True  # who looks after the hub hears when it is late, and so on up
+    rises_to: Level = Level.PROJECT_LEADER  # who hears in the end when it is late
     pauses: bool = True  # stands still while the case is paused
     on_desk: bool = True  # can be the next step of a case on the worklist
     slack: timedelta = timedelta(0)  # how long after the day it is not late yet
+    before: int = 0  # the length counts back from an end, in days; late from so many days before that end
+    calendar: bool = False  # the length is in days of the calendar
+
+    def late_after(self, due_on: date, terms: Terms) -> date:
+        """Give the last day on which it is not late yet."""
+        if self.before:
+            return due_on + timedelta(days=max(0, getattr(terms, self.length) - self.before))
+        return due_on + self.slack
 
 
-INVITATION_DAYS = 3  # working days after which somebody who was asked to a table, or for a date, hears it once more
-CONFIRM_STOP_DAYS = 1
-TWO = timedelta(days=61)  # before the second birthday: time to ask what comes after
 DESK, LEAD = Doer.DESK, Doer.LEAD
 
 # fmt: off
@@ -96,33 +106,35 @@ CLOCKS: dict[str, Clock] = {c.what: c for c in (
     Clock("answer_message",    "answer_message",    Doer.ANSWERER, "message_days",       "the message", pauses=False),
     Clock("answer_right",      "answer_message",    DESK,          "a month, by law",    "the request of a parent",
           pauses=False),
-    Clock("ask_consent_again", "give_consent",      Doer.PARENT,   "30 days before",     "the end of a consent",
-          early=False, pauses=False, slack=timedelta(days=23)),
+    Clock("ask_consent_again", "give_consent",      Doer.PARENT,   "consent_days",       "the end of a consent",
+          early=False, pauses=False, before=7),
     Clock("record_birth",      "record_birth",      DESK,          "the day itself",     "the due date", early=False),
-    Clock("ask_what_next",     "tick_checklist",    DESK,          "61 days before",     "the child's second birthday",
-          early=False, slack=timedelta(days=31)),
-    Clock("confirm_stop",      "confirm_stop",      DESK,          f"{CONFIRM_STOP_DAYS} working day",
-          "the family stops", pauses=False),
-    Clock("answer_invitation", "answer_invitation", Doer.INVITED,  f"{INVITATION_DAYS} working days",
-          "the invitation", early=False, rises=False, on_desk=False),
-    Clock("answer_dates",      "answer_dates",      Doer.INVITED,  f"{INVITATION_DAYS} working days",
-          "the proposal of dates", early=False, rises=False, on_desk=False),
+    Clock("ask_what_next",     "tick_checklist",    DESK,          "second_birthday_days",
+          "the child's second birthday", early=False, before=30),
+    Clock("confirm_stop",      "confirm_stop",      DESK,          "confirm_stop_days",  "the family stops",
+          pauses=False),
+    Clock("answer_invitation", "answer_invitation", Doer.INVITED,  "invitation_days",    "the invitation",
+          early=False, rises_to=Level.DOER, on_desk=False),
+    Clock("answer_dates",      "answer_dates",      Doer.INVITED,  "invitation_days",    "the proposal of dates",
+          early=False, rises_to=Level.DOER, on_desk=False),
     Clock("pause_ends",        "resume_clock",      DESK,          "the next working day", "the last day of a pause",
-          early=False, rises=False, on_desk=False),
-    Clock("review_account",    "",                  Doer.MANAGER,  "a year",             "the last look at an account",
-          early=False, rises=False, pauses=False, on_desk=False),
+          early=False, rises_to=Level.DOER, on_desk=False),
+    # No case stands behind it, so nothing pauses; who looks over a manager's shoulder is the privacy officer.
+    Clock("review_account",    "",                  Doer.MANAGER,  "review_days",        "the last look at an account",
+          early=False, rises_to=Level.COORDINATOR, pauses=False, on_desk=False, slack=timedelta(days=30),
+          calendar=True),
 )}
 # fmt: on
 
 
 def levels(clock: Clock, due_on: date, terms: Terms, today: date) -> list[Level]:
     """Say who has something to hear of a thing that is due on a day, while it is not done; lowest first."""
-    late_after = due_on + clock.slack
+    late_after = clock.late_after(due_on, terms)
     first = add_working_days(due_on, -terms.remind_days) if clock.early else due_on
     found = [Level.DOER] if today >= first else []
-    if clock.rises and today > late_after:
+    if today > late_after:
         found.append(Level.COORDINATOR)
         for level, days in ((Level.DEPUTY, terms.deputy_days), (Level.PROJECT_LEADER, terms.leader_days)):
             if today >= add_working_days(late_after, days):
                 found.append(level)
-    return found
+    return [level for level in found if level <= clock.rises_to]

@@ -140,7 +140,7 @@ def renew_consent(room: Room, parent: str, *, given: Given | None = None, until:
     _own_words(room, row, yes=True)
     if errors := given.errors(row.born_on, room.today) | _end_errors(until, room.today):
         raise Invalid(errors)
-    ending = ending_of(room.consents, row.pk, room.today)
+    ending = ending_of(room, row.pk)
     for one in ending:
         scope = (one.organisation_id, one.discipline_id, one.data_class)
         _write(room, row, one.purpose, scope, given, yes=True, ends_on=until)
@@ -155,11 +155,19 @@ def _end_errors(until: date | None, today: date) -> dict[str, str]:
     return {"until": _("Kies een dag vanaf vandaag, hoogstens een jaar vooruit.")}
 
 
-def ending_of(consents: list[Consent], subject: int, today: date) -> list[Consent]:
-    """Give what one adult said last, about each thing, as far as it is a yes that ends within a month or just ended."""
-    last = {statement_of(c).scope: c for c in consents if c.subject_id == subject and c.purpose != Purpose.RESEARCH}
-    yes = [c for c in last.values() if c.decision == Consent.Decision.GIVEN]
-    return [c for c in yes if asks_again(c.at.astimezone(clock.AMSTERDAM).date(), c.ends_on, today)]
+def ending_of(room: Room, subject: int) -> list[Consent]:
+    """Give what one adult said last, about each thing, as far as it is a yes that soon ends or just ended."""
+    said = [c for c in room.consents if c.subject_id == subject and c.purpose != Purpose.RESEARCH]
+    last = {statement_of(c).scope: c for c in said}
+    return [c for c in last.values() if is_asked_again(room, c)]
+
+
+def is_asked_again(room: Room, consent: Consent) -> bool:
+    """Say whether this is a yes of which it is time to ask whether it stays (R-CON-10); research is asked apart."""
+    if consent.decision != Consent.Decision.GIVEN or consent.purpose == Purpose.RESEARCH:
+        return False
+    given_on, before = consent.at.astimezone(clock.AMSTERDAM).date(), room.case.hub.consent_days
+    return asks_again(given_on, consent.ends_on, room.today, before)
 
 
 @act("withdraw_consent")

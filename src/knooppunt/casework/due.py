@@ -7,13 +7,12 @@ who hears when it is late, stands in `clocks`.
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from knooppunt.foundation.clock import add_working_days
 
-from .clocks import CLOCKS, CONFIRM_STOP_DAYS, INVITATION_DAYS, TWO, Terms
-from .consents import ASK_AGAIN_BEFORE
+from .clocks import CLOCKS, Terms
 from .process import ENDED, State
 
 RIGHTS = frozenset({"statement", "correction", "erasure"})
@@ -80,9 +79,9 @@ def second_birthday(born_on: date) -> date:
     return date(year, 3, 1) if (born_on.month, born_on.day) == (2, 29) else born_on.replace(year=year)
 
 
-def by_invited(asked_on: date) -> date:
+def by_invited(asked_on: date, terms: Terms) -> date:
     """Give the day by which somebody who was asked to a table, or for a date, answers."""
-    return add_working_days(asked_on, INVITATION_DAYS)
+    return add_working_days(asked_on, terms.invitation_days)
 
 
 def next_step(facts: Facts) -> tuple[date, str]:
@@ -96,7 +95,7 @@ def waits(facts: Facts) -> list[Wait]:
     found = [*_told(facts)]
     if facts.state not in ENDED:
         found += [*_of_the_family(facts), *_of_the_state(facts)]
-        found += [Wait(by_invited(one.on), "answer_invitation", one.code) for one in facts.invited]
+        found += [Wait(by_invited(one.on, facts.terms), "answer_invitation", one.code) for one in facts.invited]
     if facts.paused_until is None:
         return found
     after = after_pause(facts.paused_until)
@@ -113,11 +112,12 @@ def _told(f: Facts) -> Iterator[Wait]:
 def _of_the_family(f: Facts) -> Iterator[Wait]:
     if f.state is State.STOPPING:
         return
-    yield from (Wait(one.on - ASK_AGAIN_BEFORE, "ask_consent_again", one.code) for one in f.consents)
+    ask_again = timedelta(days=f.terms.consent_days)
+    yield from (Wait(one.on - ask_again, "ask_consent_again", one.code) for one in f.consents)
     if f.due_date_on:
         yield Wait(f.due_date_on, "record_birth")
     elif f.born_on and not f.spoke_of_next:
-        yield Wait(second_birthday(f.born_on) - TWO, "ask_what_next")
+        yield Wait(second_birthday(f.born_on) - timedelta(days=f.terms.second_birthday_days), "ask_what_next")
 
 
 def _of_the_state(f: Facts) -> Iterator[Wait]:
@@ -144,4 +144,4 @@ def _of_the_state(f: Facts) -> Iterator[Wait]:
     elif f.state is State.EVALUATED:
         yield Wait(after(f.since_on, terms.decide_days), "decide_next")
     elif f.state is State.STOPPING:
-        yield Wait(after(f.since_on, CONFIRM_STOP_DAYS), "confirm_stop")
+        yield Wait(after(f.since_on, terms.confirm_stop_days), "confirm_stop")

@@ -18,7 +18,7 @@ from knooppunt.people.models import Hub
 from knooppunt.people.overview import waiting_for_review
 from knooppunt.trail.record import record_many
 
-from .clocks import CLOCKS, Clock, Doer, Level, Terms, levels
+from .clocks import CLOCKS, Clock, Level, Terms, levels
 from .consents import Picture, Statement
 from .doors import opened, statement_of, writing
 from .due import Wait, by_invited, next_step, waits
@@ -156,7 +156,7 @@ def _dates(table: Table) -> list[Wait]:
     """Give who did not say yet when it suits, while it is asked."""
     if table.proposal is None:
         return []
-    on = by_invited(table.proposal.proposed_at.astimezone(clock.AMSTERDAM).date())
+    on = by_invited(table.proposal.proposed_at.astimezone(clock.AMSTERDAM).date(), Terms.of(table.case.hub))
     asked = [(seat.code, ("seat", seat.pk)) for seat in table.seats if seat.access in ASKED_TO_TABLE]
     asked += [(p.code, ("parent", p.pk)) for p in table.parents.values() if table.picture.takes_part(p.pk)]
     return [Wait(on, "answer_dates", code) for code, who in asked if who not in table.said]
@@ -173,7 +173,7 @@ def _said(proposals: Iterable[DateProposal]) -> dict[int, set[tuple[str, int]]]:
 
 # --- what waits apart from any case ---------------------------------------------------------------------------------
 def _tell_apart(today: date, known: Known) -> int:
-    """Tell of questions without an answer and of accounts that nobody looked at for a year."""
+    """Tell of questions without an answer and of accounts that nobody looked at for too long."""
     with writing():
         hubs, bell = _hubs(), Bell(today, known)
         asked = AdviceRequest.objects.filter(state=AdviceRequest.State.ASKED).order_by("id")
@@ -198,14 +198,12 @@ def _tell_apart(today: date, known: Known) -> int:
 
 
 def _levels_apart(wait: Wait, hub: Hub | None, today: date) -> list[Level]:
-    if hub is None:
-        return [Level.DOER]
-    return levels(CLOCKS[wait.what], wait.on, Terms.of(hub), today)
+    return levels(CLOCKS[wait.what], wait.on, Terms.of(hub or Hub()), today)  # without a hub: what most hubs have
 
 
 def _ring_apart(bell: Bell, one: Clock, level: Level, hub: Hub | None) -> None:
-    if one.doer is Doer.MANAGER or hub is None:
-        bell.manager()
+    if hub is None:
+        bell.of_accounts(level)
     elif level is Level.DOER:
         bell.desk(hub, "reminder")
     else:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from knooppunt.foundation import clock
 from knooppunt.letters import post
 from knooppunt.people.models import Hub, Person
-from knooppunt.people.roles import deputies_of, leaders_of, managers, on_duty
+from knooppunt.people.roles import deputies_of, leaders_of, managers, on_duty, privacy_officers
 from knooppunt.people.writing import gets_letters, write_to
 
 from .clocks import Clock, Doer, Level
@@ -55,10 +55,11 @@ class Bell:
         for person in self._among(on_duty, hub):
             self.person(person, kind)
 
-    def manager(self) -> None:
-        """Write to the functional managers."""
-        for person in managers():
-            self.person(person, "reminder")
+    def of_accounts(self, level: Level) -> None:
+        """Write to the functional managers; when they left it too long, to the privacy officers."""
+        late = level is not Level.DOER
+        for person in privacy_officers() if late else managers():
+            self.person(person, "late" if late else "reminder")
 
     def above(self, level: Level, hub: Hub) -> None:
         """Write to who hears of it because it is late."""

@@ -92,7 +92,7 @@ def facts_of(
         spoke_of_next=SPOKE_OF_NEXT in case.checklist, paused_until=case.paused_until, actions=rows.actions,
         messages=tuple(one for one, kind in rows.messages if kind not in RIGHTS),
         rights=tuple(one for one, kind in rows.messages if kind in RIGHTS),
-        consents=tuple(Dated(on, parents.get(adult, "")) for adult, on in picture.ends().items()),
+        consents=tuple(Dated(on, parents.get(adult, "")) for adult, on in picture.ends(case.hub.consent_days).items()),
         invited=tuple(
             Dated(seat.invited_on, seat.code)
             for seat in here

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from knooppunt.casework.clocks import CLOCKS, Clock, Terms
+from knooppunt.casework.clocks import CLOCKS, Clock, Doer, Level, Terms
 from knooppunt.casework.process import ACTS, ENDED, EVERY, OPEN, Act, Need, State
 from knooppunt.casework.retention import PERSONAL, Term
 from knooppunt.people.models import Role as PersonRole
@@ -27,8 +27,10 @@ From `casework/retention.py`; `knooppunt forget` deletes for real, after a dry r
 confirmed by the privacy officer. The trail keeps codes, which then lead to nobody."""
 ABOUT_CLOCKS = """\
 From `casework/clocks.py`; `knooppunt remind`, or the worker each morning, walks them. Letters go on working days only,
-and each level hears once of each thing and day. Lengths are settings of a hub (the functional manager changes them)
-unless they are the same everywhere; other lengths count from the next working day. Who does it hears `remind_days`
+and each level hears once of each thing and day. Lengths are settings of a hub, in working days unless the table says
+otherwise; its coordinators and the functional manager change them, and they count from the next working day. What is a
+day in itself or a month by law has no setting. Of an account the shortest length counts of the hubs where somebody has
+a role or works; without a hub, a year. Who does it hears `remind_days`
 before, or on the day itself; when it is late the coordinator or whoever is on duty hears, `deputy_days` later the
 deputies too, and `leader_days` later the project leader: at which hub, and nothing of whom. A coordinator may pause the
 clocks of a case with a reason, for three months at most; what stood still is due on the first working day after it.
@@ -155,7 +157,9 @@ def clocks() -> str:
 
 
 def _lasts(one: Clock) -> str:
-    return f"`{one.length}` of the hub" if one.length in Terms.__dataclass_fields__ else one.length
+    if one.length not in Terms.__dataclass_fields__:
+        return one.length
+    return f"`{one.length}` of the hub{', days before' if one.before else ', days' if one.calendar else ''}"
 
 
 def _early(one: Clock) -> str:
@@ -163,9 +167,11 @@ def _early(one: Clock) -> str:
 
 
 def _rises(one: Clock) -> str:
-    if not one.rises:
+    if one.doer is Doer.MANAGER:
+        return f"privacy officer, after {one.slack.days} days"
+    if one.rises_to is Level.DOER:
         return "nobody else"
-    later = f" after {one.slack.days} days" if one.slack else ""
+    later = f" from {one.before} days before" if one.before else ""
     return f"coordinator, deputies, project leader{later}"
 
 

@@ -27,11 +27,15 @@ from .actor import Actor
 from .checking import has_account
 from .models import Assignment, Hub, Invitation, Municipality, Organisation, Person, Role, Subregion, standing
 from .models.persons import OF_A_HUB
-from .roles import roles_of
+from .roles import hubs_of, roles_of
 
 INVITATION_DAYS = 7
 ACCEPT_PATH = "/account/uitnodiging/"
 MANAGER = Role.FUNCTIONAL_MANAGER.value
+# How long the clocks of families run at a hub; that of accounts is the manager's.
+LENGTHS = frozenset(
+    f.name for f in Hub._meta.get_fields() if f.name.endswith("_days") or f.name.startswith("evaluation_weeks_")
+) - {"review_days"}
 
 
 class Invalid(Exception):
@@ -171,10 +175,15 @@ def review(manager: Actor, code: str) -> None:
 
 
 @transaction.atomic
-def set_terms(manager: Actor, hub_code: str, **terms: Any) -> Hub:
-    """Change how to reach a hub and its terms. Fields as in `Hub`; raises `Invalid` with the field at fault."""
-    needs_manager(manager)
+def set_terms(actor: Actor, hub_code: str, **terms: Any) -> Hub:
+    """Change how to reach a hub and its terms: a functional manager all of it, its coordinators the `LENGTHS`.
+
+    Fields as in `Hub`; raises `Invalid` with the field at fault, PermissionDenied for anybody else.
+    """
     hub = Hub.objects.filter(code=hub_code).first()
+    role = _coordinates(actor, hub) if terms.keys() <= LENGTHS else ""
+    if not role:
+        needs_manager(actor)
     if hub is None:
         raise Invalid({"": _("Dit Knooppunt bestaat niet.")})
     for field, value in terms.items():
@@ -184,7 +193,7 @@ def set_terms(manager: Actor, hub_code: str, **terms: Any) -> Hub:
     if hub.deputy_days > hub.leader_days:
         raise Invalid({"leader_days": _("De projectleider hoort het niet eerder dan de vervanger.")})
     hub.save(update_fields=list(terms))
-    record("hub.set_terms", actor=manager, role=MANAGER, detail=hub_code)
+    record("hub.set_terms", actor=actor, role=role or MANAGER, detail=hub_code)
     return hub
 
 
@@ -196,6 +205,13 @@ def needs_manager(actor: Actor) -> None:
     strong = actor.assurance == "strong" and actor.person_id is not None
     if not strong or MANAGER not in roles_of(actor.person_id):
         raise PermissionDenied
+
+
+def _coordinates(actor: Actor, hub: Hub | None) -> str:
+    """Give the role by which somebody sets the lengths of a hub, or ''; who stands in keeps what was chosen."""
+    if hub is None or actor.assurance != "strong" or actor.person_id is None:
+        return ""
+    return Role.COORDINATOR.value if hubs_of(actor.person_id).get(hub.pk) == Role.COORDINATOR else ""
 
 
 def person_with(code: str) -> Person:

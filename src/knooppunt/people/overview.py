@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, LessThanOrEqual
 from django.utils.translation import get_language
 
 from knooppunt.foundation import clock
@@ -14,7 +17,7 @@ from knooppunt.letters import post
 from .directory import after_person, matching_words
 from .models import Absence, Assignment, Hub, HubArea, Invitation, Person, standing
 
-REVIEW_DAYS = 365
+REVIEW_DAYS = 365  # where no hub chose a shorter time (R-SEC-04)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,22 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """A page of accounts, and the code to give as `after` for the next one ('' on the last)."""
+    """A page of accounts, the code to give as `after` for the next one ('' on the last), and how many to look at."""
 
     rows: tuple[Account, ...]
     after: str
+    due: int  # of all accounts, how many nobody looked at for too long (R-SEC-04)
 
 
 def accounts(text: str = "", only: str = "", after: str = "", limit: int = 25) -> Accounts:
-    """Give accounts of professionals in order of name; `only` is '', 'review', 'invited' or 'ended'. Five queries."""
-    found = _people().filter(matching_words(text) & _wanted(only) & after_person(after))
+    """Give accounts of professionals in order of name; `only` is '', 'review', 'invited' or 'ended'. Seven queries."""
+    people = _people()
+    found = people.filter(matching_words(text) & _wanted(only) & after_person(after))
     persons = list(found.order_by("search_name", "id")[: limit + 1])
     refused = post.refused(person.email or "" for person in persons[:limit])
     rows = tuple(_account(person, refused) for person in persons[:limit])
-    return Accounts(rows, rows[-1].code if len(persons) > limit else "")
+    after = rows[-1].code if len(persons) > limit else ""
+    return Accounts(rows, after, people.filter(_wanted("review")).count())
 
 
 def account(code: str) -> Account | None:
@@ -74,34 +80,52 @@ def account(code: str) -> Account | None:
     return _account(person, post.refused([person.email or ""])) if person else None
 
 
-def count_due() -> int:
-    """Give the number of accounts that nobody looked at for a year (R-SEC-04)."""
-    return Person.objects.filter(_wanted("review"), kind=Person.Kind.PROFESSIONAL).count()
-
-
 def waiting_for_review() -> list[tuple[str, date]]:
-    """Give the accounts that nobody looked at for a year: the code, and the day on which the year was over."""
-    found = Person.objects.filter(_wanted("review"), kind=Person.Kind.PROFESSIONAL, email__isnull=False)
-    rows = found.order_by("id").values_list("code", "reviewed_on", "joined_on")
-    return [(code, (reviewed_on or joined_on) + timedelta(days=REVIEW_DAYS)) for code, reviewed_on, joined_on in rows]
+    """Give the accounts that nobody looked at for too long: the code, and the day on which it had to be done."""
+    found = Person.objects.filter(_to_review(), kind=Person.Kind.PROFESSIONAL, email__isnull=False)
+    rows = found.order_by("id").annotate(days=_review_days()).values_list("code", "reviewed_on", "joined_on", "days")
+    return [(code, (reviewed or joined) + timedelta(days=days)) for code, reviewed, joined, days in rows]
+
+
+def _review_days() -> Coalesce:
+    """Give, beside persons, the shortest time of the hubs where somebody has a role or works, else a year."""
+    today = clock.today()
+    roles = Assignment.objects.filter(standing(today), hub=OuterRef("pk"), person=OuterRef(OuterRef("pk")))
+    places = HubArea.objects.filter(standing(today), hub=OuterRef("pk"), municipality__persons=OuterRef(OuterRef("pk")))
+    hubs = Hub.objects.filter(Exists(roles) | Exists(places)).order_by("review_days").values("review_days")
+    return Coalesce(Subquery(hubs[:1]), REVIEW_DAYS)
+
+
+def _to_review() -> Q:
+    """Say which accounts nobody looked at for too long. Without a hub that chose a shorter time, the year says it."""
+    found, today = Q(), clock.today()
+    lengths = set(Hub.objects.values_list("review_days", flat=True))
+    for days in sorted(lengths | {REVIEW_DAYS}):
+        edge = today - timedelta(days=days)
+        long_ago = LessThanOrEqual(Coalesce("reviewed_on", "joined_on"), edge)
+        found |= Q(long_ago) & (Q(Exact(_review_days(), days)) if days < REVIEW_DAYS else Q())
+    return Q(is_active=True) & found
 
 
 def _people() -> QuerySet[Person]:
     """Give professionals with an account (an address to sign in with), and all that the screens show of them."""
     roles = Assignment.objects.select_related("hub", "subregion").order_by("role", "from_on")
     found = Person.objects.filter(kind=Person.Kind.PROFESSIONAL, email__isnull=False)
-    return found.select_related("discipline", "organisation").prefetch_related(
-        Prefetch("assignments", roles),
-        Prefetch("absences", Absence.objects.order_by("from_on")),
-        Prefetch("invitations", Invitation.objects.filter(used_at=None)),
+    due = ExpressionWrapper(_to_review(), models.BooleanField())
+    return (
+        found.annotate(review_due=due)
+        .select_related("discipline", "organisation")
+        .prefetch_related(
+            Prefetch("assignments", roles),
+            Prefetch("absences", Absence.objects.order_by("from_on")),
+            Prefetch("invitations", Invitation.objects.filter(used_at=None)),
+        )
     )
 
 
 def _wanted(only: str) -> Q:
     if only == "review":
-        edge = clock.today() - timedelta(days=REVIEW_DAYS)
-        long_ago = Q(reviewed_on__lte=edge) | Q(reviewed_on__isnull=True, joined_on__lte=edge)
-        return Q(is_active=True) & long_ago
+        return Q(review_due=True)
     if only == "invited":
         return Q(is_active=True, invitations__used_at__isnull=True, invitations__isnull=False)
     if only == "ended":
@@ -111,7 +135,6 @@ def _wanted(only: str) -> Q:
 
 def _account(person: Person, refused: set[str]) -> Account:
     today = clock.today()
-    looked_at = person.reviewed_on or person.joined_on
     return Account(
         code=person.code,
         name=person.name,
@@ -123,7 +146,7 @@ def _account(person: Person, refused: set[str]) -> Account:
         absences=tuple(row for row in person.absences.all() if row.until_on is None or row.until_on >= today),
         joined_on=person.joined_on,
         reviewed_on=person.reviewed_on,
-        review_due=person.is_active and looked_at <= today - timedelta(days=REVIEW_DAYS),
+        review_due=person.review_due,  # type: ignore[attr-defined]  # _people says it
         last_seen_on=person.last_login.astimezone(clock.AMSTERDAM).date() if person.last_login else None,
         letters_daily=person.letters_daily,
         has_calendar=person.calendar_hash is not None,

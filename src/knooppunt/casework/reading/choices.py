@@ -96,7 +96,7 @@ def own_choices(room: Room) -> OwnChoices:
     assert me is not None  # the table lets in parents alone
     answers = _Answers(room, me)
     room.about = [me.code]
-    ending = ending_of(room.consents, me.pk, room.today)
+    ending = ending_of(room, me.pk)
     return OwnChoices(
         code=room.case.code, parent=me.code, state=room.case.state, acts=room.open_acts(),
         takes_part=room.picture.takes_part(me.pk), needs=capacity_of(room, me), represented_by=me.represented_by,

@@ -10,7 +10,7 @@ from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 from knooppunt.people.roles import hubs_of_leader
 
-from ..clocks import CLOCKS, Level
+from ..clocks import CLOCKS, Level, Terms
 from ..doors import Room, opened
 from ..due import Dated, Wait, waits
 from ..models import AdviceRequest, Reminder
@@ -26,14 +26,14 @@ AHEAD = timedelta(days=92)  # how far the page of a case looks ahead
 def with_clock(file: CaseFile, room: Room) -> CaseFile:
     """Give the file with what waits in the next three months, as far as it stands in the file, and who heard of it."""
     case, today = room.case, room.today
-    heard = _heard(case.pk) if case.reminded else {}
+    heard, terms = _heard(case.pk) if case.reminded else {}, Terms.of(case.hub)
     found: dict[tuple[date, str], set[tuple[Level, date]]] = defaultdict(set)  # one line for all actions of a day
     for wait in sorted(waits(facts_in(room, _open_in(file)))):
         if CLOCKS[wait.what].on_desk and (wait.on <= today + AHEAD or not found):
             found[wait.on, wait.what].update(heard.get(wait, ()))
     shown = tuple(
         WaitShown(
-            what, on, late=today > on + CLOCKS[what].slack,
+            what, on, late=today > CLOCKS[what].late_after(on, terms),
             heard=tuple((level.name.lower(), day) for level, day in sorted(who)),
         )
         for (on, what), who in found.items()

@@ -26,6 +26,7 @@ class ConsentShown:
     method: str
     language: str
     wording_version: str
+    ends_soon: bool  # a yes of which it is time to ask whether it stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ class SubregionMembership(models.Model):
 class Hub(models.Model):
     """A Knooppunt Kansrijke Start: the table where a family, its coordinator and the professionals meet.
 
-    The terms are settings of the hub: working days, except the weeks until the evaluation with the family.
+    The terms are settings of the hub: working days, except the weeks until the evaluation with the family, and the days
+    of the calendar before a consent ends, before a second birthday and until an account is looked at again.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -119,6 +120,13 @@ class Hub(models.Model):
     )
     decide_days = models.PositiveSmallIntegerField(_("werkdagen tot een besluit na de evaluatie"), default=5)
     message_days = models.PositiveSmallIntegerField(_("werkdagen tot antwoord op een bericht"), default=2)
+    invitation_days = models.PositiveSmallIntegerField(
+        _("werkdagen tot antwoord op een uitnodiging of een datumvoorstel"), default=3
+    )
+    confirm_stop_days = models.PositiveSmallIntegerField(_("werkdagen om te bevestigen dat een gezin stopt"), default=1)
+    consent_days = models.PositiveSmallIntegerField(_("dagen voor het einde van een toestemming"), default=30)
+    second_birthday_days = models.PositiveSmallIntegerField(_("dagen voor de tweede verjaardag"), default=61)
+    review_days = models.PositiveSmallIntegerField(_("dagen tot een account opnieuw wordt bekeken"), default=365)
     remind_days = models.PositiveSmallIntegerField(_("werkdagen vooraf een herinnering"), default=1)
     deputy_days = models.PositiveSmallIntegerField(_("werkdagen te laat: ook de vervanger hoort het"), default=2)
     leader_days = models.PositiveSmallIntegerField(_("werkdagen te laat: ook de projectleider hoort het"), default=5)
@@ -144,9 +152,16 @@ class Hub(models.Model):
                     lead_answer_days__gte=1,
                     decide_days__gte=1,
                     message_days__gte=1,
+                    invitation_days__gte=1,
+                    confirm_stop_days__gte=1,
+                    consent_days__gte=1,
+                    second_birthday_days__gte=1,
+                    review_days__gte=1,
                 ),
                 name="hub_terms_are_at_least_a_day",
             ),
+            # At least yearly (R-SEC-04).
+            models.CheckConstraint(condition=Q(review_days__lte=365), name="hub_looks_at_accounts_each_year"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.people.accounts import Invalid
 from knooppunt.people.models import Person
 
 from ..shared.forms import HouseForm
@@ -39,18 +38,6 @@ class Worded(forms.Form):
             field.label, field.help_text = self.words.get(name, (field.label, ""))
             if name == "code":
                 field.widget.attrs.update({"autocomplete": "one-time-code", "inputmode": "numeric"})
-
-
-class AccountForm(HouseForm):
-    """A form on an account: what the verbs of people refuse stands beside the field."""
-
-    def try_to(self, verb: Any, *args: Any, **kwargs: Any) -> bool:
-        """Do a verb of people; True when done (`result` holds what it gave)."""
-        try:
-            return super().try_to(verb, *args, **kwargs)
-        except Invalid as refusal:
-            self.refuse(refusal.errors)
-            return False
 
 
 class SignIn(HouseForm, Worded, account.LoginForm):

@@ -46,8 +46,7 @@ def seals(request: Asked) -> HttpResponse:
     """See whether the trail is sealed and whole, and which accounts nobody looked at for a year."""
     verdict = sealing.check() if request.GET.get("controleer") else None
     record("trail.check" if verdict else "trail.see_seals", actor=request.actor, role=OFFICER, outcome="viewed")
-    late = overview.accounts(only="review")
-    context = {"standing": sealing.standing(), "verdict": verdict, "accounts": late.rows, "due": overview.count_due()}
+    context = {"standing": sealing.standing(), "verdict": verdict, "page": overview.accounts(only="review")}
     return render(request, "people/seals.html", context)
 
 

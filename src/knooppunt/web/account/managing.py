@@ -35,7 +35,6 @@ def people(request: Asked) -> HttpResponse:
             "page": page,
             "text": text,
             "only": only,
-            "due": overview.count_due(),
             "next": f"?{urlencode({**query, 'na': page.after})}" if page.after else "",
             "first": f"{reverse('account:people')}?{urlencode(query)}" if request.GET.get("na") else "",
         },

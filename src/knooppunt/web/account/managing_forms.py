@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.foundation import clock
 from knooppunt.people import choices
 from knooppunt.people.accounts import RoleWish
-from knooppunt.people.models import Hub, Role
+from knooppunt.people.models import Role
 
 from ..shared.fields import DateParts
-from ..shared.forms import Section
-from .forms import AccountForm
+from ..shared.forms import HouseForm, Section
+from ..shared.lengths import LengthsForm, days
 
 NOTHING = ("", _("Kies …"))
 WHERE = _("Alleen bij een coördinator of vervanger (Knooppunt) en een projectleider (subregio).")
@@ -33,7 +33,7 @@ def place_choices() -> list[Any]:
     ]
 
 
-class InviteForm(AccountForm):
+class InviteForm(HouseForm):
     """Who is invited, where somebody works, and the first role if there is one."""
 
     name = forms.CharField(label=_("Naam"), max_length=120)
@@ -71,7 +71,7 @@ class InviteForm(AccountForm):
         return {**told, "roles": [RoleWish(role, place)] if role else []}
 
 
-class RoleForm(AccountForm):
+class RoleForm(HouseForm):
     """One role, where, and from when until when."""
 
     role = forms.ChoiceField(label=_("Rol"))
@@ -89,7 +89,7 @@ class RoleForm(AccountForm):
         return RoleWish(**self.cleaned_data)
 
 
-class AwayForm(AccountForm):
+class AwayForm(HouseForm):
     """From when until when somebody is away."""
 
     from_on = DateParts(label=_("Eerste dag dat u er niet bent"), initial=clock.today)
@@ -100,7 +100,7 @@ class AwayForm(AccountForm):
     )
 
 
-class LettersForm(AccountForm):
+class LettersForm(HouseForm):
     """How somebody wants the letters that can wait."""
 
     AT_ONCE, DAILY = "at_once", "daily"
@@ -115,12 +115,7 @@ class LettersForm(AccountForm):
     )
 
 
-def days(label: Any, most: int, explained: Any, *, least: int = 1) -> forms.IntegerField:
-    """Give the length of a clock, within what is sensible."""
-    return forms.IntegerField(label=label, help_text=explained, min_value=least, max_value=most)
-
-
-class HubForm(AccountForm):
+class HubForm(LengthsForm):
     """How to reach a hub, how long its clocks run, and what it calls the lead professional."""
 
     email = forms.EmailField(label=_("E-mailadres"), required=False)
@@ -131,32 +126,12 @@ class HubForm(AccountForm):
         max_length=120,
         help_text=_("Bijvoorbeeld: maandag tot en met donderdag, van 9 tot 16 uur."),
     )
-    first_contact_days = days(_("Eerste contact met het gezin"), 10, _("Werkdagen na de aanmelding."))
-    accept_days = days(_("Besluit over de aanmelding"), 20, _("Werkdagen na het eerste contact."))
-    answer_days = days(_("Antwoord bij sparren"), 10, _("Werkdagen na de vraag. Wie het vroeg, kent deze belofte."))
-    conference_days = days(_("Het overleg gepland"), 60, _("Werkdagen nadat de aanmelding is opgepakt."))
-    conclude_days = days(_("Het overleg afgerond"), 10, _("Werkdagen na het overleg."))
-    lead_answer_days = days(_("Antwoord van wie de afspraken gaat bewaken"), 10, _("Werkdagen nadat het is gevraagd."))
-    decide_days = days(_("Besluit na het terugkijken"), 20, _("Werkdagen na het terugkijken."))
-    message_days = days(
-        _("Antwoord op een bericht van een ouder"), 10,
-        _("Werkdagen na het bericht. Voor een verzoek over het dossier geldt altijd een maand, volgens de wet."),
-    )  # fmt: skip
-    evaluation_weeks_min = days(_("Samen terugkijken: op zijn vroegst"), 26, _("Weken na het overleg."))
-    evaluation_weeks_max = days(_("Samen terugkijken: op zijn laatst"), 52, _("Weken na het overleg."))
-    remind_days = days(
-        _("Herinnering vooraf"),
-        5,
-        _("Werkdagen van tevoren, aan wie het doet. Met 0 komt die op de dag zelf."),
-        least=0,
-    )
-    deputy_days = days(
-        _("Ook naar de vervanger"), 20,
-        _("Werkdagen te laat. De coördinator hoort het al op de eerste werkdag dat iets te laat is."),
-    )  # fmt: skip
-    leader_days = days(
-        _("Ook naar de projectleider"), 40,
-        _("Werkdagen te laat. De projectleider leest alleen dat er bij dit Knooppunt iets wacht, niet van wie."),
+    review_days = days(
+        _("Accounts opnieuw bekijken"), 365,
+        _(
+            "Dagen na de vorige keer, voor iedereen die bij dit Knooppunt een rol heeft of in de gemeente werkt. "
+            "Het langste is een jaar. Dertig dagen later hoort de privacyfunctionaris het ook."
+        ),
     )  # fmt: skip
     letters_without_link = forms.BooleanField(
         label=_("Berichten aan gezinnen zonder webadres"),
@@ -167,32 +142,8 @@ class HubForm(AccountForm):
     lead_title_en = forms.CharField(label=_("Dezelfde naam in het Engels"), max_length=40)
     sections = (
         Section(_("Bereikbaar"), ("email", "phone", "hours")),
-        Section(
-            _("Termijnen"),
-            (
-                "first_contact_days",
-                "accept_days",
-                "answer_days",
-                "conference_days",
-                "conclude_days",
-                "lead_answer_days",
-                "decide_days",
-                "message_days",
-                "evaluation_weeks_min",
-                "evaluation_weeks_max",
-            ),
-            _("Een nieuwe termijn geldt vanaf de volgende werkdag, ook voor wat al loopt."),
-        ),
-        Section(
-            _("Als iets blijft liggen"),
-            ("remind_days", "deputy_days", "leader_days"),
-            _("Herinneringen gaan alleen op werkdagen. Iedereen hoort van elk ding één keer dat het wacht."),
-        ),
+        *LengthsForm.sections,
+        Section(_("Accounts"), ("review_days",)),
         Section(_("Berichten"), ("letters_without_link",)),
         Section(_("Woorden"), ("lead_title_nl", "lead_title_en")),
     )
-
-    @classmethod
-    def of(cls, hub: Hub, data: Any = None) -> "HubForm":
-        """Give the form filled with what the hub has now."""
-        return cls(data, initial={name: getattr(hub, name) for name in cls.base_fields})

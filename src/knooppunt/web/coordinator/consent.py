@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import consenting, keeping
 from knooppunt.casework.consenting import YOUTH_CARE, Given
-from knooppunt.casework.consents import Capacity, Method, Purpose, asks_again, capacities
+from knooppunt.casework.consents import Capacity, Method, Purpose, capacities
 from knooppunt.casework.forms import spoken, wording
 from knooppunt.casework.refusals import Invalid, Refused
 from knooppunt.casework.shown import ConsentShown, ParentShown
@@ -43,9 +43,7 @@ class Topic:
 
 def asks_once_more(case: Opened, adult: ParentShown) -> bool:
     """Say whether a yes of this adult ends soon, or ended; of who takes part no more we see nothing, so perhaps."""
-    said = [c for c in adult.consents if c.yes and c.purpose != Purpose.RESEARCH]
-    ending = (asks_again(c.at.astimezone(clock.AMSTERDAM).date(), c.ends_on, clock.today()) for c in said)
-    return not hasattr(case, "circle") or any(ending)
+    return not hasattr(case, "circle") or any(consent.ends_soon for consent in adult.consents)
 
 
 def askable(case: Opened) -> list[Topic]:

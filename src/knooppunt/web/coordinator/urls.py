@@ -10,6 +10,7 @@ from . import (
     consent,
     dates,
     erasing,
+    lengths,
     pages,
     place,
     questions,
@@ -23,6 +24,7 @@ app_name = "coordinator"
 urlpatterns = [
     path("werklijst/", views.worklist, name="worklist"),
     path("werklijst/antwoord-uit-agenda/", replying.reply, name="reply"),
+    path("werklijst/<slug:hub>/termijnen/", lengths.lengths, name="lengths"),
     path("vragen/<slug:code>/", questions.question, name="question"),
     path("vragen/<slug:code>/afsluiten/", questions.close, name="close_question"),
     path("gezin/<slug:code>/", views.case, name="case"),

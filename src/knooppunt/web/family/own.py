@@ -8,7 +8,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework.consents import asks_again
 from knooppunt.casework.shown import ActionShown, CaseFile, OwnEvaluationShown, ParentShown, SeatShown
 from knooppunt.foundation import clock
 
@@ -156,9 +155,8 @@ def _at(name: str, file: CaseFile) -> str:
 
 
 def consent_ends(file: CaseFile) -> date | None:
-    """Give the first day on which a yes ends, from a month before (R-CON-10); research is asked apart."""
-    said = [c for c in self_of(file).consents if c.yes and c.purpose != "research"]
-    ends = [c.ends_on for c in said if asks_again(c.at.astimezone(clock.AMSTERDAM).date(), c.ends_on, clock.today())]
+    """Give the first day on which a yes ends, once it is time to ask whether it stays (R-CON-10)."""
+    ends = [consent.ends_on for consent in self_of(file).consents if consent.ends_soon]
     return min(filter(None, ends), default=None) if "give_consent" in file.acts else None
 
 

@@ -19,6 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.refusals import Invalid, Refused
+from knooppunt.people import accounts
 
 from .fields import DateParts, cleaned_text
 from .sentences import sentence
@@ -123,13 +124,13 @@ class HouseForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def try_to(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        """Do an act of casework; True when done (`result` holds what it gave), else the refusal stands in the form.
+        """Do an act; True when done (`result` holds what it gave), else the refusal stands in the form.
 
         A yes that was taken back meanwhile is no matter for a form: the page around it may not be shown any more.
         """
         try:
             self.result = verb(*args, **kwargs)
-        except Invalid as refusal:
+        except (Invalid, accounts.Invalid) as refusal:
             self.refuse(refusal.errors)
             return False
         except Refused as refusal:
@@ -140,7 +141,7 @@ class HouseForm(forms.Form):
         return True
 
     def refuse(self, errors: dict[str, Any]) -> None:
-        """Put casework's sentences beside the fields; for a field that is not on this page, above the form."""
+        """Put the sentences of a verb beside the fields; for a field that is not on this page, above the form."""
         for name, text in errors.items():
             self.add_error(name if name in self.fields else None, text)
 
