@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from knooppunt.casework import advising, reading, referring
 from knooppunt.casework.advising import NewQuestion
-from knooppunt.casework.models import Referral, Registration
+from knooppunt.casework.models import Referral, Registration, Tally
 from knooppunt.casework.refusals import NotFound
-from knooppunt.casework.shown.reach import Active
+from knooppunt.casework.shown.reach import Active, Sparred
 from knooppunt.foundation import clock, guard
 from knooppunt.people.models import Organisation, Person
 from tests.casework.kit import KERKRADE, STORY, Walk
@@ -68,24 +68,28 @@ def test_families_out_of_a_file_count_where_no_case_was(walk: Walk) -> None:
     assert not reading.inflow(walk.desk, date(2022, 4, 2), date(2022, 6, 1))
 
 
+def numbers(of: Sparred) -> tuple[int, int, int, int]:
+    return of.asked, of.waiting, of.referred, of.nothing
+
+
 def test_a_question_waits_becomes_a_referral_or_nothing(walk: Walk) -> None:
     before = reading.reach(walk.desk, THIS).sparring.get("verloskundige")
     asked = [advising.ask(walk.who("sanne"), NewQuestion(KERKRADE, f"Hoe begin ik? {n}")) for n in range(3)]
     referring.refer(walk.who("sanne"), replace(STORY, due_on=clock.today(), advice=asked[0]))
     advising.close(walk.desk, asked[1])
     found = reading.reach(walk.desk, THIS).sparring["verloskundige"]
-    was = (before.asked, before.waiting, before.referred, before.nothing) if before else (0, 0, 0, 0)
-    assert (found.asked - was[0], found.waiting - was[1], found.referred - was[2], found.nothing - was[3]) == (3, 1, 1, 1)
+    was = numbers(before) if before else (0, 0, 0, 0)
+    assert tuple(now - then for now, then in zip(numbers(found), was, strict=True)) == (3, 1, 1, 1)
 
 
-def test_an_organisation_that_never_referred_has_no_last_day(walk: Walk) -> None:
+def test_an_organisation_that_never_referred_has_no_last_quarter(walk: Walk) -> None:
     def debts() -> Active:
         rows = reading.reach(walk.desk, THIS).active
         return next(row for row in rows if row.organisation == "schuldhulp-evenwicht")
 
-    assert (debts().last_on, debts().staff, debts().people) == (None, 1, 1)
+    assert (debts().last_in, debts().staff, debts().people) == (None, 1, 1)
     refer(walk, "joris")
-    assert debts().last_on == clock.today()
+    assert debts().last_in == Tally.period_of(clock.today())
 
 
 def test_the_number_of_statements_does_not_grow(walk: Walk) -> None:

@@ -247,7 +247,10 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, about: list[
         write_to(referrer, "referral_received", date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
     by = referral.discipline_id or new.origin
-    cells = {("referral", new.municipality, today, by): 1, ("state", new.municipality, None, "received"): 1}
+    place = new.municipality
+    cells: dict[Cell, int] = {("referral", place, today, by): 1, ("state", place, None, "received"): 1}
+    if referral.organisation_id:
+        cells["referral_from", place, today, str(referral.organisation_id)] = 1
     Tally.add_all(cells | _grown_from(new.advice, referrer, referral.code))
 
 

@@ -8,3 +8,13 @@ class FiguresConfig(AppConfig):
 
     name = "knooppunt.figures"
     verbose_name = "figures"
+
+    def ready(self) -> None:
+        """Load the births along with the other reference data; look again and again who took a yes to research back."""
+        from knooppunt.people import reference
+        from knooppunt.work import rounds
+
+        from . import births, exports
+
+        reference.also("births", births.load)
+        rounds.register("mark_taken_back", rounds.Every(minutes=10), exports.mark_taken_back)

@@ -38,9 +38,7 @@ class Referral(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["referrer", "-id"], name="referral_of_referrer"),
-            # Reach: who referred from a place in a year, and when an organisation did so the last time.
             models.Index(fields=["municipality", "sent_at"], name="referral_of_place"),
-            models.Index(fields=["organisation", "-sent_at"], name="referral_of_organisation"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -16,7 +16,9 @@ Cell = tuple[str, str, date | None, str]  # what, municipality, day (None for a 
 class Tally(models.Model):
     """How many of `what` with `key`, per municipality and quarter. Names nobody, and stays when a case is forgotten.
 
-    What: `referral` and `advice` by discipline, `advice_referred` (a question that became a referral) too, `state` (a level), `days:<from>-<to>` with the number of days as key.
+    What: `referral` and `advice` by discipline, `advice_referred` (a question that became a referral) too,
+    `referral_from` by organisation (its row number: some codes are longer than a key), `state` (a level),
+    `days:<from>-<to>` with the number of days as key.
     """
 
     what = models.CharField(max_length=40)

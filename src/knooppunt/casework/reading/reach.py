@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
 from knooppunt.foundation import clock
@@ -22,7 +22,7 @@ Group = tuple[int, str, str, str, str, int, bool]  # referrer, place, discipline
 
 
 def reach(actor: Actor, year: int) -> ReachCounts:
-    """Give the numbers of a year about the reader's own municipalities, in six statements.
+    """Give the numbers of a year about the reader's own municipalities, in seven statements.
 
     For project leaders, and for coordinators and deputies on duty about what their hub serves; else NotFound.
     """
@@ -31,7 +31,7 @@ def reach(actor: Actor, year: int) -> ReachCounts:
         groups, tallies = _groups(places, year), _tallies(places, year)
         families = Counter(_in_files(places, year))
         waiting = _waiting(places, year)
-        active = tuple(_active(places))
+        active = tuple(_active(places, _last(places)))
     for (what, place, _key), count in tallies.items():
         if what == "referral":
             families[place] += count
@@ -148,21 +148,27 @@ def _sparring(tallies: Mapping[tuple[str, str, str], int], waiting: Mapping[str,
     return {key: Sparred(n, waiting.get(key, 0), referred[key]) for key, n in asked.items() if n}
 
 
-def _active(places: Mapping[str, str]) -> Iterable[Active]:
-    """Give whom the directory knows in these municipalities, in groups; one statement, with an index per look."""
+def _last(places: Mapping[str, str]) -> dict[str, date]:
+    """Give the quarter in which each organisation referred here for the last time, also when the case is forgotten."""
+    cells = Tally.objects.filter(what="referral_from", municipality__in=places)
+    return dict(cells.values_list("key").annotate(last=Max("period")).order_by())
+
+
+def _active(places: Mapping[str, str], last: Mapping[str, date]) -> Iterable[Active]:
+    """Give whom the directory knows in these municipalities, in groups."""
     listed: QuerySet[Person] = Person.objects.filter(listed=True, is_active=True)
     mine = Q(organisation=OuterRef("person__organisation"))
     staff = listed.filter(mine).order_by().values("organisation").annotate(n=Count("pk")).values("n")
-    last = Referral.objects.filter(mine).order_by("-sent_at").values("sent_at")[:1]
     here = Person.works_in.through.objects.filter(
         municipality__in=places, person__listed=True, person__is_active=True, person__discipline__isnull=False
     )
     rows = (
         here.values(
-            "municipality", "person__discipline", "person__organisation__code", "person__organisation__name",
+            "municipality", "person__discipline", "person__organisation", "person__organisation__code",
+            "person__organisation__name",
             counted=Coalesce(F("person__discipline__counts_as"), F("person__discipline")),
         )
-        .annotate(n=Count("person"), staff=Subquery(staff), last=Subquery(last))
+        .annotate(n=Count("person"), staff=Subquery(staff))
         .order_by("person__organisation__name", "municipality", "person__discipline")
     )  # fmt: skip
     for row in rows:
@@ -170,5 +176,5 @@ def _active(places: Mapping[str, str]) -> Iterable[Active]:
             municipality=row["municipality"], discipline=row["person__discipline"], counts_as=row["counted"],
             organisation=row["person__organisation__code"] or "", name=row["person__organisation__name"] or "",
             people=row["n"], staff=row["staff"] or 0,
-            last_on=row["last"].astimezone(clock.AMSTERDAM).date() if row["last"] else None,
+            last_in=last.get(str(row["person__organisation"])),
         )  # fmt: skip

@@ -44,7 +44,7 @@ class Active:
     name: str
     people: int
     staff: int  # all professionals of the organisation in the directory
-    last_on: date | None  # the last referral of the organisation, wherever it was
+    last_in: date | None  # first day of the quarter in which the organisation referred here for the last time
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,195 @@
+"""What the page about reach shows: expected against actual, who refers, how spread, and what sparring led to.
+
+It is help for outreach and never a ranking of people: rows stand in the order of their names, and where one
+professional is all there is, no number stands there but only that somebody refers, or does not yet.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knooppunt.casework import reading
+from knooppunt.casework.shown.reach import Active, Brought, ReachCounts, Sparred
+from knooppunt.foundation import clock
+from knooppunt.people.actor import Actor
+
+from .births import Expected, expected
+
+SMALL = 10  # under this many, numbers say little: no percentages, and the page says so
+SINCE = 2021  # the year of the first Knooppunten
+NOTHING = Brought()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One municipality: how many families came, what might be expected, and who referred."""
+
+    code: str
+    name: str
+    families: int
+    expected: Expected | None
+    brought: Brought | None  # None: it would be the number of one professional
+    far_under: bool
+
+    @property
+    def reaches(self) -> int:
+        """Give where the bar of this municipality ends: the most that is expected, or that came."""
+        return max(self.families, self.expected.high if self.expected else 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One organisation or discipline: its numbers, or only whether it refers."""
+
+    code: str
+    name: str
+    places: tuple[str, ...]
+    brought: Brought | None  # None: it would be the number of one professional
+    refers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How spread the referrals of professionals are: the fewest organisations that together bring half of them."""
+
+    referrals: int
+    organisations: int  # that referred
+    bring_half: int
+
+    @property
+    def small(self) -> bool:
+        """Say whether there are too few to say much."""
+        return self.referrals < SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Everything on the page."""
+
+    year: int
+    whole_year: bool
+    places: tuple[Place, ...]
+    disciplines: tuple[Row, ...]
+    organisations: tuple[Row, ...]
+    spread: Spread
+    by_parents: int
+    sparring: tuple[tuple[str, Sparred], ...]
+
+    @property
+    def families(self) -> int:
+        """Give how many families came, in all."""
+        return sum(place.families for place in self.places)
+
+    @property
+    def low(self) -> int:
+        """Give the lower end of what may be expected of all together."""
+        return sum(place.expected.low for place in self.places if place.expected)
+
+    @property
+    def high(self) -> int:
+        """Give the upper end of what may be expected of all together."""
+        return sum(place.expected.high for place in self.places if place.expected)
+
+    @property
+    def never(self) -> tuple[Row, ...]:
+        """Give the organisations that never referred."""
+        return tuple(row for row in self.organisations if not row.refers)
+
+
+def years() -> list[int]:
+    """Give the years that one may choose, the last one first."""
+    return list(range(clock.today().year, SINCE - 1, -1))
+
+
+def reach(actor: Actor, year: int, label: Callable[[str], str]) -> Reach:
+    """Give the page of one year about the reader's own municipalities; `label` gives the word for a discipline.
+
+    Raises NotFound for somebody who looks after none.
+    """
+    counts = reading.reach(actor, year)
+    return Reach(
+        year=year, whole_year=year < clock.today().year, places=tuple(places(counts)),
+        disciplines=shielded(_disciplines(counts, label), _in_discipline(counts)),
+        organisations=shielded(_organisations(counts), {row.organisation: row.staff for row in counts.active}),
+        spread=spread(counts.sources), by_parents=counts.by_parents,
+        sparring=tuple(sorted(((label(code), found) for code, found in counts.sparring.items()), key=lambda p: p[0])),
+    )  # fmt: skip
+
+
+def places(counts: ReachCounts) -> Iterable[Place]:
+    """Give the municipalities by name, with what may be expected of each."""
+    ranges, part = expected(counts.places, counts.year), part_of_year(counts.year)
+    for code, name in sorted(counts.places.items(), key=lambda pair: pair[1]):
+        families, found = counts.families.get(code, 0), ranges.get(code)
+        brought = counts.by_municipality.get(code, NOTHING)
+        yield Place(
+            code, name, families, found, None if brought.people == 1 else brought,
+            far_under=found is not None and families < found.low * part / 2,
+        )  # fmt: skip
+
+
+def part_of_year(year: int) -> float:
+    """Give which part of a year is over, so that a year is not blamed for what is still to come."""
+    today = clock.today()
+    days = (today - date(year, 1, 1)).days + 1
+    return min(max(days / 365, 0.0), 1.0)
+
+
+def spread(sources: Iterable[int]) -> Spread:
+    """Find the fewest organisations that together bring at least half of the referrals."""
+    counts = sorted(sources, reverse=True)
+    total, so_far, needed = sum(counts), 0, 0
+    for count in counts:
+        if so_far * 2 >= total:
+            break
+        so_far, needed = so_far + count, needed + 1
+    return Spread(total, len(counts), needed)
+
+
+def shielded(rows: Iterable[Row], people: Mapping[str, int]) -> tuple[Row, ...]:
+    """Take the numbers away where one professional is all there is, as far as the directory or the referrals know.
+
+    When that hides one row with referrals, the smallest other one goes along: else a total would give it away.
+    """
+    found = sorted(rows, key=lambda row: (row.code == "", row.name.casefold()))
+    alone = {row.code for row in found if row.brought and max(people.get(row.code, 0), row.brought.people) <= 1}
+    secret = [row for row in found if row.code in alone and row.brought and row.brought.referrals]
+    others = [row for row in found if row.code not in alone and row.brought and row.brought.referrals]
+    if len(secret) == 1 and others:
+        alone.add(min(others, key=lambda row: row.brought.referrals if row.brought else 0).code)
+    return tuple(
+        Row(row.code, row.name, row.places, None if row.code in alone else row.brought, row.refers) for row in found
+    )
+
+
+def _organisations(counts: ReachCounts) -> Iterable[Row]:
+    """Give each organisation of the directory that works here, and one row for all that it does not know."""
+    groups: dict[str, list[Active]] = defaultdict(list)
+    for one in counts.active:
+        groups[one.organisation].append(one)
+    for code, rows in groups.items():
+        if code:
+            where = tuple(sorted({counts.places[row.municipality] for row in rows}))
+            brought = counts.by_organisation.get(code, NOTHING)
+            yield Row(code, rows[0].name, where, brought, rows[0].last_in is not None)
+    if other := counts.by_organisation.get(""):
+        yield Row("", "", (), other, True)
+
+
+def _disciplines(counts: ReachCounts, label: Callable[[str], str]) -> Iterable[Row]:
+    known = {row.discipline for row in counts.active} | set(counts.by_discipline)
+    for code in known:
+        brought = counts.by_discipline.get(code, NOTHING)
+        yield Row(code, label(code), (), brought, brought.referrals > 0)
+
+
+def _in_discipline(counts: ReachCounts) -> dict[str, int]:
+    """Give of each discipline how many professionals there are at least: who works in two places counts once."""
+    per_place: dict[tuple[str, str], int] = defaultdict(int)
+    for row in counts.active:
+        per_place[row.discipline, row.municipality] += row.people
+    found: dict[str, int] = {}
+    for (discipline, _place), number in per_place.items():
+        found[discipline] = max(found.get(discipline, 0), number)
+    return found
