@@ -283,6 +283,7 @@ DATE_INPUT_FORMATS, TIME_FORMAT, FIRST_DAY_OF_WEEK = ["%d-%m-%Y", "%Y-%m-%d"], "
 # The film stands on a site of others: `nl=https://…,ar=https://…`. Without it the pages do not speak of a film.
 _OF_THE_REGION = "nl=https://www.youtube.com/watch?v=h2_SP_glVL8" if DEMO else ""
 FILMS = dict(part.split("=", 1) for part in words("FILMS", _OF_THE_REGION))
+REGION_NAME = text("REGION_NAME", "Zuid-Limburg")  # as a factsheet of all municipalities together calls it
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # where a weakness is told in private: mailto:… or https://…
 
 # --- Files of the screens -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from knooppunt.people.actor import Actor
@@ -62,7 +63,7 @@ class Places:
     @property
     def region(self) -> Scope:
         """Give the whole region."""
-        return Scope(REGION, _("de hele regio"), tuple(sorted(self.names)))
+        return Scope(REGION, settings.REGION_NAME, tuple(sorted(self.names)))
 
     def within(self, codes: Iterable[str]) -> Scope:
         """Give some municipalities together."""
@@ -88,12 +89,12 @@ def standard_areas(year: int) -> list[Scope]:
     return Places.of(year).standard
 
 
-def scope_of(text: str, year: int) -> Scope:
+def scope_of(text: str, year: int, places: Places | None = None) -> Scope:
     """Give what a text names: region, subregion:NAME, municipality:GM0928[,GM0882,...]. Names do as well as codes.
 
-    Raises UnknownScope, with the names that there are.
+    Raises UnknownScope, with the names that there are. `places` are those of the year, for who has them already.
     """
-    places = Places.of(year)
+    places = places or Places.of(year)
     kind, _colon, rest = text.strip().partition(":")
     if kind.lower() == REGION and not rest:
         return places.region

@@ -28,10 +28,10 @@ from .dates import dates
 from .desk import advice, my_advice, worklist
 from .health import own_health, together
 from .my_file import file_for, my_file, my_requests
-from .numbers import figures
+from .numbers import figures, median_of
 from .places import MyTables, my_cases_as_parent, my_referrals, my_tables
 from .reach import inflow, places_to_reach, reach
-from .registrations import consented_registrations, registration_counts
+from .registrations import consented_registrations, registration, registration_counts
 from .research import families_who_say_yes, research_answers
 from .rights import RightAsked, rights
 from .scans import kitchen_table, meeting_paper, own_scan, own_scans, plan_paper, scan, scans
@@ -57,6 +57,7 @@ __all__ = [
     "invitation",
     "is_unchanged",
     "kitchen_table",
+    "median_of",
     "meeting_paper",
     "my_advice",
     "my_cases_as_parent",
@@ -74,6 +75,7 @@ __all__ = [
     "plan_paper",
     "plan_versions",
     "reach",
+    "registration",
     "registration_counts",
     "research_answers",
     "rights",

@@ -1,6 +1,6 @@
 """Numbers only: counted while the work was done, so they cost the same with ten cases and with a million."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from statistics import median
 
@@ -81,17 +81,20 @@ def _by_key(cells: list[Cell], what: str) -> dict[str, int]:
 
 
 def _median(cells: list[Cell], what: str) -> tuple[float, int] | None:
-    """Give the median of a histogram of days and how many cases are in it; None when there is none."""
+    """Give the median number of days and how many cases are in it; None when there is none."""
     days = {int(key): count for key, count in _by_key(cells, what).items() if count > 0}
-    total = sum(days.values())
-    if not total:
-        return None
-    seen, lower, upper = 0, None, 0
-    for day in sorted(days):
-        seen += days[day]
+    middle = median_of(days)
+    return None if middle is None else (middle, sum(days.values()))
+
+
+def median_of(times: Mapping[int, int]) -> float | None:
+    """Give the median of numbers that each occur some times; None when there are none."""
+    total = sum(times.values())
+    seen, lower = 0, None
+    for number in sorted(times):
+        seen += times[number]
         if lower is None and seen >= (total + 1) // 2:
-            lower = day
+            lower = number
         if seen >= total // 2 + 1:
-            upper = day
-            break
-    return median([lower if lower is not None else upper, upper]), total
+            return median([number if lower is None else lower, number])
+    return None

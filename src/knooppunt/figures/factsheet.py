@@ -1,0 +1,176 @@
+"""The factsheet of a year and an area, as plain data: numbers, labels and words. Every format is made from this.
+
+A hidden number is None, and stands in `suppressed`. `n` and `missing` add up to whom a table counts; a row `unknown`
+is "asked, and not known", missing is "not asked".
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import translation
+
+from knooppunt.casework.forms import REGISTRATION_VERSION
+from knooppunt.casework.reading import registration_counts
+
+from .disclosure import THRESHOLD, Shown
+from .ledger import told_of
+from .numbers import Found, Numbers
+from .passages import beside
+from .scopes import Places, Scope, scope_of
+from .tables import (
+    ANSWERED,
+    BY_MUNICIPALITY,
+    CONSENTED,
+    DURATIONS,
+    FAMILIES,
+    MISSING,
+    REFERRED,
+    TABLES,
+    Rows,
+    Table,
+    counted_disciplines,
+)
+
+STEP = 5  # of rounded numbers
+YEARS = range(2000, 3000)
+
+
+class UnknownYear(ValueError):
+    """Of this year there can be no figures. The message says of which years there can."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A factsheet that was not released yet, and what its release would tell: lines for the ledger."""
+
+    content: dict[str, Any]
+    tells: tuple[Shown, ...]  # of an internal one nothing: it does not leave the coalition
+
+
+def factsheet(
+    year: int,
+    scope: str,
+    *,
+    threshold: int = THRESHOLD,
+    internal: bool = False,
+    rounded: bool = False,
+    language: str = "nl",
+    fresh: bool = True,
+) -> dict[str, Any]:
+    """Give the factsheet of a year and a scope (see `scopes.scope_of`), as a draft: nothing is released by it.
+
+    `internal` gives every number; otherwise what is small, or could be worked out, is None. `rounded` gives
+    multiples of 5. A page that may only read says `fresh=False`, and shows what the last round registered.
+    Raises UnknownScope or UnknownYear.
+    """
+    return draft(
+        year, scope, threshold=threshold, internal=internal, rounded=rounded, language=language, fresh=fresh
+    ).content
+
+
+def draft(
+    year: int, scope: str, *, threshold: int = THRESHOLD, internal: bool = False, rounded: bool = False,
+    language: str = "nl", fresh: bool = True,
+) -> Draft:  # fmt: skip
+    """Give a factsheet as `factsheet` does, with what its release would tell."""
+    if year not in YEARS:
+        raise UnknownYear(f"{year}: {YEARS.start}-{YEARS.stop - 1}")
+    places = Places.of(year)
+    area = scope_of(scope, year, places)
+    counts = registration_counts(year, area.municipalities if internal else None, fresh=fresh)
+    with translation.override(language):
+        numbers = Numbers(counts)
+        rows = _rows(numbers, language)
+        if not internal:
+            areas = [one.municipalities for one in places.standard]
+            codes = {name: [code for code, _label in found] for name, found in rows.items()}
+            numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, told_of(year))
+        page = _Page(numbers, area, rounded, rows)
+        content = page.content(year, places) | {"internal": internal, "threshold": threshold}
+        tells = numbers.plan.shown(area.municipalities) if numbers.plan else []
+    return Draft(content, tuple(tells))
+
+
+def _rows(numbers: Numbers, language: str) -> dict[str, Rows]:
+    """Give the rows of each table: those of its list, and codes that left the list since, under their own name."""
+    disciplines = counted_disciplines()
+    found = {}
+    for table in TABLES:
+        rows = table.rows(language, disciplines)
+        found[table.name] = [*rows, *((code, code) for code in numbers.codes(table) if code not in dict(rows))]
+    return found
+
+
+@dataclass
+class _Page:
+    """One factsheet that is being written: what may be said of its area, and the list of what may not."""
+
+    numbers: Numbers
+    area: Scope
+    rounded: bool
+    rows: dict[str, Rows]
+    suppressed: list[dict[str, str]] = field(default_factory=list)
+
+    def content(self, year: int, places: Places) -> dict[str, Any]:
+        """Give the whole factsheet."""
+        return {
+            "year": year,
+            "scope": self.area.text,
+            "title": self.area.title,
+            "edition": None,
+            "internal": True,
+            "threshold": THRESHOLD,
+            "rounded": self.rounded,
+            "list_version": REGISTRATION_VERSION,
+            "referred": self.say(FAMILIES, REFERRED, FAMILIES, REFERRED),
+            "research_consented": self.say(FAMILIES, CONSENTED, FAMILIES, "research_consented"),
+            "tables": {
+                BY_MUNICIPALITY: self.municipalities(places),
+                **{table.name: self.table(table) for table in TABLES},
+            },
+            "suppressed": self.suppressed,
+            **beside(year, self.area, places),
+        }
+
+    def say(self, name: str, cell: str, table: str, code: str, column: str = "") -> int | None:
+        """Give a cell as it is printed, or None; `table`, `code` and `column` say where it stands."""
+        return self.printed(self.numbers.cell(name, cell, self.area.municipalities), table, code, column)
+
+    def printed(self, found: Found, table: str, code: str, column: str = "") -> int | None:
+        """Give a number as it is printed; of a hidden one note why."""
+        if isinstance(found, int):
+            return STEP * round(found / STEP) if self.rounded else found
+        where = {"table": table, "code": code} | ({"column": column} if column else {})
+        self.suppressed.append(where | {"why": found})
+        return None
+
+    def municipalities(self, places: Places) -> dict[str, Any]:
+        """Give the table of how many families were referred in each municipality."""
+        n = self.say(FAMILIES, REFERRED, BY_MUNICIPALITY, ANSWERED)
+        here = [code for code in places.names if code in self.area.municipalities]
+        counts = {code: self.numbers.cell(FAMILIES, REFERRED, [code]) for code in here}
+        rows = [
+            {"code": code, "label": places.names[code], "count": self.printed(found, BY_MUNICIPALITY, code)}
+            for code, found in counts.items()
+        ]
+        return {"n": n, "missing": 0, "multiple": False, "rows": rows}
+
+    def table(self, table: Table) -> dict[str, Any]:
+        """Give one table: its rows in the order of their list, how many answered and how many did not."""
+        margins = self._margins(table.name, table.name)
+        columns = {column: self._margins(f"{table.name}.{column}", table.name, column) for column in table.columns}
+        rows = [self._row(table, code, label) for code, label in self.rows[table.name]]
+        return {**margins, "multiple": table.multiple, **({"columns": columns} if columns else {}), "rows": rows}
+
+    def _margins(self, name: str, table: str, column: str = "") -> dict[str, int | None]:
+        return {code: self.say(name, code, table, code, column) for code in (ANSWERED, MISSING)}
+
+    def _row(self, table: Table, code: str, label: str) -> dict[str, Any]:
+        row: dict[str, Any] = {"code": code, "label": label}
+        for column in table.columns:
+            row[column] = self.say(f"{table.name}.{column}", code, table.name, code, column)
+        row["count"] = self.say(table.name, code, table.name, code)
+        if table.name == DURATIONS:
+            known = row["count"] is not None
+            row["median_days"] = self.numbers.median_days(code, self.area.municipalities) if known else None
+        return row

@@ -1,0 +1,92 @@
+"""The tables of a factsheet: which rows each has, in which order, and of whom it counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from knooppunt.casework import forms
+from knooppunt.people.models import Discipline
+
+Disciplines = Sequence[Discipline]  # those that are counted by themselves
+Rows = list[tuple[str, str]]  # (code, label)
+FAMILIES = "families"  # the three populations, as cells of a table
+REFERRED, CONSENTED, QUESTIONS = "referred", "consented", "questions"  # whom a table counts
+ANSWERED, MISSING = "n", "missing"  # two more cells of each table; together they are whom it counts
+PARENT, UNKNOWN = "parent", "unknown"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, what gives its rows in a language, and whom it counts.
+
+    `multiple`: a family may stand in several rows. `complete`: nobody can be missing.
+    """
+
+    name: str
+    rows: Callable[[str, Disciplines], Rows]
+    population: str = CONSENTED
+    multiple: bool = False
+    complete: bool = False
+    columns: tuple[str, ...] = ()  # each is counted by itself, as `name.column`
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Give the names under which its cells are counted."""
+        return tuple(f"{self.name}.{column}" for column in self.columns) or (self.name,)
+
+
+def _list(name: str) -> Callable[[str, Disciplines], Rows]:
+    return lambda language, _disciplines: [(code, forms.printed(name, code, language)) for code in forms.facts(name)]
+
+
+def _by_discipline(*more: str) -> Callable[[str, Disciplines], Rows]:
+    def rows(language: str, disciplines: Disciplines) -> Rows:
+        found = [(row.code, _capital(row.label(language))) for row in disciplines]
+        words = {PARENT: _("Ouders zelf"), UNKNOWN: _("Onbekend")}
+        return found + [(code, words[code]) for code in more]
+
+    return rows
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _quarters(_language: str, _disciplines: Disciplines) -> Rows:
+    return [(str(number), _("%(number)se kwartaal") % {"number": number}) for number in range(1, 5)]
+
+
+def _newness(_language: str, _disciplines: Disciplines) -> Rows:
+    return [("new", _("Meldden voor het eerst aan")), ("returning", _("Meldden eerder aan"))]
+
+
+def _stretches(_language: str, _disciplines: Disciplines) -> Rows:
+    return [
+        ("referral_conference", _("Van aanmelding tot overleg")),
+        ("referral_support", _("Van aanmelding tot eerste ondersteuning")),
+    ]
+
+
+BY_MUNICIPALITY = "by_municipality"  # its rows are places, so it is not in this list
+DURATIONS = "durations"
+TABLES = (
+    Table("by_quarter", _quarters, REFERRED, complete=True),
+    Table("family_composition", _list("composition")),
+    Table("paid_work", _list("paid_work"), columns=("mother", "partner")),
+    Table("education", _list("education"), columns=("mother", "partner")),
+    Table("referrers", _by_discipline(PARENT)),
+    Table("new_referrers", _newness, REFERRED),
+    Table("participants", _by_discipline(), multiple=True),
+    Table("needs", _list("needs"), multiple=True),
+    Table("support", _list("support"), multiple=True),
+    Table("outcomes", _list("outcomes")),
+    Table("evaluations", _list("changes")),
+    Table("advice", _by_discipline(UNKNOWN), QUESTIONS, complete=True),
+    Table(DURATIONS, _stretches, REFERRED, multiple=True),
+)
+
+
+def counted_disciplines() -> Disciplines:
+    """Give the disciplines that are counted by themselves, in their order; the others count as one of these."""
+    return list(Discipline.objects.filter(counts_as=None))
