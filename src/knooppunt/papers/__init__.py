@@ -20,11 +20,14 @@ from .document import (
     isolated,
     number,
 )
-from .setting import Busy, pdf, warm
+from .setting import Busy, TooFull, pdf, warm
 from .taking_in import LARGEST, NotTaken, Taken, take_in
+from .two_sides import Bar, Bars, Number, TwoSides, Words
 
 __all__ = [
     "LARGEST",
+    "Bar",
+    "Bars",
     "Block",
     "Boxes",
     "Busy",
@@ -36,11 +39,15 @@ __all__ = [
     "Lines",
     "NewPage",
     "NotTaken",
+    "Number",
     "Picture",
     "Signatures",
     "Table",
     "Taken",
     "Text",
+    "TooFull",
+    "TwoSides",
+    "Words",
     "isolated",
     "number",
     "pdf",

@@ -10,11 +10,13 @@ import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from typst import Compiler
+from pypdf import PdfReader
+from typst import Compiler, TypstError
 
 from .document import (
     Block,
@@ -31,9 +33,12 @@ from .document import (
     direction_of,
 )
 from .signs import FONTS, settable
+from .two_sides import TwoSides
+from .two_sides import plain as plain_sheet
 
 HERE = Path(__file__).parent
 _GAPS = re.compile(r"[ \n]+")  # a hard space keeps a number together
+SIDES = 2  # of a sheet
 LONGEST_WAIT = 5  # seconds in the row before somebody hears that it is busy
 _turn = Lock()
 
@@ -48,23 +53,47 @@ def _compiler() -> Compiler:
     return Compiler(input=str(HERE / "paper.typ"), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True)
 
 
+class TooFull(Exception):
+    """There is more on this sheet than its two sides hold."""
+
+
 def warm() -> None:
     """Read fonts and template before the first paper is asked for: the second is ten times as fast."""
     pdf(Document(title="Knooppunt", language="nl", made_at=datetime.fromtimestamp(0, UTC), blocks=(), drawing=True))
 
 
-def pdf(document: Document) -> bytes:
-    """Give the document as PDF/UA-1. Raises ValueError for a picture without words, Busy when the row is too long."""
+def pdf(document: Document | TwoSides) -> bytes:
+    """Give the document as PDF/UA-1. Raises ValueError for a picture without words, Busy when the row is too long,
+    and TooFull for a sheet of two sides that would need a third.
+    """
+    if isinstance(document, TwoSides):
+        return _two_sides(document)
     if any(isinstance(block, Picture) and not block.says.strip() for block in document.blocks):
         raise ValueError("A picture needs words for who cannot see it.")
-    words = json.dumps(_plain(document), ensure_ascii=False)
-    moment = int(document.made_at.timestamp())
+    return _set("paper.typ", _plain(document), int(document.made_at.timestamp()))
+
+
+def _two_sides(sheet: TwoSides) -> bytes:
+    try:
+        made = _set("two_sides.typ", plain_sheet(sheet), 0)  # that sheet bears no date
+    except TypstError as error:
+        if "too full" in str(error):
+            raise TooFull from None
+        raise
+    if len(PdfReader(BytesIO(made)).pages) > SIDES:
+        raise TooFull
+    return made
+
+
+def _set(template: str, data: dict[str, Any], moment: int) -> bytes:
+    words = json.dumps(data, ensure_ascii=False)
     if not _turn.acquire(timeout=LONGEST_WAIT):
         raise Busy
     try:
         made = _compiler().compile(
-            format="pdf", sys_inputs={"document": words}, pdf_standards=["ua-1"], timestamp=moment
-        )
+            input=str(HERE / template), format="pdf", sys_inputs={"document": words}, pdf_standards=["ua-1"],
+            timestamp=moment,
+        )  # fmt: skip
     finally:
         _turn.release()
     assert isinstance(made, bytes)  # one file, for it is a PDF

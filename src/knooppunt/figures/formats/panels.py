@@ -1,0 +1,323 @@
+"""A factsheet in the words of one language: its headline numbers, its tables with titles and notes, its small print.
+
+Every format but JSON reads this, so that all say the same. A number that is hidden has no number here either.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+type Words = str | Promise
+
+LEAST_FOR_PERCENTAGES = 30  # families; under it a percentage says more than it knows (issue 5, point 4)
+TITLES: dict[str, Words] = {
+    "by_quarter": gettext_lazy("Aangemelde gezinnen per kwartaal"),
+    "by_municipality": gettext_lazy("Aangemelde gezinnen per gemeente"),
+    "referrers": gettext_lazy("Wie meldde aan?"),
+    "new_referrers": gettext_lazy("Nieuwe en bekende aanmelders"),
+    "advice": gettext_lazy("Sparren zonder namen"),
+    "family_composition": gettext_lazy("Gezinssamenstelling"),
+    "paid_work": gettext_lazy("Betaald werk"),
+    "education": gettext_lazy("Opleiding"),
+    "needs": gettext_lazy("Hulpvragen"),
+    "participants": gettext_lazy("Wie zat mee aan tafel?"),
+    "support": gettext_lazy("Ingezette ondersteuning"),
+    "outcomes": gettext_lazy("Hoe liep het af?"),
+    "evaluations": gettext_lazy("Hoe gaat het nu met het gezin?"),
+    "durations": gettext_lazy("Hoe snel ging het?"),
+}
+SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (
+        gettext_lazy("De weg naar het Knooppunt"),
+        ("by_quarter", "by_municipality", "referrers", "new_referrers", "advice"),
+    ),
+    (gettext_lazy("Wie waren de gezinnen?"), ("family_composition", "paid_work", "education")),
+    (gettext_lazy("Samen aan tafel"), ("needs", "participants", "support")),
+    (gettext_lazy("Wat leverde het op?"), ("outcomes", "evaluations", "durations")),
+)  # fmt: skip
+HEADS: dict[str, Words] = {  # what stands above the labels of the rows
+    "by_quarter": gettext_lazy("Kwartaal"),
+    "by_municipality": gettext_lazy("Gemeente"),
+    "referrers": gettext_lazy("Beroep"),
+    "new_referrers": gettext_lazy("Aanmelder"),
+    "advice": gettext_lazy("Beroep"),
+    "family_composition": gettext_lazy("Gezin"),
+    "paid_work": gettext_lazy("Werk"),
+    "education": gettext_lazy("Opleiding"),
+    "needs": gettext_lazy("Hulpvraag"),
+    "participants": gettext_lazy("Beroep"),
+    "support": gettext_lazy("Ondersteuning"),
+    "outcomes": gettext_lazy("Afloop"),
+    "evaluations": gettext_lazy("Vergeleken met de start"),
+    "durations": gettext_lazy("Van – tot"),
+}
+# In an order of their own; the rows of all others may stand with the most first where people read them.
+IN_ORDER = frozenset(
+    {"by_quarter", "by_municipality", "new_referrers", "paid_work", "education", "evaluations", "durations"}
+)
+LAST = frozenset({"other", "unknown"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number as people read it. `number` is None when it is hidden; `share` is its part of the longest bar."""
+
+    text: str
+    number: int | float | None
+    share: float = 0
+    part: str = ""  # of all, in per cent, where there are enough families to say so
+
+    @property
+    def hidden(self) -> bool:
+        """Say whether this number was hidden."""
+        return self.number is None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table."""
+
+    code: str
+    label: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_zero(self) -> bool:
+        """Say whether all its numbers are known to be 0."""
+        return all(cell.number == 0 for cell in self.cells)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Say whether none of its numbers is shown."""
+        return all(cell.hidden for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One table: its title, of how many families it knows, the heads of its columns, and its rows."""
+
+    name: str
+    title: str
+    counted: str
+    head: str  # above the labels
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Say whether no number of it is shown."""
+        return all(row.is_hidden for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number in large letters, and what it counts."""
+
+    value: str
+    label: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A factsheet as people read it."""
+
+    title: str
+    place: str
+    year: str
+    marks: tuple[str, ...]  # internal, draft: to stand on every page
+    headlines: tuple[Headline, ...]
+    about: str
+    empty: str  # what stands instead of tables in a year without families
+    sections: tuple[tuple[str, tuple[Panel, ...]], ...]
+    words: tuple[str, ...]
+    milestones: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]  # what was said, and the function of who said it
+    remarks: tuple[str, ...]
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """Give all tables in the order in which they are read."""
+        return tuple(panel for _title, panels in self.sections for panel in panels)
+
+
+def tell(factsheet: dict[str, Any], language: str = "nl") -> Told:
+    """Give a factsheet in the words of a language."""
+    with translation.override(language):
+        passages = factsheet.get("passages") or {}
+        return Told(
+            title=_("Knooppunten Kansrijke Start"), place=_capital(place_of(factsheet)), year=str(factsheet["year"]),
+            marks=_marks(factsheet), headlines=tuple(_headlines(factsheet)), about=_about(), empty=_empty(factsheet),
+            sections=_sections(factsheet),
+            words=tuple(_text(one) for one in passages.get("words") or ()),
+            milestones=tuple(_text(one) for one in passages.get("milestones") or ()),
+            quotes=tuple((_text(one), one.get("said_by", "")) for one in passages.get("quotes") or ()),
+            remarks=tuple(_remarks(factsheet)),
+        )  # fmt: skip
+
+
+def place_of(factsheet: dict[str, Any]) -> str:
+    """Give how the area of a factsheet is called."""
+    if factsheet.get("title"):
+        return str(factsheet["title"])
+    kind, _colon, rest = factsheet["scope"].partition(":")
+    if kind == "region":
+        return _("de hele regio")
+    names = [place["name"] for place in factsheet["municipalities"]] if kind == "municipality" else [rest]
+    return ", ".join(names)
+
+
+def counted(number: float | None) -> str:
+    """Give a number as it is written in the language of the moment, or that it is hidden."""
+    if number is None:
+        return _("afgeschermd")
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _text(passage: str | dict[str, Any]) -> str:
+    return passage if isinstance(passage, str) else str(passage["text"])
+
+
+def _marks(factsheet: dict[str, Any]) -> tuple[str, ...]:
+    internal = _("Intern: alleen voor de coalitie zelf")
+    return tuple(
+        mark for mark, on in ((internal, factsheet["internal"]), (_("Concept"), factsheet["edition"] is None)) if on
+    )
+
+
+def _about() -> str:
+    return _(
+        "Een Knooppunt Kansrijke Start brengt een gezin dat een kind verwacht, of een kind jonger dan 2 jaar heeft, "
+        "samen aan tafel met de mensen die kunnen helpen. Samen kiezen zij welke steun past en wie wat doet."
+    )
+
+
+def _empty(factsheet: dict[str, Any]) -> str:
+    questions = factsheet["tables"].get("advice", {}).get("n", 0)
+    if factsheet["referred"] != 0 or questions != 0:
+        return ""
+    return _("In %(year)s zijn hier geen gezinnen aangemeld en is er niet gespard.") % {"year": factsheet["year"]}
+
+
+def _headlines(factsheet: dict[str, Any]) -> list[Headline]:
+    """Give the numbers at the top: those that a reader remembers."""
+    tables = factsheet["tables"]
+    consented = factsheet["research_consented"]
+    found = [
+        Headline(counted(factsheet["referred"]), _("gezinnen aangemeld"), factsheet["referred"] is None),
+        Headline(counted(consented), _("zeiden ja tegen onderzoek"), consented is None),
+    ]
+    with_hub = [place.get("hub") for place in factsheet["municipalities"]]
+    if len(with_hub) > 1 and None not in with_hub:
+        numbers = {"with": sum(map(bool, with_hub)), "all": len(with_hub)}
+        found.append(Headline(_("%(with)s van %(all)s") % numbers, _("gemeenten met een Knooppunt")))
+    if "advice" in tables:
+        questions = tables["advice"]["n"]
+        found.append(Headline(counted(questions), _("keer eerst gespard"), questions is None))
+    for row in tables.get("durations", {}).get("rows", ()):
+        if row["code"] == "referral_conference" and row.get("median_days") is not None:
+            found.append(Headline(counted(row["median_days"]), _("dagen tot het overleg (mediaan)")))
+    return found
+
+
+def _sections(factsheet: dict[str, Any]) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
+    tables = factsheet["tables"]
+    listed = {name for _title, names in SECTIONS for name in names}
+    known = [(title, [name for name in names if name in tables]) for title, names in SECTIONS]
+    more = [name for name in tables if name not in listed]  # of a later version: shown, never lost
+    found = [*known, (_("Meer"), more)]
+    return tuple((str(title), tuple(_panel(name, tables[name]) for name in names)) for title, names in found if names)
+
+
+def _panel(name: str, table: dict[str, Any]) -> Panel:
+    measures = _measures(name, table)
+    longest = max((row[key] or 0 for row in table["rows"] for key, _title, _n in measures if key in row), default=0)
+    rows = tuple(
+        Row(row["code"], str(row["label"]), tuple(_cell(row.get(key), longest, n) for key, _title, n in measures))
+        for row in table["rows"]
+    )
+    titles = tuple(title for _key, title, _n in measures)
+    return Panel(name, str(TITLES.get(name, name)), _of_how_many(name, table), str(HEADS.get(name, "")), titles, rows)
+
+
+def _measures(name: str, table: dict[str, Any]) -> list[tuple[str, str, int | None]]:
+    """Give what is shown of each row: the key, the head of the column, and of how many families it is a part."""
+    if name == "durations":
+        return [("median_days", _("Dagen (mediaan)"), None)]
+    columns = table.get("columns") or {}
+    if columns:
+        heads = {"mother": _("Moeder"), "partner": _("Partner")}
+        return [(key, heads.get(key, key), of.get("n")) for key, of in columns.items()]
+    return [("count", _("Vragen") if name == "advice" else _("Gezinnen"), table["n"])]
+
+
+def _cell(number: float | None, longest: float, n: int | None) -> Cell:
+    if number is None:
+        return Cell(counted(None), None)
+    part = ""
+    if n is not None and n >= LEAST_FOR_PERCENTAGES:
+        part = _("%(number)s%%") % {"number": round(100 * number / n)}
+    return Cell(counted(number), number, round(number / longest, 4) if longest else 0, part)
+
+
+def _of_how_many(name: str, table: dict[str, Any]) -> str:
+    """Give the line under a title: how many families it is about, and of how many it is not known."""
+    columns = table.get("columns") or {}
+    heads = {"mother": _("moeder"), "partner": _("partner")}
+    parts = []
+    for key, of in (columns or {"": table}).items():
+        numbers = {"who": heads.get(key, key), "n": counted(of["n"]), "missing": counted(of["missing"])}
+        lacking = of["missing"] not in (0, None)
+        if of["n"] is None:
+            parts.append(_("%(who)s: n is afgeschermd") % numbers if key else _("n is afgeschermd"))
+        elif key:
+            words = _("%(who)s: n = %(n)s, niet gevraagd %(missing)s") if lacking else _("%(who)s: n = %(n)s")
+            parts.append(words % numbers)
+        else:
+            parts.append(_("n = %(n)s") % numbers)
+            if lacking:
+                parts.append(
+                    (_("nog niet zover: %(missing)s") if name == "durations" else _("niet gevraagd: %(missing)s"))
+                    % numbers
+                )
+    return " · ".join([*parts, *([_("meer antwoorden mogelijk")] if table["multiple"] and name != "durations" else [])])
+
+
+def _remarks(factsheet: dict[str, Any]) -> list[str]:
+    """Give the small print: of whom this is, what is hidden and why, and which version this is."""
+    numbers = {
+        "year": factsheet["year"], "referred": counted(factsheet["referred"]),
+        "consented": counted(factsheet["research_consented"]), "threshold": factsheet["threshold"],
+    }  # fmt: skip
+    found = [
+        _("Aangemeld in %(year)s: %(referred)s gezinnen. Toestemming voor onderzoek: %(consented)s.") % numbers,
+        _("Alleen het aantal gezinnen, kwartaal, gemeente, soort aanmelder en doorlooptijd gaan over alle gezinnen. "
+          "De andere tabellen gaan over gezinnen die ja zeiden tegen onderzoek."),
+        _("n is van hoeveel gezinnen iets bekend is. ‘Onbekend’ telt daarin mee, ‘niet gevraagd’ niet. "
+          "Waar meer antwoorden mogelijk zijn, kan de som hoger zijn dan n."),
+    ]  # fmt: skip
+    if factsheet["internal"]:
+        found.append(_("Deze uitgave is intern. Er staan kleine aantallen in: deel ze niet buiten de coalitie."))
+    else:
+        found.append(
+            _("Afgeschermd: aantallen onder de %(threshold)s, ook nul, en aantallen waarmee u die kunt uitrekenen. "
+              "Zo is niemand te herkennen.") % numbers
+        )  # fmt: skip
+    if factsheet["rounded"]:
+        found.append(_("Alle aantallen zijn afgerond op 5."))
+    if any(
+        cell.part for _title, panels in _sections(factsheet) for one in panels for row in one.rows for cell in row.cells
+    ):
+        found.append(_("Percentages staan er alleen bij 30 gezinnen of meer."))
+    if factsheet["edition"] is not None:
+        found.append(_("Editie %(number)s.") % {"number": factsheet["edition"]})
+    found.append(_("Lijsten van de registratie: versie %(version)s.") % {"version": factsheet["list_version"]})
+    return found
