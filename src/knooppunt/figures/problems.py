@@ -1,0 +1,31 @@
+"""What can be wrong with a file that somebody sends: where it is, and what helps."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+type Cell = str | float | bool | date | datetime | time | timedelta
+type Grid = list[list[Cell]]  # the first stands on row 1
+
+MOST_ROWS = 10_000  # below the headings
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, with what helps; `column` is a heading or, where there is none, a letter."""
+
+    text: str
+    row: int | None = None
+    column: str = ""
+
+
+class NotRead(Exception):
+    """Nothing was read, because of these `problems`; each stands in the language of the moment."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def refused(text: str, row: int | None = None, column: str = "") -> NotRead:
+    """Give the refusal for one reason."""
+    return NotRead(Problem(text, row, column))
