@@ -27,6 +27,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .hiding import CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, Area, N, Pattern, Shown, Table
+from .proving import Proof
 
 __all__ = ["CONSENTED", "FAMILIES", "HIDDEN", "MISSING", "QUESTIONS", "REFERRED", "Area", "N", "Plan", "Shown"]
 __all__ += ["Table", "Unsafe", "protect"]
@@ -82,4 +83,5 @@ def protect(
     """
     pattern = Pattern.of(tables, families, [frozenset(area) for area in areas], list(known), threshold)
     pattern.close(width)
+    Proof(pattern, width).run()
     return Plan(pattern, width)

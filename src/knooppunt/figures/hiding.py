@@ -85,6 +85,7 @@ class Pattern:
     parts: list[tuple[int, np.ndarray]]
     index: dict[Area, int]
     named: dict[str, int]
+    threshold: int
 
     @classmethod
     def of(
@@ -109,13 +110,13 @@ class Pattern:
                       table.complete)
             )  # fmt: skip
         index, named = {area: at for at, area in enumerate(row)}, {block.name: at for at, block in enumerate(blocks)}
-        made = cls(places, row, blocks, inside, _parts(inside), index, named)
-        made._start(known, threshold)
+        made = cls(places, row, blocks, inside, _parts(inside), index, named, threshold)
+        made._start(known)
         return made
 
-    def _start(self, known: Sequence[Shown], threshold: int) -> None:
+    def _start(self, known: Sequence[Shown]) -> None:
         for block in self.blocks:
-            block.hidden, block.told = block.numbers < threshold, np.zeros(block.numbers.shape, bool)
+            block.hidden, block.told = block.numbers < self.threshold, np.zeros(block.numbers.shape, bool)
         for line in known:
             block = self.blocks[self.named[line.table]] if line.table in self.named else None
             for cell, number in line.numbers.items() if block else ():
@@ -128,7 +129,7 @@ class Pattern:
                         block.told[at] = True
                         block.drift = max(block.drift, abs(int(block.numbers[at]) - number))
         for block in self.blocks:  # told once is told: a later line that hides it changes nothing
-            block.hidden &= ~block.told | (block.numbers < threshold)
+            block.hidden &= ~block.told | (block.numbers < self.threshold)
         self._follow()
 
     def _follow(self) -> None:
@@ -175,7 +176,11 @@ class Pattern:
                     moved = True
 
     def _open_sums(self, width: int) -> Iterator[list[Spot]]:
-        """Give each sum that tells too much, as the numbers that stand in it."""
+        """Give each sum that tells too much, as the numbers that stand in it.
+
+        What is hidden in several areas is, taken together, a number of a group of families too; a later release may
+        be of just those areas, so together it may not be small either.
+        """
         for b, block in enumerate(self.blocks):
             if block.sums:
                 counted = ~self.blocks[0].unseen[:, block.population]
@@ -184,7 +189,7 @@ class Pattern:
                     yield [Spot(b, int(a), c) for c in range(len(block.cells))]
             for whole, parts in self.parts:
                 unseen, numbers = block.unseen, block.numbers
-                tells = _tells(unseen[parts].T, numbers[parts].T, width) & ~unseen[whole]
+                tells = _tells(unseen[parts].T, numbers[parts].T, max(width, self.threshold)) & ~unseen[whole]
                 tells |= unseen[whole] & ~unseen[parts].any(axis=0)
                 for c in np.flatnonzero(tells):
                     yield [Spot(b, int(a), int(c)) for a in (whole, *parts)]
@@ -194,14 +199,12 @@ class Pattern:
         if area not in self.index or table not in self.named:
             return None
         at, block = self.index[area], self.blocks[self.named[table]]
-        if block.population >= 0 and (cell == N or (cell == MISSING and block.complete)):
-            whole = (
-                None if self.blocks[0].hidden[at, block.population] else self.blocks[0].numbers[at, block.population]
-            )
-            missing = 0 if block.complete else self.number(table, area, MISSING)
-            if whole is None or missing is None:
-                return None
-            return whole - missing if cell == N else missing
+        if cell == MISSING and block.complete:
+            return 0  # as everybody knows
+        if cell == N and block.population >= 0:
+            whole = self.number(FAMILIES, area, PEOPLE[block.population])
+            missing = self.number(table, area, MISSING)
+            return None if whole is None or missing is None else whole - missing
         if cell not in block.cells or block.hidden[at, block.cells.index(cell)]:
             return None
         return int(block.numbers[at, block.cells.index(cell)])
