@@ -16,7 +16,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "knooppunt.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["knooppunt", *sys.argv[1:]])
+    given = sys.argv[1:]
+    if given and not given[0].startswith("-"):
+        given[0] = given[0].replace("-", "_")  # a command is a module, so its own name has no hyphen
+    execute_from_command_line(["knooppunt", *given])
 
 
 if __name__ == "__main__":

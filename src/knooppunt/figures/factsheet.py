@@ -12,7 +12,7 @@ from django.utils import translation
 from knooppunt.casework.forms import REGISTRATION_VERSION
 from knooppunt.casework.reading import registration_counts
 
-from .disclosure import THRESHOLD, Shown
+from .disclosure import THRESHOLD, Plan, Shown, Unsafe
 from .ledger import told_of
 from .numbers import Found, Numbers
 from .passages import beside
@@ -44,7 +44,14 @@ class Draft:
     """A factsheet that was not released yet, and what its release would tell: lines for the ledger."""
 
     content: dict[str, Any]
-    tells: tuple[Shown, ...]  # of an internal one nothing: it does not leave the coalition
+    plan: Plan | None  # of an internal one there is none: it does not leave the coalition
+    tells: tuple[Shown, ...]
+
+    def check(self) -> None:
+        """Look once more at what a release would tell. Raises disclosure.Unsafe."""
+        if self.plan is None:
+            raise Unsafe("internal")
+        self.plan.check(self.tells)
 
 
 def factsheet(
@@ -88,7 +95,7 @@ def draft(
         page = _Page(numbers, area, rounded, rows)
         content = page.content(year, places) | {"internal": internal, "threshold": threshold}
         tells = numbers.plan.shown(area.municipalities) if numbers.plan else []
-    return Draft(content, tuple(tells))
+    return Draft(content, numbers.plan, tuple(tells))
 
 
 def _rows(numbers: Numbers, language: str) -> dict[str, Rows]:

@@ -32,6 +32,8 @@ SENTENCES: dict[str, str | Promise] = {
     "erase_first": _("Wis eerst wat deze ouder vraagt. Daarmee is de vraag beantwoord."),
     "has_own_place": _("Deze ouder heeft een eigen plek en kan de gegevens daar zelf meenemen."),
     "not_asked": _("Deze ouder heeft er niet om gevraagd. Noteer eerst de vraag om te wissen."),
+    "figures_changed": _("Er is ondertussen iets veranderd. Kijk nog eens naar de factsheet voor u die vaststelt."),
+    "tells_too_much": _("Deze factsheet zou te veel vertellen over een gezin. Er is niets vastgesteld."),
     "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }
 OTHERWISE = _("Deze stap kan nu niet.")
