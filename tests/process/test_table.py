@@ -37,6 +37,7 @@ tick_checklist      C     RPNHFE       .           family
 correct_family      C     RPNHFE       .           family
 record_birth        CLF   RPNHFE       .           family
 record_authority    C     RPNHFE       .           family
+complete_registration C   RPNHFEC      .           family
 give_place          C     RPNHFE       .           family
 pause_clock         C     RPNHFE       .           family
 resume_clock        C     RPNHFE       .           family

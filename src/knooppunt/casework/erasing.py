@@ -19,6 +19,7 @@ from .doors import Room, act, move, picture_of
 from .models import Action, Entry, Goal, HealthPicture, Invitation, Message, Outcome, Parent, PlanVersion
 from .process import ENDED, State
 from .refusals import Invalid, Refused
+from .registering import register_again
 from .telling import LONGEST
 from .texts import clean
 
@@ -114,6 +115,7 @@ def _wipe_parent(room: Room, row: Parent, words: set[str]) -> None:
             settle(room, seat)
     if PlanVersion.objects.filter(case=room.case).exists():
         keep_version(room)
+    register_again(room.case)  # and out of the figures, at once
 
 
 def _wipe_from_versions(room: Room, row: Parent, goals: set[str]) -> None:

@@ -14,11 +14,10 @@ from .doors import opened, writing
 from .forms import REGISTRATION_VERSION, codes
 from .models import LocalValue, Registered, Registration
 from .refusals import Invalid
-from .registering import ASKED, KIND, LISTS, PARENT
+from .registering import ASKED, DAYS, KIND, LISTS, PARENT
 from .shown.registration import LocalShown, TakenIn
 
 AT_ONCE = 1000  # rows in one statement
-DAYS = ("conference_on", "support_on", "evaluated_on", "closed_on")
 
 
 def new_among(hashes: Iterable[str]) -> frozenset[str]:

@@ -11,16 +11,18 @@ Tally keeps the number when the case is forgotten, and its registration goes wit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Expression, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 
 from .consents import Purpose, Statement, research_of
-from .doors import statement_of, writing
+from .doors import Room, act, statement_of, writing
 from .forms import REGISTRATION_VERSION, codes
 from .models import (
     Action,
@@ -36,6 +38,8 @@ from .models import (
     Registration,
 )
 from .process import ENDED, State
+from .refusals import Conflict, Invalid
+from .shown.registration import RegistrationShown
 
 AT_ONCE = 500  # cases in one transaction
 PARENT = "parent"  # who referred, when it was the family itself
@@ -48,6 +52,9 @@ LISTS = {  # the list in forms/lists.toml of each answer
     "outcome": "outcomes", "change": "changes",
 }  # fmt: skip
 KIND = Registered.Kind
+SEVERAL = {"needs": KIND.NEED, "participants": KIND.PARTICIPANT, "support": KIND.SUPPORT}
+DAYS = ("conference_on", "support_on", "evaluated_on", "closed_on")
+SHOWN = ("referred_on", "research", "referrer", *ASKED, "outcome", "change", *DAYS)
 _OWN = ("id", "code", "case", "row_hash", "imported_at")  # what a registration keeps, however often it is made again
 DERIVED = [f.name for f in Registration._meta.concrete_fields if f.name not in _OWN]
 
@@ -58,7 +65,7 @@ def refresh(limit: int | None = None) -> int:
     while limit is None or done < limit:
         with writing():
             some = list(_changed()[: AT_ONCE if limit is None else min(AT_ONCE, limit - done)])
-            register(some)
+            register_all(some)
         done += len(some)
         if len(some) < AT_ONCE:
             break
@@ -66,15 +73,16 @@ def refresh(limit: int | None = None) -> int:
 
 
 def _changed() -> QuerySet[Case]:
-    """Give the cases that changed since they were registered, held until the transaction ends, with who referred."""
+    """Give the cases that changed since they were registered, held until the transaction ends."""
+    waiting = Case.objects.filter(registered=False).order_by("pk")
+    return with_referral(waiting.select_for_update(of=("self",), skip_locked=True))
+
+
+def with_referral(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Give cases with family and referral, and whether who referred did so before (`came_before`)."""
     same = Referral.objects.filter(referrer=OuterRef("referral__referrer"), id__lt=OuterRef("referral__id"))
     earlier = same.exclude(case__state=State.IN_ERROR)
-    waiting = Case.objects.filter(registered=False).order_by("pk")
-    return (
-        waiting.select_for_update(of=("self",), skip_locked=True)
-        .select_related("family", "referral__discipline")
-        .annotate(came_before=Exists(earlier))
-    )
+    return cases.select_related("family", "referral__discipline").annotate(came_before=Exists(earlier))
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ class Around:
     items: dict[int, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
 
-def register(cases: list[Case]) -> None:
+def register_all(cases: list[Case]) -> None:
     """Make the registrations of these cases again, inside the door and the transaction of the caller."""
     if not cases:
         return
@@ -104,13 +112,18 @@ def register(cases: list[Case]) -> None:
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(registered=True)
 
 
+def register_again(case: Case) -> None:
+    """Make the registration of one case again at once, in the act that changed it."""
+    register_all(list(with_referral(Case.objects.filter(pk=case.pk))))
+
+
 def _forget_errors(cases: list[Case]) -> None:
     """Take back what was counted of referrals sent in error; who sent one may now be new with the referral after it."""
     if not cases:
         return
     Registration.objects.filter(case__in=cases).delete()
     same = Registration.objects.filter(case__referral__referrer__in={c.referral.referrer_id for c in cases} - {None})
-    Case.objects.filter(registration__in=same).exclude(pk__in=cases).update(registered=False)
+    Case.objects.filter(registration__in=same).exclude(pk__in=[case.pk for case in cases]).update(registered=False)
     same.update(is_new_referrer=None)
 
 
@@ -153,27 +166,31 @@ def _research(cases: list[Case]) -> tuple[dict[int, tuple[str, date | None]], di
     return research, part
 
 
-def _several(cases: list[int], adults: set[int]) -> Iterator[tuple[str, int, str]]:
+def _several(cases: list[int], adults: set[int]) -> Iterable[tuple[str, int, str]]:
     """Give the needs, who took part in a conference, and the support: kind, case and code of the list.
 
     A need counts also when it is kept from one of the parents: it is a number here. One of an adult who does not take
     part counts no more.
     """
     if not cases:
-        return
-    needs = Entry.objects.filter(case__in=cases, kind=Entry.Kind.NEED).exclude(what="")
-    needs = needs.filter(Q(about=None) | Q(about__in=adults))
-    for case, what in needs.values_list("case", "what"):
-        yield KIND.NEED, case, what
+        return []
+    needs = Entry.objects.filter(Q(about=None) | Q(about__in=adults), case__in=cases, kind=Entry.Kind.NEED)
     there = Invitation.objects.filter(
         conference__case__in=cases, conference__state=Conference.State.HELD, was_there=True,
         participation__discipline__isnull=False,
-    ).values_list("conference__case", "participation__discipline", "participation__discipline__counts_as")  # fmt: skip
-    for case, discipline, counts_as in there:
-        yield KIND.PARTICIPANT, case, counts_as or discipline
+    )  # fmt: skip
+    counted = Coalesce("participation__discipline__counts_as", "participation__discipline")
     used = Action.objects.filter(goal__case__in=cases).exclude(support="").exclude(status=Action.Status.DROPPED)
-    for case, support in used.values_list("goal__case", "support"):
-        yield KIND.SUPPORT, case, support
+    return _coded(KIND.NEED, needs.exclude(what=""), F("case"), F("what")).union(
+        _coded(KIND.PARTICIPANT, there, F("conference__case"), counted),
+        _coded(KIND.SUPPORT, used, F("goal__case"), F("support")),
+    )
+
+
+def _coded(kind: str, rows: QuerySet, case: F, code: Expression) -> QuerySet:
+    """Give kind, case and code of each row, for one question about several tables."""
+    named = rows.annotate(of_kind=Value(kind), of_case=case, coded=Cast(code, CharField()))
+    return named.order_by().values_list("of_kind", "of_case", "coded")
 
 
 def _derived(case: Case, around: Around) -> Registration:
@@ -243,3 +260,38 @@ def _store_items(rows: list[Registration], items: dict[int, set[tuple[str, str]]
         for kind, code in sorted(items.get(row.case_id or 0, ()))
         if (row.pk, kind, code) not in known
     )
+
+
+@act("complete_registration")
+def complete(room: Room, *, version: int, **answers: str) -> None:
+    """Keep what the family was asked for the figures; '' is not asked, the code `unknown` is asked and not known.
+
+    Raises Invalid for what may not be asked of this family or is not in its list, Conflict when the case changed.
+    """
+    asks = shown(room).asks
+    errors = {
+        name: _("Kies uit de lijst.")
+        for name, value in answers.items()
+        if name not in ASKED or (value and (name not in asks or value not in codes(LISTS[name])))
+    }
+    if errors:
+        raise Invalid(errors)
+    if version != room.case.version:
+        kept = Registration.objects.filter(case=room.case).first() or Registration()
+        raise Conflict(theirs={n: getattr(kept, n) for n in answers}, mine=dict(answers), version=room.case.version)
+    register_again(room.case)
+    Registration.objects.filter(case=room.case).update(**answers)
+
+
+def shown(room: Room) -> RegistrationShown:
+    """Give what is counted of this family as the work stands now, and what may be asked."""
+    (case,) = with_referral(Case.objects.filter(pk=room.case.pk))
+    around = _around([case])
+    row = _derived(case, around)
+    items = around.items.get(case.pk, ())
+    return RegistrationShown(
+        code=case.code, version=case.version, acts=room.open_acts(), municipality=row.municipality_id,
+        asks=may_ask(row.research, around.part[case.pk].values()),
+        **{name: getattr(row, name) for name in SHOWN},
+        **{name: tuple(sorted(c for k, c in items if k == kind)) for name, kind in SEVERAL.items()},
+    )  # fmt: skip

@@ -25,9 +25,9 @@ from django.db.models.functions import Cast, ExtractQuarter
 from knooppunt.people.models import Discipline
 
 from .. import registering
-from ..doors import opened
+from ..doors import Room, look, opened
 from ..models import Registered, Registration, Tally
-from ..shown.registration import ConsentedRegistration, RegistrationCounts
+from ..shown.registration import ConsentedRegistration, RegistrationCounts, RegistrationShown
 from .research import standing_yes
 
 YES = Q(research=Registration.Research.YES)
@@ -234,3 +234,9 @@ PLAIN = (
     "code", "referred_on", "research_until", "referrer", "is_new_referrer", *registering.ASKED, "outcome", "change",
     "conference_on", "support_on", "evaluated_on", "closed_on", "list_version",
 )  # fmt: skip
+
+
+@look("see_case")
+def registration(room: Room) -> RegistrationShown:
+    """Give the coordinator what is counted of a family, and what may still be asked."""
+    return registering.shown(room)

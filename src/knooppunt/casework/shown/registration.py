@@ -1,7 +1,7 @@
 """What reading hands over of registrations: numbers per municipality, rows in codes, and one family's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 Counted = Mapping[str, Mapping[str, int]]  # municipality -> cell -> how many families
@@ -111,6 +111,10 @@ class LocalShown:
 class RegistrationShown:
     """What is counted of one family, for who works with it and for the parents themselves."""
 
+    code: str  # of the case
+    version: int
+    acts: frozenset[str]
+    asks: frozenset[str]  # what may be asked: the family says yes, and this adult takes part
     municipality: str
     referred_on: date
     research: str
@@ -129,4 +133,3 @@ class RegistrationShown:
     support_on: date | None
     evaluated_on: date | None
     closed_on: date | None
-    asks: frozenset[str] = field(default_factory=frozenset)  # what may be asked: composition, mother, partner

@@ -26,6 +26,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "clear_sessions": _("Oude sessies opruimen"),
         "calendars": _("Afspraken in agenda’s bijwerken"),
     },
+    "outreach": {"visit": _("Bezoek"), "campaign": _("Campagne")},
     "channel": {"mail": _("E-mail"), "sms": _("Sms")},
     "state": {
         "received": _("Aangemeld"),
@@ -211,6 +212,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "worse": _("slechter"),
         "unknown": _("nog niet bekend"),
     },
+    "referred_by": {"parent": _("het gezin zelf")},
     "came": {"yes": _("ja"), "partly": _("voor een deel"), "no": _("nee"), "unknown": _("nog niet bekend")},
     "message": {
         "message": _("Bericht"),
@@ -301,7 +303,7 @@ LISTS = {
     "other_route": "other_routes", "called_off": "called_off_reasons", "checklist": "checklist",
     "safety_ground": "safety_grounds", "safety_consulted": "safety_consulted", "signalled": "signalled_through",
     "authority_source": "authority_sources", "one_yes": "one_yes_reasons",
-    "scan_reason": "scan_reasons",
+    "scan_reason": "scan_reasons", "composition": "composition", "paid_work": "paid_work", "education": "education",
 }  # fmt: skip
 
 
