@@ -82,7 +82,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
         "from_on": "2026-01-01", "message": "ZZZZZZZZ", "day": "2026-11-20", "place": "kerkrade",
         "scan": "ZZZZZZZZ", "who": "ZZZZZZZZ", "option": "ZZZZZZZZ", "item": "ZZZZZZZZ",
-        "point": "ZZZZZZZZ",
+        "point": "ZZZZZZZZ", "hub": "kerkrade",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}

@@ -16,7 +16,6 @@ from knooppunt.web.papers.meeting import meeting_paper
 from knooppunt.web.papers.plan import plan_paper
 from tests.casework.kit import Walk
 
-STAFF = ("list", "closed", "declined", "stopped")  # papers for professionals, in their two languages
 POINTS = ("Kanarierust in de nacht", "Kanariehulp met brieven")
 
 

@@ -104,8 +104,7 @@ def letters_to_families() -> set[str]:
 def family_files() -> set[str]:
     """Give the files, from the folder of the house on, whose texts families meet."""
     screens = {view.__module__ for _address, _name, view in pages() if screen_of(view).for_families}
-    # And the papers that staff print for them.
-    papers = (ROOT / "web" / "papers" / f"{name}.py" for name in ("consent_form", "meeting", "own_file", "plan"))
+    papers = ROOT.glob("web/papers/*.py")  # also those that staff print for somebody else
     modules = _reached(screens | {_module(path) for path in (*ROOT.glob("web/family/**/*.py"), *papers)})
     named = {name for module in modules for name in TEMPLATE.findall(module.read_text(encoding="utf-8"))}
     # The card in the folder of the entrance is made at the desk, and read by a parent.

@@ -30,7 +30,7 @@ def _ending(status: StatusShown) -> list[Block]:
     """Say how it ended: what to do instead after a no, and of a family that stopped only that it is over."""
     if status.state == "declined":
         blocks: list[Block] = [
-            Text(_("Het Knooppunt pakte deze aanmelding niet op. Dit raden we aan:")), Text(status.advice, "words"),
+            Text(_("Het Knooppunt pakte deze aanmelding niet op. Dit raden wij aan:")), Text(status.advice, "words"),
             Facts((
                 (_("Andere weg"), label("other_route", status.other_route)),
                 (_("Reden"), label("decline_reason", status.reason) if status.reason else ""),

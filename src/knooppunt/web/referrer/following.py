@@ -20,6 +20,7 @@ from ..shared import labels
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
 from ..shared.limits import limited
+from ..shared.paper_language import chosen_language
 from ..shared.screens import VERIFIED, screen
 
 AHEAD = ("accepted", "planned", "held", "arranged", "closed")  # what is still to come, in order
@@ -43,10 +44,11 @@ def status(request: Asked, code: str) -> HttpResponse:
 @screen(activity="follow_referral", for_=VERIFIED, methods=("GET",))
 def letter(request: Asked, code: str) -> HttpResponse:
     """Take along what came of it, as a letter, as soon as it ended."""
-    found = reading.status(request.actor, code)
-    if found.closed_at is None:
-        raise Http404
-    return handed_over(closing_letter(found), "brief")
+    with chosen_language(request) as actor:
+        found = reading.status(actor, code)
+        if found.closed_at is None:
+            raise Http404
+        return handed_over(closing_letter(found), "brief")
 
 
 class SuggestForm(HouseForm):

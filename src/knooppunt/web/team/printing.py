@@ -10,6 +10,7 @@ from knooppunt.foundation import clock
 from ..papers.action_list import action_list
 from ..papers.sheet import handed_over
 from ..shared.asked import Asked
+from ..shared.paper_language import chosen_language
 from ..shared.screens import PROFESSIONAL, screen
 from .around import home_of
 
@@ -41,8 +42,9 @@ def _for_the_family(file: CaseFile) -> list[str]:
 @screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
 def action_list_paper(request: Asked, code: str) -> HttpResponse:
     """Take along the action and decision list, as one may see it oneself."""
-    file = reading.plan(request.actor, code)
-    return handed_over(action_list(file, request.actor.name, clock.now()), "lijst")
+    with chosen_language(request) as actor:
+        file = reading.plan(actor, code)
+        return handed_over(action_list(file, actor.name, clock.now()), "lijst")
 
 
 @screen(activity="agree", for_=(PROFESSIONAL, "coordinator"), methods=("GET",))
