@@ -178,6 +178,11 @@ def counted(number: float | None) -> str:
     return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
+def number_of(number: float | None) -> float | str:
+    """Give a number for a cell to reckon with, or the word for a hidden one."""
+    return _("afgeschermd") if number is None else number
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
