@@ -184,6 +184,10 @@ KINDS: dict[str, Kind] = {
         _("Bij %(hub)s wacht iets te lang. Bij de cijfers ziet u waar, en hoeveel."),
         frozenset({"hub"}),
     ),
+    # to researchers: that there is something to do about what they took along, and nothing about whom
+    "research_changed": Kind(
+        TO_DO, _("Er is iets veranderd in gegevens die u eerder ophaalde. Lees zo snel mogelijk wat u nu doet.")
+    ),
     # to professionals who want one letter a day
     "daily": Kind(TO_DO, _("Dit staat voor u klaar:\n\n%(counts)s"), frozenset({"counts"})),
     # about the account

@@ -1,0 +1,130 @@
+"""Exports: taking the data of a study along, and marking in what was taken before who said no afterwards.
+
+Each export is a line in a ledger, with the pseudonyms that were in it and nothing else of a family.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from knooppunt.casework import reading
+from knooppunt.casework.refusals import Invalid, NotFound
+from knooppunt.foundation import clock
+from knooppunt.letters import post
+from knooppunt.people.actor import SYSTEM, Actor
+from knooppunt.people.models import Person, SubregionMembership
+from knooppunt.people.models.places import Grouping, standing
+from knooppunt.trail.record import record
+
+from . import study_files
+from .models import Export, ExportedRow, Study
+from .research import check_of, key_of, pseudonym, rows
+from .studies import RESEARCHER, export_of, running_study
+from .study_columns import Codebook
+
+FORMAT = "zip"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file for a researcher: how it is called, and what is in it."""
+
+    name: str
+    content: bytes
+
+
+def export(researcher: Actor, code: str) -> File:
+    """Give a researcher the data of her running study at this moment, and write it in the ledger and the trail.
+
+    Only families of which every adult who takes part says yes to research today (R-RES-01). Raises NotFound for a
+    study that is not hers or does not run, and Invalid when no family says yes.
+    """
+    study, today = running_study(researcher, code), clock.today()
+    places = dict(study.municipalities.values_list("code", "name"))
+    families = list(reading.consented_registrations(today, places))
+    if not families:
+        raise Invalid({"": _("Nu zegt in deze gemeenten geen gezin ja tegen onderzoek. Er is niets om op te halen.")})
+    answers = replace(reading.research_answers(today, places, fresh=False), consented=len(families))
+    key, subregions = key_of(study.code), _subregions(places)
+    table = rows(families, key, subregions)
+    about = study_files.About(
+        study.code, study.name, study.purpose, study.approval, study.from_on, study.until_on,
+        tuple(sorted(places.values())), today,
+    )  # fmt: skip
+    content = study_files.pack(about, answers, table, Codebook(places, subregions.values()))
+    with transaction.atomic():
+        line = Export.objects.create(
+            study=study, by_id=researcher.person_id, format=FORMAT, referred=answers.referred,
+            consented=len(table), refused=answers.refused, sha256=sha256(content).hexdigest(),
+            key_check=check_of(key),
+        )  # fmt: skip
+        ExportedRow.objects.bulk_create(
+            [ExportedRow(export=line, pseudonym=str(row["family"])) for row in table], batch_size=2000
+        )
+        record("research.export", actor=researcher, role=RESEARCHER, detail=f"{study.code.lower()} {len(table)}")
+    return File(f"onderzoek-{study.code}-{today.isoformat()}.zip", content)
+
+
+def mark_taken_back() -> int:
+    """Mark the rows of every export of which the family took its yes back or is not kept any more; gives how many.
+
+    The worker does so again and again. A row that is marked stays so: who says yes again is in the next export. What
+    was taken under another key says nothing, so it stays as it is (docs/operations.md).
+    """
+    open_rows = ExportedRow.objects.filter(withdrawn_on=None)
+    if not open_rows.exists():
+        return 0
+    yes = reading.families_who_say_yes()
+    of = Study.objects.filter(exports__rows__in=open_rows).distinct()
+    return sum(_mark(study, open_rows, yes) for study in of)
+
+
+@transaction.atomic
+def _mark(study: Study, open_rows: QuerySet[ExportedRow], yes: Iterable[str]) -> int:
+    key = key_of(study.code)
+    known = {pseudonym(code, key) for code in yes}
+    mine = open_rows.filter(export__study=study, export__key_check=check_of(key))
+    gone = [pk for pk, name in mine.values_list("pk", "pseudonym") if name not in known]
+    for start in range(0, len(gone), 500):
+        ExportedRow.objects.filter(pk__in=gone[start : start + 500]).update(withdrawn_on=clock.today())
+    if gone:
+        record("research.taken_back", actor=SYSTEM, role="system", detail=f"{study.code.lower()} {len(gone)}")
+        told = Person.objects.filter(pk__in={*study.researchers.values_list("pk", flat=True),
+                                             *study.exports.values_list("by", flat=True)})  # fmt: skip
+        for person in told.filter(is_active=True).exclude(email=None):
+            post.write("research_changed", str(person.email), person.language)
+    return len(gone)
+
+
+def to_delete(researcher: Actor, export_code: str) -> File:
+    """Give the pseudonyms that have to go out of an export, also those that went already; and write that she saw it."""
+    line = export_of(researcher, export_code)
+    names = line.rows.filter(withdrawn_on__isnull=False).order_by("pseudonym").values_list("pseudonym", flat=True)
+    if not names:
+        raise NotFound
+    record(
+        "research.see_taken_back", actor=researcher, role=RESEARCHER, outcome="viewed", detail=line.study.code.lower()
+    )
+    return File(f"wissen-{line.code}.csv", study_files.one_column("family", list(names)))
+
+
+@transaction.atomic
+def say_deleted(researcher: Actor, export_code: str) -> int:
+    """Note that a researcher deleted what had to go out of an export, as far as it is marked now; gives how many."""
+    line = export_of(researcher, export_code)
+    done = line.rows.filter(withdrawn_on__isnull=False, deleted_on=None).update(deleted_on=clock.today())
+    if done:
+        record("research.deleted", actor=researcher, role=RESEARCHER, detail=f"{line.study.code.lower()} {done}")
+    return done
+
+
+def _subregions(places: Iterable[str]) -> dict[str, str]:
+    """Give in which subregion of the project leaders each of these municipalities lies today."""
+    members = SubregionMembership.objects.filter(
+        standing(clock.today()), grouping=Grouping.KKS, municipality__in=list(places)
+    )
+    return dict(members.values_list("municipality", "subregion"))

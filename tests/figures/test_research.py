@@ -1,0 +1,406 @@
+"""Data for research: only families that say yes at that moment, nothing of who they are, and what comes after."""
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knooppunt.casework import forms
+from knooppunt.casework.models import Parent
+from knooppunt.casework.refusals import Invalid, NotFound
+from knooppunt.demo.cast import KERKRADE, LANDGRAAF, MAASTRICHT
+from knooppunt.figures import exports, research, studies
+from knooppunt.figures.models import Export, ExportedRow, Study
+from knooppunt.figures.studies import StudyWish
+from knooppunt.figures.study_columns import COLUMNS, Kind
+from knooppunt.foundation import clock, guard
+from knooppunt.letters.models import Letter
+from knooppunt.people.models import Assignment, Person
+from knooppunt.trail.models import TrailLine
+from tests.casework.kit import MOTHER, PARTNER, Walk
+
+DAY = timedelta(days=1)
+YES_MOTHER, YES_PARTNER = replace(MOTHER, research=True), replace(PARTNER, research=True)
+COUPLE = (YES_MOTHER, YES_PARTNER)
+database = pytest.mark.django_db
+
+
+def wish(town: Any, name: str = "Eerste stappen", **more: Any) -> StudyWish:
+    told: dict[str, Any] = {
+        "name": name, "purpose": "Nagaan wat gezinnen helpt", "approval": "METC 2026-12", "from_on": clock.today(),
+        "researchers": (town.people["ruben"].code,), "municipalities": (KERKRADE, LANDGRAAF),
+        "until_on": clock.today() + 365 * DAY,
+    }  # fmt: skip
+    return StudyWish(**{**told, **more})
+
+
+def study(town: Any, name: str = "Eerste stappen", **more: Any) -> str:
+    return studies.record_study(town.actor("willem"), wish(town, name, **more))
+
+
+def take(town: Any, code: str) -> bytes:
+    return exports.export(town.actor("ruben"), code).content
+
+
+def files(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        return {name: whole.read(name) for name in whole.namelist()}
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files(content)["data.csv"].decode(), newline="")))
+
+
+def called(content: bytes) -> set[str]:
+    return {row["family"] for row in table(content)}
+
+
+def name_of(walk: Walk, code: str) -> str:
+    """Give what a family is called in a study."""
+    with guard.looking_inside():
+        return research.pseudonym(walk.case().registration.code, research.key_of(code))
+
+
+@pytest.fixture
+def walk(town: Any) -> Walk:
+    return Walk(town)
+
+
+# --- bands and areas, without a database ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("due", "born", "expected"),
+    [
+        (280, None, "pregnant_1"), (280 - 97, None, "pregnant_1"), (280 - 98, None, "pregnant_2"),
+        (280 - 195, None, "pregnant_2"), (280 - 196, None, "pregnant_3"), (-10, None, "pregnant_3"),
+        (0, 5, "pregnant_3"), (20, 0, "child_0_2"), (None, -80, "child_0_2"), (None, -100, "child_3_5"),
+        (None, -200, "child_6_11"), (None, -400, "child_12_23"), (None, -800, "child_24_up"), (None, None, ""),
+        (None, 200, "pregnant_1"),
+    ],
+)  # fmt: skip
+def test_a_date_becomes_a_band(due: int | None, born: int | None, expected: str) -> None:
+    day = date(2026, 5, 20)
+    dates = [day + timedelta(days=away) if away is not None else None for away in (due, born)]
+    assert research.stage(day, *dates) == expected
+
+
+def test_of_a_day_only_the_quarter_is_left() -> None:
+    assert [research.quarter(date(2026, month, 28)) for month in range(1, 13)] == [
+        f"2026-Q{number}" for number in (1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)
+    ]
+
+
+PLACES = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(1, 30), min_size=1)
+BELONGS = st.dictionaries(st.sampled_from("ABCDEFGH"), st.sampled_from(("s1", "s2", "s3")))
+
+
+@given(PLACES, BELONGS)
+def test_no_area_has_few_families_and_none_is_wider_than_needed(families: dict, belongs: dict) -> None:
+    found = research.areas(families, belongs)
+    total = Counter[str]()
+    for place, area in found.items():
+        total[area] += families[place]
+        assert area in (place, belongs.get(place, research.REGION), research.REGION)
+    assert set(found) == set(families)
+    if sum(families.values()) >= research.LEAST:
+        assert min(total.values()) >= research.LEAST
+    else:
+        assert set(found.values()) == {research.REGION}
+    if min(families.values()) >= research.LEAST:
+        assert all(place == area for place, area in found.items())
+
+
+def test_what_is_left_over_in_a_subregion_is_not_one_small_place() -> None:
+    families = {"large": 40, "middle": 12, "small": 3}
+    in_one = dict.fromkeys(families, "parkstad")
+    assert research.areas(families, in_one) == {"large": "large", "middle": "parkstad", "small": "parkstad"}
+
+
+# --- who is in it -----------------------------------------------------------------------------------------------------
+@database
+def test_only_a_family_of_which_every_adult_says_yes_is_in_it(walk: Walk, town: Any) -> None:
+    code = study(town)
+    before = called(take(town, code))
+    both, one, none = (Walk(town) for _ in range(3))
+    both.refer(parents=COUPLE)
+    one.refer(parents=(YES_MOTHER, PARTNER))
+    none.refer(parents=(MOTHER,))
+    assert called(take(town, code)) - before == {name_of(both, code)}
+
+
+@database
+def test_who_takes_the_yes_back_is_not_in_the_next_one_and_marked_in_the_one_before(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    first = take(town, code)
+    gone = name_of(walk, code)
+    assert gone in called(first)
+    walk.withdraw("partner", "research")
+    second = take(town, code)
+    assert called(first) - called(second) == {gone}
+    exports.mark_taken_back()
+    marked = ExportedRow.objects.filter(withdrawn_on__isnull=False)
+    assert [(row.pseudonym, row.withdrawn_on) for row in marked] == [(gone, clock.today())]
+    assert marked.get().export == Export.objects.earliest("at")
+
+
+@database
+def test_a_yes_that_has_ended_is_not_in_the_next_one_and_not_marked(walk: Walk, town: Any) -> None:
+    code = study(town, until_on=clock.today() + 900 * DAY)
+    walk.refer(parents=COUPLE)
+    take(town, code)
+    with clock.travel(clock.now() + 400 * DAY):
+        fresh = Walk(town)
+        fresh.refer(parents=COUPLE)
+        assert called(take(town, code)) == {name_of(fresh, code)}
+        assert exports.mark_taken_back() == 0
+
+
+@database
+def test_a_family_that_is_erased_is_marked(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    take(town, code)
+    gone = name_of(walk, code)
+    with guard.looking_inside():
+        walk.case().delete()
+    assert exports.mark_taken_back() == 1
+    assert ExportedRow.objects.get(withdrawn_on__isnull=False).pseudonym == gone
+
+
+@database
+def test_a_case_that_could_not_be_registered_again_is_left_out(
+    walk: Walk, town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    first = called(take(town, code))
+    assert name_of(walk, code) in first
+    walk.withdraw("mother", "research")
+    monkeypatch.setattr("knooppunt.casework.registering.refresh", lambda *_: 0)  # somebody holds the case
+    assert name_of(walk, code) not in called(take(town, code))
+
+
+@database
+def test_both_numbers_and_who_said_no_stand_in_the_ledger_and_on_the_page(walk: Walk, town: Any) -> None:
+    code = study(town, municipalities=(MAASTRICHT,))
+    for said in ((YES_MOTHER,), (YES_MOTHER,), (replace(MOTHER, research=False),), (MOTHER,)):
+        Walk(town).refer(parents=said, municipality=MAASTRICHT)
+    content = take(town, code)
+    line = Export.objects.get()
+    assert (line.referred, line.consented, line.refused) == (4, 2, 1)
+    page = files(content)["LEESMIJ.html"].decode()
+    assert [int(n) for n in re.findall(r"<b>(\d+)</b>", page)] == [4, 2, 1, 1]
+    assert "%" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)  # of four families one says no per cents
+
+
+# --- what is in it ----------------------------------------------------------------------------------------------------
+@database
+def test_nothing_of_who_they_are_stands_in_any_byte(town: Any, looking_inside: None) -> None:
+    walk = Walk(town)
+    walk.to("closed", parents=COUPLE, municipality=KERKRADE)
+    content = take(town, study(town))
+    everything = b"\n".join(files(content).values())
+    text = everything.decode("utf-8", "replace")
+    adults = Parent.objects.select_related("family")
+    words = {w for one in adults for w in (one.name, one.phone, one.email, one.address, one.code, one.family.code)}
+    words |= {walk.code, *town.cases.values(), *Person.objects.values_list("name", flat=True)}
+    words |= {word for one in (MOTHER, PARTNER) for word in one.name.split()} | {"Kanarie", "kanarie"}
+    words |= set(Person.objects.values_list("code", flat=True))
+    dates = {day for one in adults for day in (one.born_on, one.family.due_on, one.family.born_on) if day}
+    words |= {day.isoformat() for day in dates} | {f"{day:%d-%m-%Y}" for day in dates}
+    assert not {word for word in words if word and word in text}
+    assert not re.search(r"\b\d{4}\s?[A-Z]{2}\b(?!.*charset)", files(content)["data.csv"].decode())  # no postcode
+    assert not re.search(r"\d{4}-\d\d-\d\d", files(content)["data.csv"].decode())  # no date at all
+    assert not re.search(r"\d{4}-\d\d-\d\d", files(content)["data.parquet"].decode("latin-1"))
+
+
+@database
+def test_a_row_says_in_codes_and_days_what_happened(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.to("closed", parents=COUPLE)
+    row = next(row for row in table(take(town, code)) if row["family"] == name_of(walk, code))
+    assert row["stage"] == "pregnant_3"
+    assert row["referral_quarter"] == research.quarter(clock.today())
+    assert (row["needs"], row["referrer"], row["change"], row["outcome"]) == (
+        "housing;income", "verloskundige", "better", "arranged",
+    )  # fmt: skip
+    assert (row["days_to_conference"], row["days_to_evaluation"], row["days_to_end"]) == ("0", "0", "0")
+    assert row["list_version"] == forms.REGISTRATION_VERSION
+
+
+@database
+def test_parquet_and_csv_say_the_same_and_each_code_stands_in_the_codebook(walk: Walk, town: Any) -> None:
+    walk.to("closed", parents=COUPLE)
+    Walk(town).refer(parents=(YES_MOTHER,))
+    content = files(take(town, study(town)))
+    plain = list(csv.DictReader(io.StringIO(content["data.csv"].decode(), newline="")))
+    typed = pyarrow.parquet.read_table(io.BytesIO(content["data.parquet"])).to_pylist()
+    said = [
+        {k: "" if v is None else ";".join(v) if isinstance(v, list) else str(v) for k, v in row.items()}
+        for row in typed
+    ]
+    assert said == plain
+    assert len(plain) >= 2
+    book = list(csv.DictReader(io.StringIO(content["codebook.csv"].decode(), newline="")))
+    known = {(line["column"], line["code"]) for line in book if line["code"]}
+    by_name = {column.name: column for column in COLUMNS}
+    assert list(plain[0]) == list(by_name) == list(dict.fromkeys(line["column"] for line in book))
+    used = {(name, code) for row in plain for name, cell in row.items() for code in cell.split(";")
+            if code and by_name[name].kind in (Kind.CODE, Kind.CODES)}  # fmt: skip
+    assert used <= known
+    assert all(line["meaning_nl"] and line["meaning_en"] for line in book)
+    assert all(line["empty_nl"] for line in book if not line["code"])
+
+
+@database
+def test_the_same_families_give_the_same_bytes(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    first, second = take(town, code), take(town, code)
+    assert first == second
+    assert len({line.sha256 for line in Export.objects.all()}) == 1
+    names = [row["family"] for row in table(first)]
+    assert names == sorted(names)
+
+
+@database
+def test_a_family_is_called_the_same_within_a_study_and_otherwise_in_each_other(walk: Walk, town: Any) -> None:
+    one, other = study(town), study(town, "Een ander")
+    walk.refer(parents=COUPLE)
+    first, apart = called(take(town, one)), called(take(town, other))
+    walk.prepare()  # so that it is registered again
+    assert called(take(town, one)) == first
+    assert not first & apart
+    assert all(re.fullmatch("[0-9a-f]{64}", name) for name in first | apart)
+
+
+@database
+@override_settings(RESEARCH_KEY="another key altogether, of more than fifty signs, for one test")
+def test_another_key_is_another_name(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    take(town, code)
+    with override_settings(RESEARCH_KEY="and yet another one, of more than fifty signs, also for one test"):
+        assert exports.mark_taken_back() == 0  # nobody can tell, so nothing is marked wrongly
+        shown = studies.own_study(town.actor("ruben"), code)
+        assert [line.key_changed for line in shown.exports] == [True]
+        assert shown.asks_something
+
+
+# --- who may, and what is written -------------------------------------------------------------------------------------
+@database
+def test_each_export_stands_in_the_ledger_and_in_the_trail(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    rows = len(called(take(town, code)))
+    line = Export.objects.get()
+    assert (line.by_id, line.rows.count(), line.consented) == (town.people["ruben"].pk, rows, rows)
+    told = TrailLine.objects.get(act="research.export")
+    assert (told.actor_code, told.detail, told.case_code) == (town.people["ruben"].code, f"{code.lower()} {rows}", "")
+
+
+@database
+@pytest.mark.parametrize("key", ["willem", "ellen", "marieke", "sanne", "ingrid"])
+def test_nobody_but_its_researcher_takes_anything(town: Any, key: str) -> None:
+    code = study(town)
+    for ask in (lambda: exports.export(town.actor(key), code), lambda: studies.own_studies(town.actor(key))):
+        with pytest.raises(NotFound):
+            ask()
+    assert not Export.objects.exists()
+
+
+@database
+def test_a_study_is_there_for_its_own_researchers_while_it_runs(walk: Walk, town: Any) -> None:
+    today = clock.today()
+    walk.refer(parents=COUPLE)
+    other = Person.objects.create_user(email="els@uni.example", name="Els")
+    Assignment.objects.create(person=other, role="researcher", from_on=today)
+    mine = study(town)
+    study(town, "Van een ander", researchers=(other.code,))
+    study(town, "Straks", from_on=today + DAY)
+    over = study(town, "Voorbij", from_on=today - 9 * DAY, until_on=today - DAY)
+    ruben = town.actor("ruben")
+    assert [one.code for one in studies.own_studies(ruben)] == [mine]
+    for code in Study.objects.exclude(code=mine).values_list("code", flat=True):
+        with pytest.raises(NotFound):
+            exports.export(ruben, code)
+    assert over not in {one.code for one in studies.own_studies(ruben)}
+    studies.stop_study(town.actor("willem"), mine)
+    with pytest.raises(NotFound):
+        exports.export(ruben, mine)
+
+
+@database
+def test_after_its_end_a_study_stays_in_sight_as_long_as_something_is_to_be_deleted(walk: Walk, town: Any) -> None:
+    code, ruben = study(town), town.actor("ruben")
+    walk.refer(parents=COUPLE)
+    take(town, code)
+    studies.stop_study(town.actor("willem"), code)
+    assert not studies.own_studies(ruben)
+    walk.withdraw("mother", "research")
+    exports.mark_taken_back()
+    (shown,) = studies.own_studies(ruben)
+    assert (shown.to_delete, shown.runs) == (1, False)
+    line = shown.exports[0].code
+    assert exports.to_delete(ruben, line).content.decode().split() == ["family", name_of(walk, code)]
+    assert exports.say_deleted(ruben, line) == 1
+    assert not studies.own_studies(ruben)
+    assert [one.exports[0].deleted for one in studies.studies(town.actor("willem"))] == [1]
+
+
+@database
+def test_a_letter_says_that_there_is_something_and_nothing_more(walk: Walk, town: Any) -> None:
+    code = study(town)
+    walk.refer(parents=COUPLE)
+    take(town, code)
+    assert not exports.mark_taken_back()
+    walk.withdraw("mother", "research")
+    assert exports.mark_taken_back() == 1
+    assert exports.mark_taken_back() == 0
+    letter = Letter.objects.get(kind="research_changed")
+    assert letter.to == "ruben@knooppunt.example"
+    assert not {"gezin", "onderzoek", walk.code, "Kerkrade"} & set(re.findall(r"\w+", letter.body + letter.subject))
+
+
+@database
+def test_a_study_needs_all_that_makes_it_one(town: Any) -> None:
+    officer = town.actor("willem")
+    wrong = {
+        "name": wish(town, " "), "purpose": wish(town, purpose=""), "approval": wish(town, approval=" "),
+        "researchers": wish(town, researchers=(town.people["sanne"].code,)),
+        "municipalities": wish(town, municipalities=()), "until_on": wish(town, until_on=clock.today() - DAY),
+    }  # fmt: skip
+    for field, one in wrong.items():
+        with pytest.raises(Invalid) as refusal:
+            studies.record_study(officer, one)
+        assert list(refusal.value.errors) == [field]
+    code = study(town)
+    with pytest.raises(Invalid):
+        study(town, "eerste STAPPEN")
+    assert studies.change_study(officer, code, wish(town, "Ander woord")) == code
+    for key in ("ruben", "ingrid", "ellen"):
+        with pytest.raises(NotFound):
+            studies.record_study(town.actor(key), wish(town, "Nog een"))
+
+
+@database
+def test_a_project_leader_sees_the_ledger_of_studies_of_her_own_municipalities(town: Any) -> None:
+    here, _elsewhere = study(town), study(town, "Ver weg", municipalities=(MAASTRICHT,))
+    assert [one.code for one in studies.studies_of_leader(town.actor("ellen"))] == [here]
+
+
+@database
+def test_nothing_to_take_is_said_and_leaves_no_line(town: Any) -> None:
+    with pytest.raises(Invalid):
+        take(town, study(town, municipalities=(MAASTRICHT,)))
+    assert not Export.objects.exists()
