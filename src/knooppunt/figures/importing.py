@@ -109,7 +109,7 @@ def _grid(content: bytes) -> Grid:
         raise refused(_("Dit bestand is leeg. Kies een ander bestand."))
     if len(content) > LARGEST:
         raise too_large()
-    if content.startswith(b"PK"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return workbooks.rows_of(content)
     if content.startswith(workbooks.OLE):
         raise workbooks.why_old(content)

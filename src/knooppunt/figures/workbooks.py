@@ -7,7 +7,7 @@ where a library would guess. The library gets a fresh workbook of the parts that
 from collections.abc import Iterator
 from io import BytesIO
 from posixpath import basename, join, normpath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from knooppunt.people.names import normalised
 
 from .problems import MOST_ROWS, Grid, NotRead, Problem, refused
-from .workbook_parts import NotPlain, Sheet, check, letters_of, relations, sheets_of
+from .workbook_parts import Sheet, check, letters_of, relations, sheets_of
 
 UNPACKED = 80_000_000  # bytes of all parts together; a hundred thousand empty rows with a format take half
 RATIO, SMALL = 300, 4_000_000  # a part of more than four million may grow so many times
@@ -35,8 +35,10 @@ def rows_of(content: bytes) -> Grid:
         with ZipFile(BytesIO(content)) as packed:
             parts = _looked_at(packed)
             sheet, fresh = _first_sheet(packed, parts)
-    except (NotPlain, BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError) as error:
-        raise _damaged() from error  # a broken archive breaks in many ways
+    except NotRead:
+        raise
+    except Exception as error:  # a broken archive breaks in many ways
+        raise _damaged() from error
     if problems := [*_beside_values(sheet)]:
         raise NotRead(*problems)
     return _values(fresh) if sheet.last_row else []
@@ -77,6 +79,8 @@ def _looked_at(packed: ZipFile) -> dict[str, ZipInfo]:
         raise refused(_kind_of(parts))
     if len(parts) != len(entries):
         raise _damaged()  # two parts of one name: two programs would read two files
+    if {entry.compress_type for entry in entries} - {ZIP_STORED, ZIP_DEFLATED}:
+        raise _damaged()  # no spreadsheet packs otherwise
     return parts
 
 
