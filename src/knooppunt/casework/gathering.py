@@ -18,9 +18,10 @@ from .agreed import goals_of
 from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
 from .convening import at_table
 from .doors import Room
-from .models import Consent, DateAnswer, Parent, Scan, SeatAnswer
+from .models import Consent, DateAnswer, Parent, Registration, Scan, SeatAnswer
 from .process import Role
 from .refusals import NotFound, Refused
+from .registering import DAYS
 from .shown import own_file as own
 from .shown.case import ActionShown, ConferenceShown, GoalShown
 from .shown.paper import MeetingPaper, PlanPaper
@@ -49,7 +50,21 @@ def everything_about(room: Room) -> own.OwnFile:
         ),
         positive_health=_health(room),
         messages=_messages(room, sight), signed_papers=_scans(me),
+        registration=None if sight.left else _registration(room, me),
         steps=() if sight.left else _steps(room), looks=(),
+    )  # fmt: skip
+
+
+def _registration(room: Room, me: Parent) -> own.OwnRegistration | None:
+    """Give what counts in the figures: of the background only her own, and what she told about the household."""
+    row = Registration.objects.filter(case=room.case).first()
+    if row is None:
+        return None
+    return own.OwnRegistration(
+        municipality=room.case.family.municipality.name, research=row.research, referrer=row.referrer,
+        composition=row.composition, paid_work=getattr(row, f"work_{me.kind}", ""),
+        education=getattr(row, f"education_{me.kind}", ""), referred_on=row.referred_on,
+        **{name: getattr(row, name) for name in DAYS},
     )  # fmt: skip
 
 

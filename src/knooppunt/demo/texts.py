@@ -58,6 +58,8 @@ def in_use() -> Catalog:
         (copy / "locale").mkdir()
         for data in copy.rglob("*.toml"):
             data.with_suffix(".py").write_text("\n".join(_as_calls(data)), encoding="utf-8")
+            printed = data.with_name(f"{data.stem}_printed.py")  # of figures; a file of its own, for no family meets it
+            printed.write_text("\n".join(_as_calls(data, "printed")), encoding="utf-8")
         with override_settings(LOCALE_PATHS=[str(copy / "locale")]), chdir(copy):
             call_command("makemessages", locale=["nl"], extensions=["html", "txt", "py"], verbosity=0,
                          add_location="file")  # fmt: skip
@@ -65,14 +67,14 @@ def in_use() -> Catalog:
             return read_po(file)
 
 
-def _as_calls(data: Path) -> Iterator[str]:
-    """Give the texts of a data file as lines that xgettext reads."""
+def _as_calls(data: Path, key: str = "") -> Iterator[str]:
+    """Give the texts of a data file as lines that xgettext reads: what a screen says, or another `key` of the rows."""
     held = tomllib.loads(data.read_text(encoding="utf-8"))
     for name, rows in held.items():
         if data.stem == "wordings":
-            texts = [(f"wording {name} {version}", said["nl"]) for version, said in rows.items()]
+            texts = [] if key else [(f"wording {name} {version}", said["nl"]) for version, said in rows.items()]
         else:
-            texts = [(name, _dutch(row)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+            texts = [(name, str(row.get(key, "")) if key else _dutch(row)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         yield from (f"pgettext({context!r}, {' '.join(text.split())!r})" for context, text in texts if text)
 
 

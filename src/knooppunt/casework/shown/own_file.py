@@ -236,6 +236,27 @@ class OwnScan:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRegistration:
+    """What counts of the family in the figures, without a name, and what she herself was asked for them.
+
+    Without the yes of the family to research it is only the referral and the days. What is counted of needs, support
+    and who was at the table stands in `written`, `goals` and `conferences`, as far as it is hers to read.
+    """
+
+    municipality: str
+    referred_on: date
+    research: str
+    referrer: str
+    composition: str
+    paid_work: str
+    education: str
+    conference_on: date | None
+    support_on: date | None
+    evaluated_on: date | None
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnStep:
     """One step of the process."""
 
@@ -279,5 +300,6 @@ class OwnFile:
     positive_health: tuple[OwnPicture, ...]
     messages: tuple[OwnMessage, ...]
     signed_papers: tuple[OwnScan, ...]
+    registration: OwnRegistration | None
     steps: tuple[OwnStep, ...]
     looks: tuple[OwnLook, ...]

@@ -41,7 +41,7 @@ def as_paper(file: OwnFile, rtl: bool = False) -> Document:
     """Give the file to read, in the language of the moment."""
     parts: tuple[Callable[[OwnFile], list[Block]], ...] = (
         _begin, _details, _account, _process, _consents, _written, _people, _conferences, _plan, _looking_back,
-        lambda one: _health(one, rtl), _messages, _signed, _steps, _looks, _end,
+        lambda one: _health(one, rtl), _messages, _signed, _registration, _steps, _looks, _end,
     )  # fmt: skip
     blocks = [block for part in parts for block in part(file)]
     return sheet(_("Mijn gegevens"), blocks, file.made_at, top=f"Knooppunt Kansrijke Start · {file.process.hub}")
@@ -224,6 +224,26 @@ def _looking_back(file: OwnFile) -> list[Block]:
             (_("Gaat het beter"), label("change", one.change)), (_("In uw woorden"), one.words),
         ))]  # fmt: skip
     return blocks
+
+
+def _registration(file: OwnFile) -> list[Block]:
+    one = file.registration
+    if one is None:
+        return []
+    by = label("referred_by" if one.referrer == "parent" else "discipline", one.referrer)
+    return [
+        Heading(_("Wat meetelt in de cijfers")),
+        Text(_("Wij tellen hoeveel gezinnen hulp krijgen. Dat gaat zonder uw naam.")),
+        Facts((
+            (_("Gemeente"), one.municipality), (_("Aangemeld op"), day(one.referred_on)), (_("Aangemeld door"), by),
+            (_("Ja op onderzoek"), {"yes": _("ja"), "no": _("nee")}.get(one.research, "")),
+            (_("Uw gezin"), label("composition", one.composition)),
+            (_("Betaald werk"), label("paid_work", one.paid_work)),
+            (_("Opleiding"), label("education", one.education)),
+            (_("Eerste overleg"), day(one.conference_on)), (_("Eerste steun"), day(one.support_on)),
+            (_("Teruggekeken"), day(one.evaluated_on)), (_("Afgesloten"), day(one.closed_on)),
+        )),
+    ]  # fmt: skip
 
 
 def _health(file: OwnFile, rtl: bool) -> list[Block]:
