@@ -8,19 +8,22 @@ from django.apps import apps
 from django.db import connection
 from django.test import override_settings
 
-from knooppunt.casework import convening, filling, keeping, reading, telling
+from knooppunt.casework import convening, filling, keeping, reading, registering, telling
 from knooppunt.casework.models import (
     Action,
     AnswerLink,
     Case,
     Consent,
     Draft,
+    LocalValue,
     Message,
     OwnEvaluation,
     Parent,
     Participation,
     PlanVersion,
     Referral,
+    Registered,
+    Registration,
     Scan,
     SeatAnswer,
     Tally,
@@ -85,6 +88,7 @@ def test_a_copy_is_a_case_of_its_own(filled: None) -> None:
 NOT_COPIED = {
     AnswerLink: "a secret of a few days, of which the hash alone is kept: a copy would let nobody in",
     Draft: "belongs to no case",
+    LocalValue: "of a municipality",
     Tally: "counted again for each copy",
 }
 
@@ -122,3 +126,20 @@ def test_only_from_a_few_cases_and_never_in_production(db: None, looking_inside:
         filling.fill(10, [1])
     with override_settings(PRODUCTION=True), pytest.raises(RuntimeError):
         filling.fill(10, [1])
+
+
+def test_a_copy_is_registered_as_the_work_would_have_it(filled: None) -> None:
+    def kept() -> list[tuple]:
+        rows = Registration.objects.order_by("case").values_list(
+            "case", "municipality", "referred_on", "research", "referrer", "conference_on", "closed_on", "outcome"
+        )
+        items = Registered.objects.order_by("registration", "kind", "code").values_list(
+            "registration__case", "kind", "code"
+        )
+        return [*rows, *items]
+
+    before = kept()
+    assert not Case.objects.filter(registered=False).exists() and len(before) > WANTED
+    Case.objects.update(registered=False)
+    assert registering.refresh() == WANTED
+    assert kept() == before

@@ -49,6 +49,8 @@ from .models import (
     Participation,
     PlanVersion,
     Referral,
+    Registered,
+    Registration,
     Reminder,
     Safety,
     Scan,
@@ -58,6 +60,7 @@ from .models import (
 )
 from .models.tally import Cell
 from .process import ENDED, State
+from .registering import refresh
 
 # Every table of a case and the road from its rows to the case; '' for the questions, which belong to none.
 ROADS: dict[type[models.Model], str] = {
@@ -66,7 +69,8 @@ ROADS: dict[type[models.Model], str] = {
     Action: "goal__case", PlanVersion: "case", Evaluation: "case", Outcome: "evaluation__case", Safety: "case",
     HealthPicture: "case", HealthDimension: "picture__case", Message: "case", SeatAnswer: "participation__case",
     OwnEvaluation: "case", Scan: "case", AgendaItem: "conference__case", DateProposal: "case",
-    DateOption: "proposal__case", DateAnswer: "option__proposal__case", Reminder: "case",
+    DateOption: "proposal__case", DateAnswer: "option__proposal__case", Reminder: "case", Registration: "case",
+    Registered: "registration__case",
     AdviceRequest: "",
 }  # fmt: skip
 WITH_CODES = ((PlanVersion, "content"), (OwnEvaluation, "came"))  # columns in which codes of actions stand
@@ -96,6 +100,7 @@ def fill(cases: int, among: Sequence[int]) -> int:
         there = Case.objects.count()
         if not 0 < there <= MOST:
             raise ValueError(f"Fill starts from 1 to {MOST} cases that verbs have made.")
+        refresh()  # a copy is registered as its example is
         examples = Examples(among)
         examples.check_counts()
         for few in batched(_picked(examples, cases - there), AT_ONCE):
@@ -271,7 +276,11 @@ class Change:
                 self.columns.append((at, "place", int(target is Municipality)))
             elif target is Person:
                 self.columns.append((at, "nobody" if model is Parent else "person", None))
-            elif field.name in ("code", "match_key") or (model, field.name) in WITH_CODES:
+            elif (
+                field.name == "match_key"
+                or (field.name == "code" and field.unique)
+                or (model, field.name) in WITH_CODES
+            ):
                 self.columns.append((at, field.name, None))
             elif field.name == "uid":
                 self.columns.append((at, "nobody", None))

@@ -71,10 +71,12 @@ def _as_calls(data: Path, key: str = "") -> Iterator[str]:
     """Give the texts of a data file as lines that xgettext reads: what a screen says, or another `key` of the rows."""
     held = tomllib.loads(data.read_text(encoding="utf-8"))
     for name, rows in held.items():
+        texts: list[Text] = []
         if data.stem == "wordings":
             texts = [] if key else [(f"wording {name} {version}", said["nl"]) for version, said in rows.items()]
-        else:
-            texts = [(name, str(row.get(key, "")) if key else _dutch(row)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        elif isinstance(rows, list):
+            dicts = [row for row in rows if isinstance(row, dict)]
+            texts = [(name, str(row.get(key, "")) if key else _dutch(row)) for row in dicts]
         yield from (f"pgettext({context!r}, {' '.join(text.split())!r})" for context, text in texts if text)
 
 
