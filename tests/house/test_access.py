@@ -50,6 +50,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     "team:looking_on": frozenset({"fatima", "joris", "marieke"}),  # who writes at the table may also just look
     "family:meeting_paper": NEVER,
     "referrer:letter": NEVER,  # it has not ended
+    # There is no such visit, and the municipality of whose births it is stands there by its code.
+    **dict.fromkeys(("leader:visit", "leader:births"), NEVER),
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address
     "team:meeting_paper": NEVER,  # no conference is planned
@@ -91,7 +93,9 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
 def address_of(name: str, shape: str, found: dict[str, dict[str, Any]]) -> str:
     """Give the address of a page with real pieces in it."""
     kind = "account" if name.startswith("account:") else "question" if name.endswith("question") else ""
-    real = {**found[kind], **{"account:hub": {"code": "kerkrade"}, "in_language": {"code": "en"}}.get(name, {})}
+    in_english, at = {"code": "en"}, {"account:hub": {"code": "kerkrade"}}
+    at |= {"in_language": in_english, "in_language_at": in_english}
+    real = {**found[kind], **at.get(name, {})}
     return reverse(name, kwargs={key: real[key] for key in re.findall(r"<(?:\w+:)?(\w+)>", shape)})
 
 

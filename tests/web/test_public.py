@@ -209,7 +209,10 @@ def test_a_midwife_prints_in_the_language_of_the_parents_and_keeps_her_own(visit
     assert '<html lang="nl" dir="ltr"' in page and "Taal van de folder" in page
     sheet = page[page.index("<article") : page.index("</article>")]
     assert 'lang="ar" dir="rtl"' in sheet and "045 000 00 00" in sheet
-    assert qr(f"{settings.SITE_ADDRESS}/taal/ar/").path in sheet
+    assert qr(f"{settings.SITE_ADDRESS}/taal/ar/kerkrade/").path in sheet and "Kerkrade" in sheet
+    answer = Client().get("/taal/ar/kerkrade/")
+    assert answer["Location"] == "/contact/kerkrade/"
+    assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "ar"
     assert 'href="/folder/beek/?taal=ar"' in page and not visitor.cookies
     assert 'lang="nl" dir="ltr">' in text_of(visitor, "/folder/?taal=xx")
 

@@ -167,6 +167,7 @@ class ToVisit:
     organisation: str = ""
     name: str = ""
     discipline: str = ""
+    missing: tuple[str, ...] = ()  # disciplines of which nobody is known there
     families: int = 0
     low: int = 0
     high: int = 0
@@ -224,8 +225,7 @@ def _sparred(counts: ReachCounts, recent: Recent) -> Iterable[ToVisit]:
     for discipline, found in sorted(counts.sparring.items()):
         groups = [row for row in counts.active if row.discipline == discipline]
         here = {row.municipality for row in groups}
-        most = max((sum(row.people for row in groups if row.municipality == place) for place in here), default=0)
-        if found.nothing and most > 1 and discipline not in visited:
+        if found.nothing and groups and groups[0].colleagues > 1 and discipline not in visited:
             yield ToVisit(min(here), tuple(sorted(counts.places[code] for code in here)), discipline=discipline)
 
 
@@ -233,6 +233,6 @@ def _missing(counts: ReachCounts, recent: Recent) -> Iterable[ToVisit]:
     """Disciplines that every municipality has, and of which the directory knows nobody in this one."""
     known = {(row.municipality, code) for row in counts.active for code in (row.discipline, row.counts_as)}
     for place, name in sorted(counts.places.items(), key=lambda pair: pair[1]):
-        for discipline in EVERYWHERE:
-            if (place, discipline) not in known and (place, None, discipline) not in recent:
-                yield ToVisit(place, (name,), discipline=discipline)
+        nobody = (code for code in EVERYWHERE if (place, code) not in known and (place, None, code) not in recent)
+        if missing := tuple(nobody):
+            yield ToVisit(place, (name,), missing=missing)

@@ -18,6 +18,7 @@ from .births import Expected, expected
 
 SMALL = 10  # under this many, numbers say little: no percentages, and the page says so
 SINCE = 2021  # the year of the first Knooppunten
+UNKNOWN = "unknown"  # who asked or referred without naming a discipline: that may be anybody
 NOTHING = Brought()
 
 
@@ -74,7 +75,7 @@ class Reach:
     organisations: tuple[Row, ...]
     spread: Spread
     by_parents: int
-    sparring: tuple[tuple[str, Sparred], ...]
+    sparring: tuple[tuple[str, Sparred | None], ...]  # None: it would be of one professional
 
     @property
     def families(self) -> int:
@@ -90,6 +91,12 @@ class Reach:
     def high(self) -> int:
         """Give the upper end of what may be expected of all together."""
         return sum(place.expected.high for place in self.places if place.expected)
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Give where births and shares come from, each pair once."""
+        rows = [place.expected for place in self.places if place.expected]
+        return tuple(dict.fromkeys((row.births_source, row.share_source) for row in rows))
 
     @property
     def never(self) -> tuple[Row, ...]:
@@ -108,12 +115,16 @@ def reach(actor: Actor, year: int, label: Callable[[str], str]) -> Reach:
     Raises NotFound for somebody who looks after none.
     """
     counts = reading.reach(actor, year)
+    colleagues = {row.discipline: row.colleagues for row in counts.active} | {UNKNOWN: SMALL}
     return Reach(
         year=year, whole_year=year < clock.today().year, places=tuple(places(counts)),
-        disciplines=shielded(_disciplines(counts, label), _in_discipline(counts)),
+        disciplines=shielded(_disciplines(counts, label), colleagues),
         organisations=shielded(_organisations(counts), {row.organisation: row.staff for row in counts.active}),
         spread=spread(counts.sources), by_parents=counts.by_parents,
-        sparring=tuple(sorted(((label(code), found) for code, found in counts.sparring.items()), key=lambda p: p[0])),
+        sparring=tuple(
+            (label(code), found if colleagues.get(code, 0) > 1 else None)
+            for code, found in sorted(counts.sparring.items(), key=lambda pair: label(pair[0]))
+        ),
     )  # fmt: skip
 
 
@@ -182,14 +193,3 @@ def _disciplines(counts: ReachCounts, label: Callable[[str], str]) -> Iterable[R
     for code in known:
         brought = counts.by_discipline.get(code, NOTHING)
         yield Row(code, label(code), (), brought, brought.referrals > 0)
-
-
-def _in_discipline(counts: ReachCounts) -> dict[str, int]:
-    """Give of each discipline how many professionals there are at least: who works in two places counts once."""
-    per_place: dict[tuple[str, str], int] = defaultdict(int)
-    for row in counts.active:
-        per_place[row.discipline, row.municipality] += row.people
-    found: dict[str, int] = {}
-    for (discipline, _place), number in per_place.items():
-        found[discipline] = max(found.get(discipline, 0), number)
-    return found

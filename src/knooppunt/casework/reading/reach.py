@@ -159,6 +159,8 @@ def _active(places: Mapping[str, str], last: Mapping[str, date]) -> Iterable[Act
     listed: QuerySet[Person] = Person.objects.filter(listed=True, is_active=True)
     mine = Q(organisation=OuterRef("person__organisation"))
     staff = listed.filter(mine).order_by().values("organisation").annotate(n=Count("pk")).values("n")
+    same = listed.filter(discipline=OuterRef("person__discipline"), works_in__in=list(places))
+    colleagues = same.order_by().values("discipline").annotate(n=Count("pk", distinct=True)).values("n")
     here = Person.works_in.through.objects.filter(
         municipality__in=places, person__listed=True, person__is_active=True, person__discipline__isnull=False
     )
@@ -168,13 +170,13 @@ def _active(places: Mapping[str, str], last: Mapping[str, date]) -> Iterable[Act
             "person__organisation__name",
             counted=Coalesce(F("person__discipline__counts_as"), F("person__discipline")),
         )
-        .annotate(n=Count("person"), staff=Subquery(staff))
+        .annotate(n=Count("person"), staff=Subquery(staff), colleagues=Subquery(colleagues))
         .order_by("person__organisation__name", "municipality", "person__discipline")
     )  # fmt: skip
     for row in rows:
         yield Active(
             municipality=row["municipality"], discipline=row["person__discipline"], counts_as=row["counted"],
             organisation=row["person__organisation__code"] or "", name=row["person__organisation__name"] or "",
-            people=row["n"], staff=row["staff"] or 0,
+            people=row["n"], staff=row["staff"] or 0, colleagues=row["colleagues"],
             last_in=last.get(str(row["person__organisation"])),
         )  # fmt: skip

@@ -44,6 +44,7 @@ class Active:
     name: str
     people: int
     staff: int  # all professionals of the organisation in the directory
+    colleagues: int  # all professionals of the discipline in the reader's municipalities
     last_in: date | None  # first day of the quarter in which the organisation referred here for the last time
 
 

@@ -2,9 +2,24 @@
 
 from django.urls import path
 
-from . import views
+from . import factsheets, reach, research, views
 
 app_name = "leader"
 urlpatterns = [
     path("cijfers/", views.figures, name="figures"),
+    path("cijfers/factsheet/", factsheets.factsheets, name="factsheets"),
+    path("cijfers/factsheet/uitgave/<slug:code>.<slug:format>", factsheets.edition_file, name="edition_file"),
+    path("cijfers/factsheet/tekst/<slug:code>/", factsheets.change_words, name="change_words"),
+    path("cijfers/factsheet/tekst/<slug:code>/weg/", factsheets.remove_words, name="remove_words"),
+    path("cijfers/factsheet/<int:year>/<str:scope>/", factsheets.sheet, name="factsheet"),
+    path("cijfers/factsheet/<int:year>/<str:scope>/intern.<slug:format>", factsheets.internal_file, name="internal_file"),
+    path("cijfers/factsheet/<int:year>/<str:scope>/tekst/<slug:kind>/", factsheets.add_words, name="add_words"),
+    path("cijfers/factsheet/<int:year>/<str:scope>/vaststellen/", factsheets.publish, name="publish"),
+    path("cijfers/onderzoek/", research.studies, name="studies"),
+    path("bereik/", reach.overview, name="reach"),
+    path("bereik/langsgaan/", reach.to_visit, name="to_visit"),
+    path("bereik/bezoeken/", reach.visits, name="visits"),
+    path("bereik/bezoeken/nieuw/", reach.note_down, name="note_down"),
+    path("bereik/bezoeken/<slug:code>/", reach.correct, name="visit"),
+    path("bereik/verwacht/<slug:place>/", reach.births, name="births"),
 ]

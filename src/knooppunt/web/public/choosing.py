@@ -46,6 +46,14 @@ def in_language(request: HttpRequest, code: str) -> HttpResponse:
     return _keep(redirect("parents"), settings.LANGUAGE_COOKIE_NAME, code)
 
 
+@screen(activity="inform", for_=ANYONE, methods=("GET",))
+def in_language_at(request: HttpRequest, code: str, place: str) -> HttpResponse:
+    """Open the page of one municipality in this language: where the code on the leaflet of that place leads."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    return _keep(redirect("local_contact", place=place), settings.LANGUAGE_COOKIE_NAME, code)
+
+
 @csrf_exempt
 @screen(activity="inform", for_=ANYONE, methods=("POST",))
 def letters(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("hulp/", views.help_, name="help"),
     path("taal/", choosing.language, name="language"),
     path("taal/<slug:code>/", choosing.in_language, name="in_language"),
+    path("taal/<slug:code>/<slug:place>/", choosing.in_language_at, name="in_language_at"),
     path("letters/", choosing.letters, name="letters"),
     path("blijf/", views.stay, name="stay"),
     path("gezondheid/", views.health, name="health"),

@@ -87,13 +87,14 @@ def leaflet(request: HttpRequest, place: str = "") -> HttpResponse:
     """A leaflet on one sheet of paper, for the waiting room, in any of our languages whatever the reader's own."""
     wished, languages = request.GET.get("taal"), dict(settings.LANGUAGES)
     sheet = wished if wished in languages else request.LANGUAGE_CODE
+    leads_to = reverse("in_language_at", args=[sheet, place]) if place else reverse("in_language", args=[sheet])
     known = {
         "contact": _known(place) if place else None,
         "contacts": contacts(),
         "sheet": sheet,
         "direction": "rtl" if sheet in settings.LANGUAGES_BIDI else "ltr",
         "languages": settings.LANGUAGES,
-        "qr": qr(settings.SITE_ADDRESS + reverse("in_language", args=[sheet])),
+        "qr": qr(settings.SITE_ADDRESS + leads_to),
         "address": settings.SITE_ADDRESS.partition("://")[2],
     }
     return render(request, "public/leaflet.html", known)
