@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -39,6 +40,7 @@ class Published:
     title: str
     number: int
     on: date
+    municipalities: frozenset[str]
 
 
 def freeze(
@@ -56,7 +58,7 @@ def freeze(
             raise Refused("figures_changed")
         area = made.content["scope"]
         last = Edition.objects.filter(year=year, scope=area).aggregate(last=Max("number"))["last"] or 0
-        content = made.content | {"edition": last + 1}
+        content = made.content | {"edition": last + 1, "site": settings.SITE_ADDRESS}
         edition = Edition.objects.create(
             year=year, scope=area, number=last + 1, content=as_json(content).decode(), by_id=actor.person_id
         )
@@ -130,11 +132,19 @@ def content_of(edition: Edition) -> dict[str, Any]:
     return content
 
 
+def newer_than(edition: Edition) -> Edition | None:
+    """Give the newest edition of the same factsheet, when there is one after this."""
+    same = Edition.objects.filter(year=edition.year, scope=edition.scope, number__gt=edition.number)
+    return same.order_by("-number").first()
+
+
 def remade(edition: Edition, format: str, language: str = "nl") -> bytes:
     """Give an edition as a file; as JSON byte for byte what was published. Raises UnknownFormat."""
     return edition.content.encode() if format == "json" else make(content_of(edition), format, language)
 
 
 def _told(row: Edition) -> Published:
-    title = content_of(row)["title"]
-    return Published(row.code, row.year, row.scope, title, row.number, row.at.astimezone(clock.AMSTERDAM).date())
+    content = content_of(row)
+    places = frozenset(one["code"] for one in content["municipalities"])
+    on = row.at.astimezone(clock.AMSTERDAM).date()
+    return Published(row.code, row.year, row.scope, content["title"], row.number, on, places)

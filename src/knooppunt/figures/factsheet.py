@@ -98,6 +98,19 @@ def draft(
     return Draft(content, numbers.plan, tuple(tells))
 
 
+def in_language(content: dict[str, Any], language: str) -> dict[str, Any]:
+    """Give a factsheet with the labels of its rows in a language; words that people wrote stay as they are."""
+    with translation.override(language):
+        disciplines = counted_disciplines()
+        labels = {table.name: dict(table.rows(language, disciplines)) for table in TABLES}
+    tables = {
+        name: table
+        | {"rows": [row | {"label": labels.get(name, {}).get(row["code"], row["label"])} for row in table["rows"]]}
+        for name, table in content["tables"].items()
+    }
+    return content | {"tables": tables}
+
+
 def _rows(numbers: Numbers, language: str) -> dict[str, Rows]:
     """Give the rows of each table: those of its list, and codes that left the list since, under their own name."""
     disciplines = counted_disciplines()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from knooppunt.casework.anonymity import findings
@@ -16,7 +16,7 @@ from knooppunt.casework.refusals import Conflict, Invalid, NotFound
 from knooppunt.casework.texts import clean
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import HubArea, Person, standing
+from knooppunt.people.models import HubArea, Person
 from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
@@ -174,10 +174,11 @@ def beside(year: int, area: Scope, places: Places) -> Words:
 
 def _began(year: int, area: Scope) -> dict[str, int]:
     """Give the municipalities that a Knooppunt serves at the end of a year, with the year in which the first began."""
-    areas = HubArea.objects.filter(municipality__in=area.municipalities)
-    now = set(areas.filter(standing(date(year, 12, 31))).values_list("municipality", flat=True))
-    first = areas.order_by().values_list("municipality").annotate(first=Min("from_on"))
-    return {code: on.year for code, on in first if code in now}
+    last = date(year, 12, 31)
+    rows = HubArea.objects.filter(municipality__in=area.municipalities, from_on__lte=last).order_by("from_on")
+    periods = list(rows.values_list("municipality", "from_on", "until_on"))
+    now = {code for code, _from, until in periods if until is None or until >= last}
+    return {code: on.year for code, on, _until in reversed(periods) if code in now}
 
 
 def _own_milestones(year: int, area: Scope, places: Places, began: dict[str, int]) -> Iterable[Words]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
+from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import Municipality, Subregion, SubregionMembership, standing
+from knooppunt.people.models import HubArea, Municipality, Subregion, SubregionMembership, standing
 from knooppunt.people.models.places import Grouping
 from knooppunt.people.roles import municipalities_of_desk, municipalities_of_leader
 
@@ -169,4 +171,11 @@ def reach_of(actor: Actor) -> Reach:
 def scopes_of(actor: Actor, year: int) -> list[Scope]:
     """Give the standard areas of a year of which somebody may see figures; none for who has none."""
     reach = reach_of(actor)
-    return [scope for scope in standard_areas(year) if reach.may_see(scope)] if reach.own or reach.led else []
+    return [scope for scope in standard_areas(year) if reach.may_see(scope)] if reach.own else []
+
+
+def years() -> range:
+    """Give the years of which there can be a factsheet: since the first Knooppunt, up to this one."""
+    first = HubArea.objects.aggregate(first=Min("from_on"))["first"]
+    this = clock.today().year
+    return range(min(first.year, this) if first else this, this + 1)

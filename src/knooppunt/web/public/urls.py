@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import choosing, views
+from . import choosing, factsheets, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("folder/", views.leaflet, name="leaflet"),
     path("folder/<slug:place>/", views.leaflet, name="local_leaflet"),
     path("over/", views.about, name="about"),
+    path("factsheets/", factsheets.published, name="published_factsheets"),
+    path("factsheets/<slug:code>/", factsheets.one, name="published_factsheet"),
+    path("factsheets/<slug:code>.pdf", factsheets.paper, name="published_factsheet_paper"),
     path("privacy/", views.privacy, name="privacy"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("hulp/", views.help_, name="help"),

@@ -23,7 +23,7 @@ from .qr import qr
 
 OPEN_PAGES = (
     "/$", "/static/", "/ouders/", "/professionals/", "/film/", "/contact/", "/folder/", "/over/", "/privacy/",
-    "/toegankelijkheid/", "/hulp/", "/.well-known/",
+    "/toegankelijkheid/", "/hulp/", "/factsheets/", "/.well-known/",
 )  # fmt: skip
 ROBOTS = "\n".join(["User-agent: *", *(f"Allow: {path}" for path in OPEN_PAGES), "Disallow: /", ""])
 

@@ -1,0 +1,218 @@
+"""The factsheet on the screen: look at it as it would be published or as it is, add words, and publish an edition."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from knooppunt.casework.refusals import NotFound, Refused
+from knooppunt.figures import editions, passages
+from knooppunt.figures.factsheet import factsheet
+from knooppunt.figures.formats import FORMATS, MEDIA_TYPES, UnknownFormat, body, file_name, fits, make
+from knooppunt.figures.scopes import Reach, Scope, UnknownScope, reach_of, scope_of, scopes_of, years
+from knooppunt.foundation import clock
+from knooppunt.trail.record import record
+
+from ..papers.sheet import download
+from ..shared.asked import Asked
+from ..shared.screens import screen
+from ..shared.sentences import sentence
+from .factsheet_forms import FORMS, TITLES
+
+READERS = ("project_leader", "coordinator")
+LEADER = "project_leader"
+
+
+@screen(activity="factsheet", for_=READERS, methods=("GET",))
+def factsheets(request: Asked) -> HttpResponse:
+    """Choose a year and an area; see which editions there are."""
+    of = years()
+    year = _year(request.GET.get("jaar", ""), of) or of[-1]
+    if picked := request.GET.getlist("gemeente"):
+        return redirect("leader:factsheet", year, f"municipality:{','.join(picked)}"[:200])
+    scopes = scopes_of(request.actor, year)
+    context = {
+        "year": year,
+        "years": list(reversed(of)),
+        "large": [scope for scope in scopes if len(scope.municipalities) > 1],
+        "places": [scope for scope in scopes if len(scope.municipalities) == 1],
+        "editions": _mine(reach_of(request.actor), year),
+        "formats": list(FORMATS),
+    }
+    return render(request, "leader/factsheets.html", context)
+
+
+@screen(activity="factsheet", for_=READERS, methods=("GET",))
+def sheet(request: Asked, year: int, scope: str) -> HttpResponse:
+    """See a factsheet as it would be published, or with every number for who leads or serves these municipalities."""
+    area, reach = _seen(request, year, scope)
+    internal = "intern" in request.GET
+    if internal and not reach.may_see_exactly(area):
+        raise NotFound
+    language = get_language() or "nl"
+    made = factsheet(year, area.text, internal=internal, language=language, fresh=False)
+    publishes = reach.may_publish(area)
+    context = {
+        "year": year, "area": area, "internal": internal, "exactly": reach.may_see_exactly(area),
+        "body": body(made, language), "publishes": publishes, "formats": list(FORMATS),
+        "passages": passages.passages_of(year, area.text) if publishes else [],
+        "editions": editions.published(year, area.text),
+    }  # fmt: skip
+    return render(request, "leader/factsheet.html", context)
+
+
+@screen(activity="factsheet", for_=READERS, methods=("GET",))
+def internal_file(request: Asked, year: int, scope: str, format: str) -> HttpResponse:
+    """Take along every number of one's own municipalities, marked as internal on every page."""
+    area, reach = _seen(request, year, scope)
+    if not reach.may_see_exactly(area):
+        raise NotFound
+    return _file(request, factsheet(year, area.text, internal=True, fresh=False), format, "factsheet.take_internal")
+
+
+@screen(activity="factsheet", for_=READERS, methods=("GET",))
+def edition_file(request: Asked, code: str, format: str) -> HttpResponse:
+    """Take along an edition in one of the formats."""
+    edition = editions.edition(code)
+    if format not in FORMATS:
+        raise Http404
+    content = editions.content_of(edition)
+    record(
+        "factsheet.take", actor=request.actor, role=_role(request), outcome="viewed", detail=f"{code.lower()} {format}"
+    )
+    return download(editions.remade(edition, format), MEDIA_TYPES[format], file_name(content, format))
+
+
+@screen(activity="factsheet", for_=LEADER)
+def add_words(request: Asked, year: int, scope: str, kind: str) -> HttpResponse:
+    """Add words, a milestone, or a quote with the consent for it."""
+    area = _published_by(request, year, scope)
+    if kind not in FORMS:
+        raise Http404
+    form = FORMS[kind](request.POST or None)
+    if form.is_valid():
+        words = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        if form.try_to(passages.add, request.actor, year, area.text, kind=kind, **words):
+            messages.success(request, _("De tekst staat bij de factsheet."))
+            return redirect(_place(year, area.text))
+    return _words_page(request, form, kind, year, area)
+
+
+@screen(activity="factsheet", for_=LEADER)
+def change_words(request: Asked, code: str) -> HttpResponse:
+    """Change words, a milestone or a quote."""
+    row = passages.passage(request.actor, code)
+    kept = {name: getattr(row, name) for name in ("text", "said_by", "agreed_on", "agreed_how", "version")}
+    form = FORMS[row.kind](request.POST or None, initial=kept)
+    if form.is_valid() and form.try_to(passages.change, request.actor, code, **form.cleaned_data):
+        messages.success(request, _("De tekst is veranderd."))
+        return redirect(_place(row.year, row.scope))
+    return _words_page(request, form, row.kind, row.year, scope_of(row.scope, row.year), row)
+
+
+@screen(activity="factsheet", for_=LEADER, methods=("POST",))
+def remove_words(request: Asked, code: str) -> HttpResponse:
+    """Take words away; an edition that was published keeps them."""
+    row = passages.passage(request.actor, code)
+    version = request.POST.get("version", "")
+    passages.remove(request.actor, code, int(version) if version.isdecimal() else 0)
+    messages.success(request, _("De tekst is weg."))
+    return redirect(_place(row.year, row.scope))
+
+
+@screen(activity="factsheet", for_=LEADER)
+def publish(request: Asked, year: int, scope: str) -> HttpResponse:
+    """Check what becomes public and how much stays hidden, and publish it as a numbered edition."""
+    area = _published_by(request, year, scope)
+    asked = request.POST if request.method == "POST" else request.GET
+    rounded = "afgerond" in asked
+    if request.method == "POST":
+        return _frozen(request, year, area, rounded)
+    made = factsheet(year, area.text, rounded=rounded, fresh=False)
+    context = {
+        "year": year, "area": area, "rounded": rounded, "hidden": len(made["suppressed"]), "sheet": made,
+        "shown": _numbers(made) - len(made["suppressed"]), "seen": editions.digest(made), "fits": fits(made),
+        "passages": made["passages"], "names": passages.names_in(passages.passages_of(year, area.text)),
+        "running": year == clock.today().year, "body": body(made, get_language() or "nl"),
+    }  # fmt: skip
+    return render(request, "leader/publish.html", context)
+
+
+def _frozen(request: Asked, year: int, area: Scope, rounded: bool) -> HttpResponse:
+    """Publish what was looked at; when that changed meanwhile, let her look again."""
+    seen = request.POST.get("gezien", "") or "nothing"
+    try:
+        edition = editions.freeze(request.actor, year, area.text, rounded=rounded, seen=seen)
+    except Refused as refusal:
+        messages.warning(request, sentence(refusal.reason))
+        return redirect("leader:publish", year, area.text)
+    messages.success(request, _("Uitgave %(number)s is vastgesteld en openbaar.") % {"number": edition.number})
+    return redirect(_place(year, area.text))
+
+
+def _seen(request: Asked, year: int, scope: str) -> tuple[Scope, Reach]:
+    """Give the area and what she may see of it. Raises NotFound for a year, or an area, that is not hers to see."""
+    reach = reach_of(request.actor)
+    if year not in years():
+        raise NotFound
+    try:
+        area = scope_of(scope, year)
+    except UnknownScope:
+        raise NotFound from None
+    if not reach.may_see(area):
+        raise NotFound
+    return area, reach
+
+
+def _published_by(request: Asked, year: int, scope: str) -> Scope:
+    area, reach = _seen(request, year, scope)
+    if not reach.may_publish(area):
+        raise NotFound
+    return area
+
+
+def _mine(reach: Reach, year: int) -> list[editions.Published]:
+    """Give the editions of a year that are about the region or about something of hers."""
+    return [
+        row for row in editions.published(year) if row.scope == "region" or reach.own.intersection(row.municipalities)
+    ]
+
+
+def _words_page(request: Asked, form: Any, kind: str, year: int, area: Scope, row: Any = None) -> HttpResponse:
+    context = {"form": form, "title": TITLES[kind], "year": year, "area": area, "row": row}
+    return render(request, "leader/words.html", context)
+
+
+def _file(request: Asked, made: dict[str, Any], format: str, act: str) -> HttpResponse:
+    try:
+        content = make(made, format)
+    except UnknownFormat:
+        raise Http404 from None
+    record(act, actor=request.actor, role=_role(request), outcome="viewed", detail=f"{made['year']} {format}")
+    return download(content, MEDIA_TYPES[format], file_name(made, format))
+
+
+def _role(request: Asked) -> str:
+    return LEADER if LEADER in request.roles else "coordinator"
+
+
+def _place(year: int, scope: str) -> str:
+    return reverse("leader:factsheet", args=[year, scope])
+
+
+def _year(asked: str, of: range) -> int | None:
+    return int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in of else None
+
+
+def _numbers(made: dict[str, Any]) -> int:
+    """Count the numbers of a factsheet, shown or hidden."""
+    return 2 + sum(_in_table(table) for table in made["tables"].values())
+
+
+def _in_table(table: dict[str, Any]) -> int:
+    columns = table.get("columns", {})
+    return 2 + 2 * len(columns) + len(table["rows"]) * (1 + len(columns))
