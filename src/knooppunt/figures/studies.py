@@ -4,7 +4,7 @@ The privacy officer records a study that somebody else allowed; a researcher fin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -64,7 +64,8 @@ class StudyShown:
     from_on: date
     until_on: date
     researchers: tuple[str, ...]
-    municipalities: tuple[str, ...]
+    places: tuple[str, ...]  # the codes of the municipalities
+    municipalities: tuple[str, ...]  # their names
     exports: tuple[ExportShown, ...]
     runs: bool
     has_ended: bool
@@ -172,7 +173,8 @@ def own_studies(researcher: Actor) -> list[StudyShown]:
     me = researcher.person_id
     running = set(_running(me).values_list("code", flat=True))
     found = _shown(Study.objects.filter(pk__in=_seen_by(me).values("pk")))
-    return [study for study in found if study.code in running or study.asks_something]
+    mine = [one if one.code in running else replace(one, runs=False, has_ended=True) for one in found]
+    return [study for study in mine if study.runs or study.asks_something]
 
 
 def own_study(researcher: Actor, code: str) -> StudyShown:
@@ -252,6 +254,7 @@ def _one_shown(study: Study, today: date) -> StudyShown:
     return StudyShown(
         study.code, study.name, study.purpose, study.approval, study.from_on, study.until_on,
         researchers=_names(study.researchers.all()), municipalities=_names(study.municipalities.all()),
+        places=tuple(place.code for place in study.municipalities.all()),
         exports=tuple(
             ExportShown(
                 one.code, one.at, one.by.name, one.referred, one.consented, one.refused,

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import include, path, re_path, register_converter
 
-from . import calendar, looking_back, managing, sign_in, standing_still, views
+from . import calendar, looking_back, managing, research, sign_in, standing_still, views
 
 
 class Day:
@@ -40,6 +40,10 @@ own = [
     path("inzage/", looking_back.trail, name="trail"),
     path("inzage/zegels/", looking_back.seals, name="seals"),
     path("inzage/vragen/", looking_back.rights, name="rights"),
+    path("inzage/onderzoek/", research.overview, name="studies"),
+    path("inzage/onderzoek/nieuw/", research.new_study, name="new_study"),
+    path("inzage/onderzoek/<slug:study>/", research.study, name="study"),
+    path("inzage/onderzoek/<slug:study>/stoppen/", research.stop_study, name="stop_study"),
     path("beheer/", managing.people, name="people"),
     path("beheer/uitnodigen/", managing.invite, name="invite"),
     path("beheer/account/<str:code>/", managing.person, name="person"),

@@ -1,1 +1,1 @@
-"""What a researcher sees: that there is nothing of any family here, and which way there is."""
+"""What a researcher sees: her own studies, in numbers; no family, no name."""

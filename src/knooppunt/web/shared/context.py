@@ -51,6 +51,7 @@ TABS = (
     Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
     Place("leader:factsheets", _("Factsheet"), frozenset({"project_leader", "coordinator"})),
     Place("leader:reach", _("Bereik"), frozenset({"project_leader", "coordinator"})),
+    Place("leader:studies", _("Onderzoek"), frozenset({"project_leader"})),
     Place("leader:taking_in", _("Inlezen"), frozenset({"project_leader"})),
 )
 
