@@ -24,6 +24,7 @@ from knooppunt.foundation.clock import AMSTERDAM, add_working_days
 from knooppunt.people import reference
 
 from .cast import CAST, HEERLEN, KERKRADE, LANDGRAAF, VAALS, hire
+from .earlier import asked
 from .pictures import pictures
 from .walking import (
     Town,
@@ -271,6 +272,7 @@ def ended(town: Town) -> None:
     code = meet(town, new, "closed", 70)
     agree_on_a_plan(town, code, 70)
     look_back(town, code, 10)
+    at(back(10, 13), asked, town, code)
     at(
         back(10, 14), following.close, town.actor("fatima"), code, outcome="arranged",
         words="Fijn dat dit zo is gelukt. De hulp is gestart, en iedereen weet wie er belt als het nodig is.",
