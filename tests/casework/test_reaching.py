@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -64,6 +65,32 @@ def test_the_worklist_says_where_a_call_is_better_and_asks_nothing_more(walk: Wa
     assert rows[walk.code]
     walk.withdraw("mother")
     assert not {row.code: row.came_back for row in reading.worklist(walk.desk).rows}.get(walk.code)
+
+
+@pytest.mark.parametrize(
+    "typed", ["06 12345678", "06-12 34 56 78", "+31 6 12345678", "(06) 12.34.56.78", "0031612345678"]
+)
+def test_a_number_without_a_page_that_the_gateway_refuses_is_seen(walk: Walk, settings: Any, typed: str) -> None:
+    settings.SMS_GATEWAY_URL = "http://127.0.0.1:9/sms"
+    walk.to("preparing", parents=(replace(MOTHER, contact_by="text", phone=typed),))
+    comes_back("+31612345679")
+    assert seen(walk) == frozenset()
+    comes_back("+31612345678")
+    assert seen(walk) == {walk.parent("mother")}
+    assert {row.code: row.came_back for row in reading.worklist(walk.desk).rows}[walk.code]
+    page = come_in("marieke").get(f"/gezin/{walk.code}/").text
+    assert "Onze berichten komen hier niet aan. Bel even." in page
+    arrives("+31612345678")
+    assert seen(walk) == frozenset()
+
+
+@pytest.mark.parametrize("way", ["phone", "letter", "referrer"])
+def test_who_is_not_texted_does_not_count_as_not_reached_by_text(walk: Walk, settings: Any, way: str) -> None:
+    settings.SMS_GATEWAY_URL = "http://127.0.0.1:9/sms"
+    walk.to("preparing", parents=(replace(MOTHER, contact_by=way, phone="06 12345678"),))
+    comes_back("+31612345678")
+    assert seen(walk) == frozenset()
+    assert not {row.code: row.came_back for row in reading.worklist(walk.desk).rows}[walk.code]
 
 
 def test_a_later_letter_that_arrives_takes_the_sign_away(walk: Walk) -> None:

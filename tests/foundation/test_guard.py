@@ -1,6 +1,8 @@
 """The guard: outside a door nothing reaches a case table, by whatever road; and the door closes behind you."""
 
+import inspect
 import threading
+from contextlib import closing
 from io import StringIO
 
 import pytest
@@ -41,6 +43,31 @@ ROADS = {
     "drop": lambda noun: _sql(f"DROP TABLE {noun._meta.db_table}"),
     "many": lambda noun: _many(f"DELETE FROM {noun._meta.db_table} WHERE id = %s"),
 }
+if connection.vendor == "postgresql":
+    ROADS |= {
+        "copy out": lambda noun: _beside("copy", f"COPY {noun._meta.db_table} TO STDOUT"),
+        "copy in": lambda noun: _beside("copy", f'COPY "{noun._meta.db_table}" FROM STDIN'),
+        "copy, composed": lambda noun: _beside("copy", _composed(noun)),
+        "stream": lambda noun: _beside("stream", f"SELECT * FROM {noun._meta.db_table}"),
+    }
+else:
+    ROADS["script"] = lambda noun: _beside("executescript", f"DELETE FROM {noun._meta.db_table};")
+
+
+def _beside(road, statement):
+    """Take a road of the driver that Django passes on without a look."""
+    with connection.cursor() as cursor, _and_back(getattr(cursor, road)(statement)) as answer:
+        list(answer)
+
+
+def _and_back(answer):
+    return answer if hasattr(answer, "__enter__") else closing(answer)
+
+
+def _composed(noun):
+    from psycopg import sql
+
+    return sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(noun._meta.db_table))
 
 
 def _sql(statement):
@@ -93,6 +120,33 @@ def test_a_prefetch_does_not_lead_to_cases():
 def test_nothing_is_dumped():
     with pytest.raises((GuardedTable, CommandError)):
         call_command("dumpdata", "casework", stdout=StringIO())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("debug", [False, True])
+def test_every_road_of_the_driver_that_takes_a_statement_is_watched(debug):
+    """What psycopg and sqlite3 offer beside `execute`: a road that a new version adds has to be looked at."""
+    asked = {"execute", "executemany", "callproc"}  # execute_wrappers see these
+    known = asked | {"copy", "stream", "executescript", "convert_query", "mogrify"}
+    sends_nothing = {"convert_query", "mogrify"}
+    connection.force_debug_cursor = debug
+    try:
+        with connection.cursor() as cursor:
+            for name in dir(cursor.cursor):
+                road = getattr(type(cursor.cursor), name, None)
+                if callable(road) and not name.startswith("_") and _takes_a_statement(road):
+                    assert name in known, name
+                    assert name in vars(cursor) or name in asked | sends_nothing, name
+    finally:
+        connection.force_debug_cursor = False
+
+
+def _takes_a_statement(road):
+    try:
+        names = list(inspect.signature(road).parameters)
+    except ValueError:  # written in C, without a signature: sqlite3
+        return "sql" in (road.__doc__ or "").lower()
+    return bool({"query", "statement", "sql", "sql_script"} & set(names))
 
 
 @pytest.mark.django_db

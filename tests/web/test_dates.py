@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from knooppunt.casework import consenting, convening, reading, scheduling, welcoming
 from knooppunt.casework.refusals import Refused
@@ -20,6 +22,7 @@ from knooppunt.letters.models import Letter
 from knooppunt.people import reference
 from knooppunt.people.models import Person
 from knooppunt.trail.models import TrailLine
+from knooppunt.web.coordinator.dates import ProposeForm
 from tests.casework.kit import Walk
 from tests.web.as_cast import come_in
 from tests.web.kit_referrer import digits_in_letter
@@ -180,6 +183,27 @@ def boxes(number: int, days: int, time: str = "14:30") -> dict[str, str]:
     day = clock.today() + timedelta(days=days)
     three = {f"moment-{number}_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
     return three | {f"time-{number}": time}
+
+
+def test_only_who_may_sit_at_the_table_is_counted_among_those_who_are_asked(town: Any, desk: Client) -> None:
+    walk = Walk(town)
+    walk.to("preparing")
+    path = f"/gezin/{walk.code}/momenten/voorstellen/"
+    assert "wij 2 professionals" in main(desk.get(path))
+    Person.objects.filter(pk=town.people["joris"].pk).update(is_active=False)  # the account ended
+    assert "wij 1 professional." in main(desk.get(path))
+    convening.answer_invitation(walk.who("fatima"), walk.code, yes=False)
+    assert "nog niemand uitgenodigd" in main(desk.get(path))
+
+
+def test_the_moments_are_named_in_the_language_of_the_page(town: Any, desk: Client) -> None:
+    path = f"/gezin/{town.cases['preparing']}/momenten/voorstellen/"
+    assert "Moment 2" in main(desk.get(path))
+    with translation.override("en"):
+        assert [str(section.title) for section in ProposeForm.sections][1] == gettext("Moment %(number)d") % {
+            "number": 2
+        }
+    assert not isinstance(ProposeForm.sections[0].title, str), "it is not fixed when the house starts"
 
 
 def test_the_coordinator_proposes_and_wrong_moments_stay_in_the_form(town: Any, desk: Client) -> None:

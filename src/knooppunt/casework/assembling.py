@@ -15,7 +15,7 @@ from .convening import why_not_invite
 from .doors import Room
 from .models import Conference, Consent, Entry, Parent, Participation
 from .process import AT_TABLE, Role, State
-from .seats import ASKED_TO_TABLE, category, may_know
+from .seats import ASKED_TO_TABLE, category, may_know, may_sit
 from .shown import (
     CaseFile,
     ChairShown,
@@ -136,7 +136,7 @@ def seat_shown(room: Room, seat: Participation) -> SeatShown:
         family_agrees=seat.own_answer if own else seat.family_agrees, access=seat.access, lead=seat.lead,
         started_on=seat.started_on,
         ended_on=seat.ended_on, blocked=blocked,
-        is_self=seat.person_id == room.actor.person_id,
+        is_self=seat.person_id == room.actor.person_id, asked=own is None and may_sit(room.picture, seat),
     )  # fmt: skip
 
 

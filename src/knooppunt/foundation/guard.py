@@ -5,7 +5,7 @@ objects, raw SQL, the admin and `dumpdata` all meet it. See docs/decisions/0002.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -14,6 +14,9 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 GUARDED = re.compile(r"\bcasework_\w", re.IGNORECASE)
+
+# What a cursor of psycopg or sqlite3 can do that Django passes on without asking an `execute_wrapper`.
+_BESIDE = ("copy", "stream", "executescript")
 
 _open: ContextVar[int] = ContextVar("guard_open", default=0)
 
@@ -42,6 +45,30 @@ def _watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any
     return execute(sql, params, many, context)
 
 
+def _watched(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Make the cursors of a connection watch the roads that pass by `execute`: COPY, streams and scripts."""
+
+    def made(cursor: Any) -> Any:
+        wrapper = make(cursor)
+        for road in _BESIDE:
+            if hasattr(cursor, road):
+                setattr(wrapper, road, _guarded(getattr(wrapper, road)))
+        return wrapper
+
+    return made
+
+
+def _guarded(road: Callable[..., Any]) -> Callable[..., Any]:
+    def passing(statement: Any, *args: Any, **kwargs: Any) -> Any:
+        # psycopg also takes a composed statement: its repr names the tables as well.
+        return _watch(
+            lambda *_: road(statement, *args, **kwargs),
+            statement if isinstance(statement, str) else repr(statement), None, False, {},
+        )  # fmt: skip
+
+    return passing
+
+
 def install() -> None:
     """Put the guard on every connection that will be made; migrations alone may pass."""
     connection_created.connect(_attach, dispatch_uid="knooppunt.guard")
@@ -53,6 +80,9 @@ def _attach(connection: Any, **_: Any) -> None:
     if _watch not in connection.execute_wrappers:
         # First, not last: a connection may open inside somebody's `execute_wrapper` block, which ends by a pop().
         connection.execute_wrappers.insert(0, _watch)
+    for name in ("make_cursor", "make_debug_cursor"):
+        if name not in vars(connection):  # the same connection opens again and again
+            setattr(connection, name, _watched(getattr(connection, name)))
 
 
 def _let_migrations_in(**_: Any) -> None:

@@ -80,6 +80,7 @@ class SeatShown:
     ended_on: date | None
     blocked: str
     is_self: bool
+    asked: bool  # to the table, today; for a parent always no, for it follows from what others said
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from knooppunt.casework import reading, scheduling
 from knooppunt.casework.refusals import Refused
@@ -32,6 +33,13 @@ clicks = screen(activity="coordinate", for_="coordinator", methods=("POST",))
 PICKED = _("Er is net al een moment gekozen. U ziet het hieronder.")
 
 
+def _moment(number: int) -> str:
+    return gettext("Moment %(number)d") % {"number": number}
+
+
+moment = lazy(_moment, str)  # the sections of a form are made when the house starts, and read in any language
+
+
 class ProposeForm(CaseForm):
     """Two to five moments, how long, and where if that is known."""
 
@@ -42,7 +50,7 @@ class ProposeForm(CaseForm):
     )  # fmt: skip
     interpreter = forms.BooleanField(label=_("Er komt een tolk"), required=False)
     sections = (
-        *(Section(_("Moment %(number)d") % {"number": n + 1}, (f"moment-{n}", f"time-{n}")) for n in range(MOST)),
+        *(Section(moment(n + 1), (f"moment-{n}", f"time-{n}")) for n in range(MOST)),
         Section(_("Het overleg"), ("minutes", "place", "interpreter")),
     )
 
@@ -112,9 +120,7 @@ def propose(request: Asked, code: str) -> HttpResponse:
     if form.is_valid() and form.try_to(scheduling.propose_dates, request.actor, code, **form.arguments()):
         messages.success(request, _("De vraag is verstuurd. Hier ziet u wie wanneer kan."))
         return redirect(grid(code))
-    asked = [
-        seat for seat in case.circle if seat.access in ("invited", "joined") and not (seat.ended_on or seat.blocked)
-    ]
+    asked = [seat for seat in case.circle if seat.asked]
     return render(request, "coordinator/propose.html", {"case": case, "form": form, "asked": asked})
 
 
