@@ -173,3 +173,22 @@ def _many(one: Any, times: int | None) -> Any:
     if isinstance(one, int) and not isinstance(one, bool):
         return None if times is None else one * times
     return one
+
+
+def full_year() -> dict[str, Any]:
+    """Give a region with as many words as a communication adviser writes in a good year."""
+    sheet = large_region()
+    return sheet | {
+        "passages": {
+            "words": [{"text": "Dit jaar werd het Knooppunt in de hele regio gewoon. Verloskundigen, kraamzorg, jeugdgezondheidszorg en gemeenten weten elkaar te vinden, en ouders zitten zelf aan tafel. We zien ook wat nog beter kan: nog lang niet elk gezin dat steun kan gebruiken vindt de weg, en het zijn vaak dezelfde mensen die aanmelden. Daarom gaan de coördinatoren komend jaar bij meer praktijken langs."}],
+            "milestones": [{"text": text} for text in (
+                "15 van de 16 gemeenten hebben in 2026 een Knooppunt.", "Nieuw in 2026: Beekdaelen, Simpelveld en Stein.",
+                "De film voor ouders is er nu in zes talen, ook in het Tigrinya, Oekraïens en Pools.",
+                "Alle coördinatoren volgden samen het inwerkprogramma, met een dag over praten met ouders die weinig lezen.",
+                "Met twaalf gezinnen is gesproken over hoe zij het overleg beleefden; daarvan leerden we om eerder te bellen.")],
+            "quotes": [
+                {"text": "Er is nu één plek waar ik een gezin naartoe kan brengen, ook als ik nog niet weet wat er precies nodig is. Vroeger belde ik vijf mensen en was ik blij als er één terugbelde.", "said_by": "verloskundige"},
+                {"text": "De ouders hoefden hun verhaal maar één keer te vertellen. Daarna wist iedereen aan tafel wat hij ging doen, en zij wisten wie ze konden bellen.", "said_by": "jeugdverpleegkundige"},
+                {"text": "Wij merken dat het helpt dat het gezin zelf de drie punten kiest. Dan gaat het over het huis en het geld, en niet over wat wij belangrijk vinden.", "said_by": "consulent van de gemeente"}],
+        }
+    }  # fmt: skip

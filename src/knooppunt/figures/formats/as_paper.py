@@ -19,7 +19,9 @@ from knooppunt.papers import Bar, Bars, Number, TwoSides, Words
 
 from .panels import IN_ORDER, LAST, Cell, Panel, Row, Told, tell
 
-MANY = 1000
+DOT = "\u00a0· "  # never at the start of a line
+SHORT = frozenset({"by_quarter", "by_municipality", "new_referrers", "durations"})  # every row is drawn where it can be
+MANY, FEW = 1000, 5  # rows; of a table in an order of its own the first few say nothing without the others
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,17 @@ class Room:
     passages: int = MANY
 
 
-WHOLE = (Room((11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)), Room((8, 7.5, 7), rows=5, label=60))
+WHOLE = (
+    Room((11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)),
+    Room((8, 7.5), rows=8),
+    Room((7.5, 7), rows=5, label=60),
+)
 SHORTER = (
     *(
-        Room((8, 7.5, 7), rows=3, label=50, passage=passage, passages=passages)
+        Room((7,), rows=3, label=50, passage=passage, passages=passages)
         for passage, passages in ((600, 8), (400, 6), (250, 4), (150, 3), (90, 2))
     ),
-    Room((7, 6.6), rows=0, label=20, passage=40, passages=1),
+    Room((6.6,), rows=0, label=20, passage=40, passages=1),
 )
 
 
@@ -93,7 +99,9 @@ def _sheet(told: Told, room: Room, language: str, address: str) -> TwoSides:
         panels += [replace(drawn[0], section=title), *drawn[1:]]
         fronts.append(len(panels))
     panels += _quotes(told, room)
-    fronts = [len(panels), *fronts] if told.empty else fronts[1:4]
+    # A part stays together where that fits; else it runs on over the back.
+    rest = [] if told.empty else [n for n in range(fronts[0] + 1, len(panels)) if n not in fronts]
+    fronts = [len(panels), *fronts] if told.empty else [*fronts[1:4], *rest]
     return TwoSides(
         title=told.title, place=shorten(told.place, 160, placeholder=" …"), year=told.year, language=language,
         numbers=tuple(Number(one.value, one.label, one.hidden) for one in told.headlines),
@@ -121,7 +129,7 @@ def _bars(panel: Panel, room: Room) -> Bars:
         return Bars(panel.title, panel.counted, (panel.head,), (), (_hidden(list(panel.rows), room),))
     drawn, rest, zero, hidden = _sorted_out(panel, room)
     notes = [
-        *([_("Verder: %(labels)s") % {"labels": " · ".join(_in_line(row, room) for row in rest)}] if rest else []),
+        *([_("Verder: %(labels)s") % {"labels": DOT.join(_in_line(row, room) for row in rest)}] if rest else []),
         *([_("0 keer: %(labels)s") % {"labels": _labels(zero, room)}] if zero else []),
         *([_hidden(hidden, room)] if hidden else []),
     ]
@@ -131,13 +139,14 @@ def _bars(panel: Panel, room: Room) -> Bars:
 
 def _sorted_out(panel: Panel, room: Room) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
     """Give the rows to draw, those to say in a line, those that are 0 and those that are hidden."""
-    whole = panel.name in {"by_quarter", "by_municipality", "new_referrers", "durations"} and room.rows == MANY
+    whole = panel.name in SHORT and room.rows == MANY
     zero = [] if whole else [row for row in panel.rows if row.is_zero]
     hidden = [] if whole else [row for row in panel.rows if row.is_hidden]
     drawn = [row for row in panel.rows if row not in zero and row not in hidden]
     if panel.name not in IN_ORDER:
         drawn.sort(key=lambda row: (row.code in LAST, -(row.cells[0].number or 0)))
-    return drawn[: room.rows], drawn[room.rows :], zero, hidden
+    most = room.rows if panel.name not in IN_ORDER or room.rows < FEW else MANY
+    return drawn[:most], drawn[most:], zero, hidden
 
 
 def _hidden(rows: list[Row], room: Room) -> str:
@@ -145,7 +154,7 @@ def _hidden(rows: list[Row], room: Room) -> str:
 
 
 def _labels(rows: list[Row], room: Room) -> str:
-    return " · ".join(_label(row, room) for row in rows[:40]) + (" …" if len(rows) > 40 else "")
+    return DOT.join(_label(row, room) for row in rows[:40]) + (" …" if len(rows) > 40 else "")
 
 
 def _in_line(row: Row, room: Room) -> str:

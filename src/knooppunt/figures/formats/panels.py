@@ -319,10 +319,11 @@ def _remarks(factsheet: dict[str, Any]) -> list[str]:
     if factsheet["rounded"]:
         found.append(_("Alle aantallen zijn afgerond op 5."))
     if any(
-        cell.part for _title, panels in _sections(factsheet) for one in panels for row in one.rows for cell in row.cells
+        cell.part for _title, all_ in _sections(factsheet) for one in all_ for row in one.rows for cell in row.cells
     ):
         found.append(_("Percentages staan er alleen bij 30 gezinnen of meer."))
+    version = _("Lijsten van de registratie: versie %(version)s.") % {"version": factsheet["list_version"]}
     if factsheet["edition"] is not None:
-        found.append(_("Editie %(number)s.") % {"number": factsheet["edition"]})
-    found.append(_("Lijsten van de registratie: versie %(version)s.") % {"version": factsheet["list_version"]})
+        version = _("Editie %(number)s.") % {"number": factsheet["edition"]} + " " + version
+    found.append(version)
     return found
