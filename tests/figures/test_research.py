@@ -330,8 +330,9 @@ def test_a_study_is_there_for_its_own_researchers_while_it_runs(walk: Walk, town
     study(town, "Straks", from_on=today + DAY)
     over = study(town, "Voorbij", from_on=today - 9 * DAY, until_on=today - DAY)
     ruben = town.actor("ruben")
-    assert [one.code for one in studies.own_studies(ruben)] == [mine]
-    for code in Study.objects.exclude(code=mine).values_list("code", flat=True):
+    known = {mine, town.studies["first"]}
+    assert {one.code for one in studies.own_studies(ruben)} == known
+    for code in Study.objects.exclude(code__in=known).values_list("code", flat=True):
         with pytest.raises(NotFound):
             exports.export(ruben, code)
     assert over not in {one.code for one in studies.own_studies(ruben)}
@@ -346,6 +347,7 @@ def test_after_its_end_a_study_stays_in_sight_as_long_as_something_is_to_be_dele
     walk.refer(parents=COUPLE)
     take(town, code)
     studies.stop_study(town.actor("willem"), code)
+    studies.stop_study(town.actor("willem"), town.studies["first"])
     assert not studies.own_studies(ruben)
     walk.withdraw("mother", "research")
     exports.mark_taken_back()
@@ -355,7 +357,7 @@ def test_after_its_end_a_study_stays_in_sight_as_long_as_something_is_to_be_dele
     assert exports.to_delete(ruben, line).content.decode().split() == ["family", name_of(walk, code)]
     assert exports.say_deleted(ruben, line) == 1
     assert not studies.own_studies(ruben)
-    assert [one.exports[0].deleted for one in studies.studies(town.actor("willem"))] == [1]
+    assert [one.exports[0].deleted for one in studies.studies(town.actor("willem")) if one.exports] == [1]
 
 
 @database
@@ -396,7 +398,8 @@ def test_a_study_needs_all_that_makes_it_one(town: Any) -> None:
 @database
 def test_a_project_leader_sees_the_ledger_of_studies_of_her_own_municipalities(town: Any) -> None:
     here, _elsewhere = study(town), study(town, "Ver weg", municipalities=(MAASTRICHT,))
-    assert [one.code for one in studies.studies_of_leader(town.actor("ellen"))] == [here]
+    known = {here, town.studies["first"]}
+    assert {one.code for one in studies.studies_of_leader(town.actor("ellen"))} == known
 
 
 @database

@@ -26,6 +26,7 @@ from knooppunt.people import reference
 from .cast import CAST, HEERLEN, KERKRADE, LANDGRAAF, VAALS, hire
 from .earlier import asked
 from .pictures import pictures
+from .studied import study
 from .walking import (
     Town,
     agree_on_a_plan,
@@ -345,4 +346,5 @@ def waiting(town: Town) -> None:
 
 STORIES = (
     fresh, late, preparing, choosing, planned, held, following_story, ended, elsewhere, sparring, pictures, waiting,
+    study,
 )  # fmt: skip

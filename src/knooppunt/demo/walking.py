@@ -28,6 +28,7 @@ class Town:
     people: dict[str, Person] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     advice: dict[str, str] = field(default_factory=dict)
+    studies: dict[str, str] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
         """Give somebody of the cast as an actor."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from knooppunt.demo import earlier, town
+from knooppunt.demo import earlier, studied, town
 from knooppunt.people.models import Person
 
 
@@ -28,5 +28,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             built = town.build()
             counted = earlier.last_year()
+            studied.taken(built)
         self.stdout.write(f"The town is there: {len(built.people)} people, {len(built.cases)} stories.")
         self.stdout.write(f"Registrations of last year to look at in the figures: {counted}.")
