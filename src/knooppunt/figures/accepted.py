@@ -22,9 +22,10 @@ ENDINGS = ("outcomes", "changes")  # of an ending: how it ended, and how the fam
 PARENT = "parent"
 SUGGESTIONS = 500  # words for which the nearest is looked up; a file with more than that holds something else
 LONG = 80  # signs that are compared
+TOGETHER = 3  # pieces between semicolons that may be one label: a municipality may have added one with a semicolon
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: comparing would translate the note for every cell of a file
 class Column:
     """A heading, the field of a row that it fills, what kind of cell it is, and from which list."""
 
@@ -92,12 +93,19 @@ class Accepted:
             for one in self._own
             for word in (one.code, one.label)
         }
+        self.together = TOGETHER if any(";" in one.label for one in self._own) else 1
+        self._plain: dict[str, str] = {}
         self._asked = 0
         self._nearest: dict[tuple[str, str], str] = {}
 
     def find(self, name: str, said: str, municipality: str = "") -> str | None:
-        """Give the code in this list for what somebody wrote; '' for 'not asked', None when it is not there."""
-        word = normalised(said)
+        """Give the code in this list for what somebody wrote; '' for 'not asked', None when it is not there.
+
+        A file says the same words again and again, so each is looked at once.
+        """
+        word = self._plain.get(said)
+        if word is None:
+            word = self._plain[said] = normalised(said)
         if own := self._local.get((name, municipality, word)):
             return own
         return self._said[name].get(word)

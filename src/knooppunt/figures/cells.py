@@ -10,7 +10,6 @@ from .problems import Cell
 
 EARLIEST = date(2015, 1, 1)  # before there was a Knooppunt anywhere
 QUOTED = 40  # signs of a cell that an error repeats
-TOGETHER = 3  # pieces between semicolons that may be one label all the same
 NOTHING = frozenset({"", "-", "–", "—"})
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?\Z")
@@ -103,7 +102,7 @@ def _pieces(accepted: Accepted, names: tuple[str, ...], said: str, municipality:
     found: list[tuple[str, str]] = []
     wrong: list[str] = []
     while pieces:
-        for many in range(min(TOGETHER, len(pieces)), 0, -1):
+        for many in range(min(accepted.together, len(pieces)), 0, -1):
             whole = " ".join(pieces[:many])
             known = [(name, code) for name in names if (code := accepted.find(name, whole, municipality)) is not None]
             if known:

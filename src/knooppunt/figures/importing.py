@@ -7,7 +7,7 @@ itself nothing is kept.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Any
 
@@ -37,6 +37,7 @@ BACKGROUND = (
     "composition", "work_mother", "work_partner", "education_mother", "education_partner",
     "needs", "participants", "support", "outcome", "change",
 )  # fmt: skip
+CONTENT = tuple(one.name for one in fields(TakenIn) if one.name != "row_hash")
 NAMES = {column.field: column.name for column in COLUMNS}
 
 
@@ -141,7 +142,7 @@ class _Reader:
             self.problems.append(Problem(_("Onder de koppen staan geen rijen.")))
         if self.problems:
             return Found(problems=tuple(self.problems))
-        return Found(rows=tuple(_marked(row for row in rows if row)), notes=tuple(self._notes()))
+        return Found(rows=marked(row for row in rows if row), notes=tuple(self._notes()))
 
     def _row(self, number: int, row: list[Cell]) -> TakenIn | None:
         """Give the row, or None when something is wrong with it; then it stands among the problems."""
@@ -218,10 +219,12 @@ def _out_of_order(number: int, values: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(text, number, NAMES[later])
 
 
-def _marked(rows: Iterable[TakenIn]) -> Iterator[TakenIn]:
+def marked(rows: Iterable[TakenIn]) -> tuple[TakenIn, ...]:
     """Give each row its mark: the same file gives the same marks, and two families that are alike get two."""
     seen: Counter[str] = Counter()
+    found = []
     for row in rows:
-        told = json.dumps(asdict(row), sort_keys=True, default=str, ensure_ascii=False)
+        told = json.dumps([getattr(row, name) for name in CONTENT], default=str, ensure_ascii=False)
         seen[told] += 1
-        yield replace(row, row_hash=sha256(f"{told}|{seen[told]}".encode()).hexdigest())
+        found.append(replace(row, row_hash=sha256(f"{told}|{seen[told]}".encode()).hexdigest()))
+    return tuple(found)

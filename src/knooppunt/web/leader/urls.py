@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import factsheets, reach, research, views
+from . import factsheets, importing, reach, research, views
 
 app_name = "leader"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("cijfers/factsheet/<int:year>/<str:scope>/tekst/<slug:kind>/", factsheets.add_words, name="add_words"),
     path("cijfers/factsheet/<int:year>/<str:scope>/vaststellen/", factsheets.publish, name="publish"),
     path("cijfers/onderzoek/", research.studies, name="studies"),
+    path("cijfers/inlezen/", importing.choose, name="taking_in"),
+    path("cijfers/inlezen/opslaan/", importing.confirm, name="take_in"),
+    path("cijfers/inlezen/sjabloon.xlsx", importing.empty, name="empty_workbook"),
     path("bereik/", reach.overview, name="reach"),
     path("bereik/langsgaan/", reach.to_visit, name="to_visit"),
     path("bereik/bezoeken/", reach.visits, name="visits"),
