@@ -100,8 +100,8 @@ class Pattern:
         places = sorted({place for people in families.values() for place in people}.union(*areas))
         wanted = {*areas, *(line.area for line in known), *(frozenset([place]) for place in places)}
         row = sorted((area for area in wanted if area and area <= set(places)), key=lambda a: (len(a), sorted(a)))
-        inside = np.array([[place in area for place in places] for area in row], dtype=np.int64)
-        atoms = np.array([[families.get(who, {}).get(place, 0) for who in PEOPLE] for place in places], dtype=np.int64)
+        inside = np.array([[place in area for place in places] for area in row], dtype=float)
+        atoms = np.array([[families.get(who, {}).get(place, 0) for who in PEOPLE] for place in places], dtype=float)
         blocks = [Block(FAMILIES, PEOPLE, atoms, inside @ atoms)]
         for table in tables:
             cells, counted = _atoms(table, places, atoms)
@@ -187,6 +187,12 @@ class Pattern:
                 unseen = block.unseen
                 for a in np.flatnonzero(counted & _tells(unseen, block.numbers, width)):
                     yield [Spot(b, int(a), c) for c in range(len(block.cells))]
+            elif b and not block.complete:  # a cell of nearly everybody says that hardly anybody is missing
+                whole, unseen = self.blocks[0], block.unseen
+                rest = whole.numbers[:, [block.population]] - block.numbers
+                counted = ~whole.unseen[:, [block.population]] & unseen[:, [-1]]
+                for a, c in zip(*np.nonzero(counted & ~unseen & (rest < width)), strict=True):
+                    yield [Spot(b, int(a), int(c))]
             for whole, parts in self.parts:
                 unseen, numbers = block.unseen, block.numbers
                 tells = _tells(unseen[parts].T, numbers[parts].T, max(width, self.threshold)) & ~unseen[whole]
@@ -228,11 +234,11 @@ class Pattern:
 def _atoms(table: Table, places: Sequence[str], families: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Give the cells of a table, missing included, and their numbers per municipality. Raises ValueError."""
     rows = [table.counts.get(place, {}) for place in places]
-    counts = np.array([[row.get(cell, 0) for cell in table.cells] for row in rows], dtype=np.int64)
+    counts = np.array([[row.get(cell, 0) for cell in table.cells] for row in rows], dtype=float)
     counts = counts.reshape(len(places), len(table.cells))
     whole = families[:, PEOPLE.index(table.population)]
     if table.multiple:
-        missing = np.array([row.get(MISSING, 0) for row in rows], dtype=np.int64)
+        missing = np.array([row.get(MISSING, 0) for row in rows], dtype=float)
         wrong = (counts > (whole - missing)[:, None]).any() or (missing > whole).any() or (missing < 0).any()
     else:
         missing = whole - counts.sum(axis=1)
@@ -252,7 +258,7 @@ def _parts(inside: np.ndarray) -> list[tuple[int, np.ndarray]]:
         left, parts = inside[whole].copy(), []
         within = np.flatnonzero((inside @ (1 - inside[whole]) == 0) & (sizes < sizes[whole]))
         for part in sorted(within, key=lambda a: -sizes[a]):
-            if not (inside[part] & ~left.astype(bool)).any():
+            if (inside[part] <= left).all():
                 left -= inside[part]
                 parts.append(part)
         if not left.any():

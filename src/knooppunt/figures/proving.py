@@ -13,8 +13,7 @@ import numpy as np
 from .bounds import NEARLY, Programme, Story
 from .hiding import Pattern, Spot
 
-REACH = 2  # beyond the width, how far a story may go from the real numbers: then it moves many numbers a little
-PATIENCE = 3  # worlds without any news before what is left is bounded exactly
+PATIENCE, ENOUGH = 3, 0.97  # how often less than so much may be left before what is left is bounded exactly
 SEED = 2022  # the same numbers give the same plan
 
 
@@ -36,15 +35,14 @@ class Proof:
 
     def run(self) -> None:
         """Gather stories, and hide more, until every hidden number is safe."""
-        for blocks in ([0], list(self._all)):
-            while True:
-                self._gather()
-                left = [spot for b in blocks for spot in self._unproven(b)]
-                if not left:
-                    break
-                for spot in left:
+        tried: set[Spot] = set()
+        while self._count():
+            self._gather()
+            for b in self._all:  # families first: hiding those hides the most
+                for spot in self._unproven(b):
                     if self._open(spot):
-                        self._settle(spot)
+                        self._settle(spot, spot in tried)
+                        tried.add(spot)
 
     # --- What is proven -----------------------------------------------------------------------------------------
     def _values(self, b: int, atoms: np.ndarray, families: np.ndarray) -> np.ndarray:
@@ -91,23 +89,26 @@ class Proof:
         return self.programmes[blocks]
 
     def _gather(self) -> None:
-        """Look for stories: with the real families, then with others, until nothing more is learnt."""
-        real, waited = self.pattern.blocks[0].atoms, 0
-        left = self._count()
-        while left and waited < PATIENCE:
-            self._world(real)
-            waited, left = (0 if (now := self._count()) < left else waited + 1), now
-        waited = 0 if self.pattern.blocks[0].unseen[:, :].any() else PATIENCE
-        while left and waited < PATIENCE:
-            families = self._other_families()
-            if families is not None:
+        """Look for stories, with other families where those are hidden, until little more is learnt."""
+        for draw in (self._other_families, self._real_families):
+            waited, left = 0, self._count()
+            while left and waited < PATIENCE:
+                families = draw()
+                if families is None:
+                    break
                 self._world(families)
-            waited, left = (0 if (now := self._count()) < left else waited + 1), now
+                now = self._count()
+                waited, left = (0 if now < left * ENOUGH else waited + 1), now
+
+    def _real_families(self) -> np.ndarray:
+        return self.pattern.blocks[0].atoms
 
     def _wish(self, b: int) -> tuple[np.ndarray, np.ndarray]:
         """Draw for what is in doubt whether to look high or low; give it for the atoms, and for the families."""
         doubt = self._doubt(b)
-        signs = self.pattern.inside.T @ (doubt * self.chance.choice([-1.0, 1.0], doubt.shape))
+        draw = self.chance.uniform(-1, 1, doubt.shape)
+        draw = np.where(self.low[b] < self.width, np.abs(draw), draw)  # what is small can only be thought larger
+        signs = self.pattern.inside.T @ (doubt * draw)
         families = np.zeros(self.pattern.blocks[0].atoms.shape)
         if b and not self.pattern.blocks[b].complete:
             families[:, self.pattern.blocks[b].population] = signs[:, -1]
@@ -117,8 +118,10 @@ class Proof:
 
     def _other_families(self) -> np.ndarray | None:
         """Give whole numbers of families that fit what is shown of them, high where something is in doubt."""
+        if not self.pattern.blocks[0].unseen.any():
+            return None
         programme = self._programme()
-        programme.keep(None, self.width + REACH)
+        programme.keep(None, self.width)
         wish = self._wish(0)[0]
         for b in self._all[1:]:
             doubtful = self._doubt(b)[programme.narrow].any(axis=1)
@@ -134,7 +137,7 @@ class Proof:
         for b in self._all[1:]:
             programme = self._programme(b)
             wish = {b: self._wish(b)[0]}
-            programme.keep(families, self.width + REACH)
+            programme.keep(families, self.width)
             story = programme.story(wish)
             if story is None:
                 programme.keep(families, int(families.max()) + int(self.pattern.blocks[b].atoms.max()) + 1)
@@ -150,30 +153,22 @@ class Proof:
         return True
 
     # --- Exactly ------------------------------------------------------------------------------------------------
-    def _settle(self, spot: Spot) -> None:
-        """Bound one number exactly: by its own table, and if that leaves room by all tables; hide one more if not."""
-        own = (spot.block,) if spot.block else ()
-        for blocks in dict.fromkeys((own, tuple(self._all[1:]))):
+    def _settle(self, spot: Spot, by_all: bool) -> None:
+        """Bound one number exactly, by its own table, and if asked by all tables; hide one more if it is too tight."""
+        own, every = ((spot.block,) if spot.block else ()), tuple(self._all[1:])
+        for blocks in dict.fromkeys((own, every) if by_all else (own,)):
             ends, culprits = self._ends(spot, blocks)
             room = sum(math.floor(value + NEARLY) for value, _ in ends)  # in whole families; the second is -lowest
             if room < self.width:
                 self._hide_one(spot, culprits)
                 return
-            for _, story in ends:
-                if len(blocks) == len(self._all) - 1:
+            for _, story in ends if by_all else ():
+                if blocks == every or self._world(story.families):
                     self._learn(0, story.families, story.families)
                     for b, atoms in story.atoms.items():
                         self._learn(b, atoms, story.families)
-                else:
-                    self._follow(story)
             if not self._open(spot):
                 return
-
-    def _follow(self, story: Story) -> None:
-        """Learn from a story of one table if the other tables have one with the same families."""
-        if self._world(story.families):
-            for b, atoms in story.atoms.items():
-                self._learn(b, atoms, story.families)
 
     def _ends(self, spot: Spot, blocks: tuple[int, ...]) -> tuple[list[tuple[float, Story]], set[Spot]]:
         programme, ends, culprits = self._programme(*blocks), [], set()
