@@ -25,6 +25,7 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from django.utils import translation
 
+from knooppunt.casework import forms
 from knooppunt.letters.texts import AS_EVER, ENDING, KINDS, WHERE
 
 from .documents import pages, screen_of
@@ -37,6 +38,7 @@ TEMPLATES = ROOT / "web" / "templates"
 ALWAYS = ("knooppunt.web.shared.middleware", "knooppunt.web.shared.errors", "knooppunt.web.templatetags.house")
 # Rooms whose words a family does not meet: names of columns and of the roles of the staff.
 UNSAID = re.compile(r"knooppunt\.(\w+\.models|settings|demo|trail|letters|people\.(accounts|roles|choices))\b")
+RELEASED = "Released: "  # a remark in a catalogue
 TEMPLATE = re.compile(r"""["']((?:[\w-]+/)+[\w-]+\.(?:html|txt))["']""")
 
 
@@ -199,6 +201,37 @@ def missing(language: str, used: Catalog) -> list[str]:
     return lacks
 
 
+def released(language: str) -> dict[tuple[str, str], str]:
+    """Give the digest of each wording of consent that a language released, by purpose and version (R-CON-06).
+
+    Of Dutch it stands beside the text; of any other language as a remark above it in its catalogue.
+    """
+    if language == settings.LANGUAGE_CODE:
+        return {
+            (one, version): forms.released(one, version) for one, many in forms.wordings().items() for version in many
+        }
+    found = {}
+    for message in catalogue(language):
+        digests = [note.removeprefix(RELEASED) for note in message.user_comments if note.startswith(RELEASED)]
+        if digests and (what := _wording(message)):
+            found[what] = digests[0]
+    return found
+
+
+def _wording(message: Message) -> tuple[str, str] | None:
+    """Give purpose and version when this is a wording of consent."""
+    what = (message.context or "").split()
+    return (what[1], what[2]) if len(what) == 3 and what[0] == "wording" else None
+
+
+def _release(language: str, held: Catalog) -> None:
+    """Note the digest above a wording that was translated now; one that stands there stays, for a text stays too."""
+    for message in held:
+        what = _wording(message) if message.id and message.string else None
+        if what and not any(note.startswith(RELEASED) for note in message.user_comments):
+            message.user_comments.append(RELEASED + forms.Wording(*what, language, str(message.string)).digest)
+
+
 def strings(message: Message) -> list[str]:
     """Give the translations of a message: one, or one for each plural form."""
     return [message.string] if isinstance(message.string, str) else list(message.string or ())
@@ -208,6 +241,7 @@ def bring_up_to_date(language: str, used: Catalog) -> str:
     """Give the text of a catalogue with the texts in use: new ones empty, those of before gone."""
     held = catalogue(language)
     held.update(wanted(language, used), no_fuzzy_matching=True)
+    _release(language, held)
     written = BytesIO()
     write_po(written, held, width=0, no_location=True, ignore_obsolete=True)
     return written.getvalue().decode()

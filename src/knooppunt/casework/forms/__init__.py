@@ -89,8 +89,8 @@ class Wording:
 def wording(purpose: str, language: str, version: str = "") -> Wording:
     """Give the wording of a purpose: the newest, or the named version; Dutch when the language has none.
 
-    A released text never changes, in no language: `digests.toml` holds what was released (R-CON-06), and a better
-    translation is a new version. Raises KeyError for an unknown purpose or version.
+    A released text never changes, in no language: the digest of what was released stands beside it (R-CON-06), and a
+    better translation is a new version. Raises KeyError for an unknown purpose or version.
     """
     return _wording(purpose, _known(language), version)
 
@@ -103,6 +103,11 @@ def _wording(purpose: str, language: str, version: str) -> Wording:
     with translation.override(language):
         said = pgettext(f"wording {purpose} {chosen}", dutch)
     return Wording(purpose, chosen, language if said != dutch else "nl", said)
+
+
+def released(purpose: str, version: str) -> str:
+    """Give the digest of a Dutch wording as it was released."""
+    return str(_data("wordings")[purpose][version]["released"])
 
 
 def wordings() -> dict[str, list[str]]:
