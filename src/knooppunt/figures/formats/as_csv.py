@@ -41,10 +41,10 @@ def harmless(cell: Any) -> Any:
 
 def _about(factsheet: dict[str, Any], language: str) -> Iterator[Line]:
     told = tell(factsheet, language)
-    edition = factsheet["edition"] if factsheet["edition"] is not None else _("Concept")
+    edition = factsheet["edition"] if factsheet["edition"] is not None else _("Nog niet vastgesteld")
     yield ("factsheet", "year", told.title, "", factsheet["year"], "", "")
     yield ("factsheet", "scope", told.place, factsheet["scope"], "", "", "")
-    yield ("factsheet", "edition", _("Editie"), "", edition, "", "")
+    yield ("factsheet", "edition", _("Uitgave"), "", edition, "", "")
     if factsheet["internal"]:
         yield ("factsheet", "internal", told.marks[0], "", "", "", "")
     yield ("factsheet", "threshold", _("Afgeschermd onder"), "", factsheet["threshold"], "", "")

@@ -123,8 +123,8 @@ def _quotes(told: Told, room: Room) -> list[Words]:
 
 def _bars(panel: Panel, room: Room) -> Bars:
     """Draw the rows that say something; name the others in a line."""
-    if all(row.is_zero for row in panel.rows):
-        return Bars(panel.title, panel.counted, (panel.head,), (), (_("Geen enkele keer."),))
+    if panel.is_zero:
+        return Bars(panel.title, panel.counted, (panel.head,), (), (panel.nothing,))
     if panel.is_hidden:
         return Bars(panel.title, panel.counted, (panel.head,), (), (_hidden(list(panel.rows), room),))
     drawn, rest, zero, hidden = _sorted_out(panel, room)

@@ -62,9 +62,9 @@ def _cover(sheet: Worksheet, factsheet: dict[str, Any], told: Told, looks: dict[
     sheet.write_string(0, 0, told.title, looks["title"])
     for place, mark in enumerate(told.marks):
         sheet.write_string(1, place, mark, looks["mark"])
-    edition = _("Concept") if factsheet["edition"] is None else str(factsheet["edition"])
+    edition = _("Nog niet vastgesteld") if factsheet["edition"] is None else str(factsheet["edition"])
     facts = [
-        (_("Jaar"), told.year), (_("Gebied"), told.place), (_("Editie"), edition),
+        (_("Jaar"), told.year), (_("Gebied"), told.place), (_("Uitgave"), edition),
         (_("Gezinnen aangemeld"), number_of(factsheet["referred"])),
         (_("Toestemming voor onderzoek"), number_of(factsheet["research_consented"])),
         (_("Gemeenten"), ", ".join(place["name"] for place in factsheet["municipalities"])),

@@ -59,7 +59,7 @@ HEADS: dict[str, Words] = {  # what stands above the labels of the rows
 IN_ORDER = frozenset(
     {"by_quarter", "by_municipality", "new_referrers", "paid_work", "education", "evaluations", "durations"}
 )
-LAST = frozenset({"other", "unknown"})
+LAST = frozenset({"other", "anders", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,12 @@ class Panel:
     head: str  # above the labels
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    nothing: str  # what stands in its place when all of it is 0
+
+    @property
+    def is_zero(self) -> bool:
+        """Say whether all its numbers are known to be 0."""
+        return all(row.is_zero for row in self.rows)
 
     @property
     def is_hidden(self) -> bool:
@@ -194,7 +200,9 @@ def _text(passage: str | dict[str, Any]) -> str:
 def _marks(factsheet: dict[str, Any]) -> tuple[str, ...]:
     internal = _("Intern: alleen voor de coalitie zelf")
     return tuple(
-        mark for mark, on in ((internal, factsheet["internal"]), (_("Concept"), factsheet["edition"] is None)) if on
+        mark
+        for mark, on in ((internal, factsheet["internal"]), (_("Nog niet vastgesteld"), factsheet["edition"] is None))
+        if on
     )
 
 
@@ -236,10 +244,17 @@ def _headlines(factsheet: dict[str, Any]) -> list[Headline]:
 def _sections(factsheet: dict[str, Any]) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
     tables = factsheet["tables"]
     listed = {name for _title, names in SECTIONS for name in names}
-    known = [(title, [name for name in names if name in tables]) for title, names in SECTIONS]
+    known = [
+        (title, [name for name in names if name in tables and not _alone(name, tables)]) for title, names in SECTIONS
+    ]
     more = [name for name in tables if name not in listed]  # of a later version: shown, never lost
     found = [*known, (_("Meer"), more)]
     return tuple((str(title), tuple(_panel(name, tables[name]) for name in names)) for title, names in found if names)
+
+
+def _alone(name: str, tables: dict[str, Any]) -> bool:
+    """Say whether this is the table of municipalities with a single one, which says nothing that is not said."""
+    return name == "by_municipality" and len(tables[name]["rows"]) < 2
 
 
 def _panel(name: str, table: dict[str, Any]) -> Panel:
@@ -250,7 +265,10 @@ def _panel(name: str, table: dict[str, Any]) -> Panel:
         for row in table["rows"]
     )
     titles = tuple(title for _key, title, _n in measures)
-    return Panel(name, str(TITLES.get(name, name)), _of_how_many(name, table), str(HEADS.get(name, "")), titles, rows)
+    nothing = _("Hierover is nog niets bekend.") if table["n"] == 0 and table["missing"] else _("Geen enkele keer.")
+    return Panel(
+        name, str(TITLES.get(name, name)), _of_how_many(name, table), str(HEADS.get(name, "")), titles, rows, nothing
+    )
 
 
 def _measures(name: str, table: dict[str, Any]) -> list[tuple[str, str, int | None]]:
@@ -324,6 +342,6 @@ def _remarks(factsheet: dict[str, Any]) -> list[str]:
         found.append(_("Percentages staan er alleen bij 30 gezinnen of meer."))
     version = _("Lijsten van de registratie: versie %(version)s.") % {"version": factsheet["list_version"]}
     if factsheet["edition"] is not None:
-        version = _("Editie %(number)s.") % {"number": factsheet["edition"]} + " " + version
+        version = _("Uitgave %(number)s.") % {"number": factsheet["edition"]} + " " + version
     found.append(version)
     return found
