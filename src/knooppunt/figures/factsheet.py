@@ -16,7 +16,7 @@ from .disclosure import THRESHOLD, Plan, Shown, Unsafe
 from .ledger import told_of
 from .numbers import Found, Numbers
 from .passages import beside
-from .scopes import Places, Scope, scope_of
+from .scopes import Scope, scope_of
 from .tables import (
     ANSWERED,
     BY_MUNICIPALITY,
@@ -56,7 +56,7 @@ class Draft:
 
 def factsheet(
     year: int,
-    scope: str,
+    scope: str | Scope,
     *,
     threshold: int = THRESHOLD,
     internal: bool = False,
@@ -76,24 +76,23 @@ def factsheet(
 
 
 def draft(
-    year: int, scope: str, *, threshold: int = THRESHOLD, internal: bool = False, rounded: bool = False,
+    year: int, scope: str | Scope, *, threshold: int = THRESHOLD, internal: bool = False, rounded: bool = False,
     language: str = "nl", fresh: bool = True,
 ) -> Draft:  # fmt: skip
     """Give a factsheet as `factsheet` does, with what its release would tell."""
     if year not in YEARS:
         raise UnknownYear(f"{year}: {YEARS.start}-{YEARS.stop - 1}")
-    places = Places.of(year)
-    area = scope_of(scope, year, places)
+    area = scope if isinstance(scope, Scope) else scope_of(scope, year)
     counts = registration_counts(year, area.municipalities if internal else None, fresh=fresh)
     with translation.override(language):
         numbers = Numbers(counts)
         rows = _rows(numbers, language)
         if not internal:
-            areas = [one.municipalities for one in places.standard]
+            areas = [one.municipalities for one in area.places.standard]
             codes = {name: [code for code, _label in found] for name, found in rows.items()}
             numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, told_of(year))
         page = _Page(numbers, area, rounded, rows)
-        content = page.content(year, places) | {"internal": internal, "threshold": threshold}
+        content = page.content(year) | {"internal": internal, "threshold": threshold}
         tells = numbers.plan.shown(area.municipalities) if numbers.plan else []
     return Draft(content, numbers.plan, tuple(tells))
 
@@ -131,7 +130,7 @@ class _Page:
     rows: dict[str, Rows]
     suppressed: list[dict[str, str]] = field(default_factory=list)
 
-    def content(self, year: int, places: Places) -> dict[str, Any]:
+    def content(self, year: int) -> dict[str, Any]:
         """Give the whole factsheet."""
         return {
             "year": year,
@@ -145,11 +144,11 @@ class _Page:
             "referred": self.say(FAMILIES, REFERRED, FAMILIES, REFERRED),
             "research_consented": self.say(FAMILIES, CONSENTED, FAMILIES, "research_consented"),
             "tables": {
-                BY_MUNICIPALITY: self.municipalities(places),
+                BY_MUNICIPALITY: self.municipalities(),
                 **{table.name: self.table(table) for table in TABLES},
             },
             "suppressed": self.suppressed,
-            **beside(year, self.area, places),
+            **beside(year, self.area),
         }
 
     def say(self, name: str, cell: str, table: str, code: str, column: str = "") -> int | None:
@@ -164,13 +163,13 @@ class _Page:
         self.suppressed.append(where | {"why": found})
         return None
 
-    def municipalities(self, places: Places) -> dict[str, Any]:
+    def municipalities(self) -> dict[str, Any]:
         """Give the table of how many families were referred in each municipality."""
         n = self.say(FAMILIES, REFERRED, BY_MUNICIPALITY, ANSWERED)
-        here = [code for code in places.names if code in self.area.municipalities]
+        here = [code for code in self.area.places.names if code in self.area.municipalities]
         counts = {code: self.numbers.cell(FAMILIES, REFERRED, [code]) for code in here}
         rows = [
-            {"code": code, "label": places.names[code], "count": self.printed(found, BY_MUNICIPALITY, code)}
+            {"code": code, "label": self.area.places.names[code], "count": self.printed(found, BY_MUNICIPALITY, code)}
             for code, found in counts.items()
         ]
         return {"n": n, "missing": 0, "multiple": False, "rows": rows}

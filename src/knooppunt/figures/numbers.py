@@ -34,7 +34,8 @@ class Numbers:
         days, together = self.counts.days.get(stretch, {}), Counter[int]()
         for place in area:
             together.update(days.get(place, {}))
-        return median_of(together)
+        middle = median_of(together)
+        return int(middle) if middle is not None and middle == int(middle) else middle
 
     def codes(self, table: Table) -> list[str]:
         """Give the codes that were counted in a table; some may have left the list since."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from knooppunt.casework.anonymity import findings
 from knooppunt.casework.refusals import Conflict, Invalid, NotFound
@@ -21,7 +22,7 @@ from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
 from .models import Passage
-from .scopes import Places, Scope, listed, reach_of, scope_of
+from .scopes import Scope, listed, reach_of, scope_of
 
 KIND = Passage.Kind
 ROLE = "project_leader"
@@ -86,10 +87,9 @@ def remove(actor: Actor, code: str, version: int) -> None:
         row.delete()
 
 
-def names_in(rows: Iterable[Passage]) -> list[str]:
+def names_in(texts: Iterable[str]) -> list[str]:
     """Give what looks like the name of somebody in what will be published; it warns, it does not prove."""
-    found = [row.text[f.start : f.end] for row in rows for f in findings(row.text) if f.kind == "name"]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(text[f.start : f.end] for text in texts for f in findings(text) if f.kind == "name"))
 
 
 def _only_publisher(actor: Actor, year: int, scope: str) -> Scope:
@@ -152,7 +152,7 @@ def _names_somebody(words: str) -> bool:
     return known or any(found.kind in {"name", "email", "telephone"} for found in findings(words))
 
 
-def beside(year: int, area: Scope, places: Places) -> Words:
+def beside(year: int, area: Scope) -> Words:
     """Give what stands beside the numbers: the municipalities with their Knooppunt, and the passages by kind."""
     rows = passages_of(year, area.text)
     began = _began(year, area)
@@ -160,12 +160,12 @@ def beside(year: int, area: Scope, places: Places) -> Words:
     return {
         "municipalities": [
             {"code": code, "name": name, "hub": code in began, "since": began.get(code)}
-            for code, name in places.names.items()
+            for code, name in area.places.names.items()
             if code in area.municipalities
         ],
         "passages": {
             "words": [{"text": row.text} for row in of_kind[KIND.WORDS]],
-            "milestones": [*_own_milestones(year, area, places, began)]
+            "milestones": [*_own_milestones(year, area, began)]
             + [{"text": row.text} for row in of_kind[KIND.MILESTONE]],
             "quotes": [{"text": row.text, "said_by": row.said_by} for row in of_kind[KIND.QUOTE]],
         },
@@ -181,13 +181,18 @@ def _began(year: int, area: Scope) -> dict[str, int]:
     return {code: on.year for code, on, _until in reversed(periods) if code in now}
 
 
-def _own_milestones(year: int, area: Scope, places: Places, began: dict[str, int]) -> Iterable[Words]:
+def _own_milestones(year: int, area: Scope, began: dict[str, int]) -> Iterable[Words]:
     """Give what is known without anybody writing it: how many municipalities have a Knooppunt, and which are new."""
     if len(area.municipalities) == 1:
         for since in began.values():
             yield {"text": _("%(place)s heeft sinds %(year)s een Knooppunt.") % {"place": area.title, "year": since}}
         return
     said = {"year": year, "number": len(began), "all": len(area.municipalities)}
-    yield {"text": _("%(number)s van de %(all)s gemeenten hebben in %(year)s een Knooppunt.") % said}
-    if new := [places.names[code] for code, since in began.items() if since == year]:
+    has = ngettext(
+        "%(number)s van de %(all)s gemeenten heeft in %(year)s een Knooppunt.",
+        "%(number)s van de %(all)s gemeenten hebben in %(year)s een Knooppunt.",
+        len(began),
+    )
+    yield {"text": has % said}
+    if new := [area.places.names[code] for code, since in began.items() if since == year]:
         yield {"text": _("Nieuw in %(year)s: %(names)s.") % {"year": year, "names": listed(sorted(new))}}

@@ -5,16 +5,16 @@ each municipality. Whatever is published of a year is weighed together with all 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import FilteredRelation, Min, Q
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import HubArea, Municipality, Subregion, SubregionMembership, standing
+from knooppunt.people.models import HubArea, Municipality, Subregion, standing
 from knooppunt.people.models.places import Grouping
 from knooppunt.people.roles import municipalities_of_desk, municipalities_of_leader
 
@@ -33,6 +33,7 @@ class Scope:
     text: str
     title: str
     municipalities: tuple[str, ...]
+    places: "Places" = field(compare=False, repr=False)
 
     @property
     def is_region(self) -> bool:
@@ -49,13 +50,15 @@ class Places:
 
     @classmethod
     def of(cls, year: int) -> "Places":
-        """Read them: two queries."""
-        names = dict(Municipality.objects.order_by("name").values_list("code", "name"))
-        last_day = date(year, 12, 31)
-        rows = SubregionMembership.objects.filter(standing(last_day), grouping=Grouping.KKS)
+        """Read them, in one query."""
+        here = Q(memberships__grouping=Grouping.KKS) & standing(date(year, 12, 31), "memberships__")
+        rows = Municipality.objects.annotate(kks=FilteredRelation("memberships", condition=here)).order_by("name")
+        names: dict[str, str] = {}
         found: dict[tuple[str, str], list[str]] = {}
-        for code, name, municipality in rows.values_list("subregion", "subregion__name", "municipality"):
-            found.setdefault((name, code), []).append(municipality)
+        for code, name, part, titled in rows.values_list("code", "name", "kks__subregion", "kks__subregion__name"):
+            names[code] = name
+            if part:
+                found.setdefault((titled, part), []).append(code)
         return cls(names, tuple((code, name, tuple(sorted(of))) for (name, code), of in sorted(found.items())))
 
     def titled(self, codes: Iterable[str]) -> str:
@@ -65,17 +68,17 @@ class Places:
     @property
     def region(self) -> Scope:
         """Give the whole region."""
-        return Scope(REGION, settings.REGION_NAME, tuple(sorted(self.names)))
+        return Scope(REGION, settings.REGION_NAME, tuple(sorted(self.names)), self)
 
     def within(self, codes: Iterable[str]) -> Scope:
         """Give some municipalities together."""
         ordered = tuple(sorted(set(codes)))
-        return Scope(f"{MUNICIPALITY}:{','.join(ordered)}", self.titled(ordered), ordered)
+        return Scope(f"{MUNICIPALITY}:{','.join(ordered)}", self.titled(ordered), ordered, self)
 
     @property
     def standard(self) -> list[Scope]:
         """Give the standard areas: the region, its subregions, and each municipality by name."""
-        parts = [Scope(f"{SUBREGION}:{code}", name, members) for code, name, members in self.subregions]
+        parts = [Scope(f"{SUBREGION}:{code}", name, members, self) for code, name, members in self.subregions]
         return [self.region, *parts, *(self.within([code]) for code in self.names)]
 
 
@@ -91,12 +94,12 @@ def standard_areas(year: int) -> list[Scope]:
     return Places.of(year).standard
 
 
-def scope_of(text: str, year: int, places: Places | None = None) -> Scope:
+def scope_of(text: str, year: int) -> Scope:
     """Give what a text names: region, subregion:NAME, municipality:GM0928[,GM0882,...]. Names do as well as codes.
 
-    Raises UnknownScope, with the names that there are. `places` are those of the year, for who has them already.
+    Raises UnknownScope, with the names that there are.
     """
-    places = places or Places.of(year)
+    places = Places.of(year)
     kind, _colon, rest = text.strip().partition(":")
     if kind.lower() == REGION and not rest:
         return places.region
@@ -113,7 +116,7 @@ def _subregion(asked: str, places: Places, year: int) -> Scope:
     wanted = asked.strip().casefold()
     for code, name, members in places.subregions:
         if wanted in (code, name.casefold()):
-            return Scope(f"{SUBREGION}:{code}", name, members)
+            return Scope(f"{SUBREGION}:{code}", name, members, places)
     known = [code for code, _name, _members in places.subregions]
     if Subregion.objects.filter(code=wanted, grouping=Grouping.KKS).exists() or not known:
         raise UnknownScope(_("Eind %(year)s had deze subregio geen gemeenten.") % {"year": year})
@@ -159,6 +162,10 @@ class Reach:
         """Say whether she may freeze an edition: of what she leads, and every project leader of the region."""
         return bool(self.led) and (scope.is_region or self.led.issuperset(scope.municipalities))
 
+    def scopes(self, year: int) -> list[Scope]:
+        """Give the standard areas of a year that she may see."""
+        return [scope for scope in standard_areas(year) if self.may_see(scope)] if self.own else []
+
 
 def reach_of(actor: Actor) -> Reach:
     """Give whose figures somebody may have today. The one home of that rule: another role is one line here."""
@@ -166,12 +173,6 @@ def reach_of(actor: Actor) -> Reach:
         return Reach(frozenset(), frozenset())
     led = municipalities_of_leader(actor.person_id)
     return Reach(led | municipalities_of_desk(actor.person_id), led)
-
-
-def scopes_of(actor: Actor, year: int) -> list[Scope]:
-    """Give the standard areas of a year of which somebody may see figures; none for who has none."""
-    reach = reach_of(actor)
-    return [scope for scope in standard_areas(year) if reach.may_see(scope)] if reach.own else []
 
 
 def years() -> range:

@@ -87,6 +87,11 @@ TABLES = (
 )
 
 
+_counted: list[Discipline] = []
+
+
 def counted_disciplines() -> Disciplines:
-    """Give the disciplines that are counted by themselves, in their order; the others count as one of these."""
-    return list(Discipline.objects.filter(counts_as=None))
+    """Give the disciplines that are counted by themselves, in order; read once, they change only with a restart."""
+    if not _counted:
+        _counted.extend(Discipline.objects.filter(counts_as=None))
+    return _counted

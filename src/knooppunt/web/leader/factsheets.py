@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.figures import editions, passages
-from knooppunt.figures.factsheet import factsheet
+from knooppunt.figures.factsheet import YEARS, factsheet
 from knooppunt.figures.formats import FORMATS, MEDIA_TYPES, UnknownFormat, body, file_name, fits, make
-from knooppunt.figures.scopes import Reach, Scope, UnknownScope, reach_of, scope_of, scopes_of, years
+from knooppunt.figures.scopes import Reach, Scope, UnknownScope, reach_of, scope_of, years
 from knooppunt.foundation import clock
 from knooppunt.trail.record import record
 
@@ -34,13 +34,14 @@ def factsheets(request: Asked) -> HttpResponse:
     year = _year(request.GET.get("jaar", ""), of) or of[-1]
     if picked := request.GET.getlist("gemeente"):
         return redirect("leader:factsheet", year, f"municipality:{','.join(picked)}"[:200])
-    scopes = scopes_of(request.actor, year)
+    reach = reach_of(request.actor)
+    scopes = reach.scopes(year)
     context = {
         "year": year,
         "years": list(reversed(of)),
         "large": [scope for scope in scopes if len(scope.municipalities) > 1],
         "places": [scope for scope in scopes if len(scope.municipalities) == 1],
-        "editions": _mine(reach_of(request.actor), year),
+        "editions": _mine(reach, year),
         "formats": list(FORMATS),
     }
     return render(request, "leader/factsheets.html", context)
@@ -54,13 +55,10 @@ def sheet(request: Asked, year: int, scope: str) -> HttpResponse:
     if internal and not reach.may_see_exactly(area):
         raise NotFound
     language = get_language() or "nl"
-    made = factsheet(year, area.text, internal=internal, language=language, fresh=False)
-    publishes = reach.may_publish(area)
+    made = factsheet(year, area, internal=internal, language=language, fresh=False)
     context = {
         "year": year, "area": area, "internal": internal, "exactly": reach.may_see_exactly(area),
-        "body": body(made, language), "publishes": publishes, "formats": list(FORMATS),
-        "passages": passages.passages_of(year, area.text) if publishes else [],
-        "editions": editions.published(year, area.text),
+        "body": body(made, language), "publishes": reach.may_publish(area), "formats": list(FORMATS),
     }  # fmt: skip
     return render(request, "leader/factsheet.html", context)
 
@@ -71,7 +69,7 @@ def internal_file(request: Asked, year: int, scope: str, format: str) -> HttpRes
     area, reach = _seen(request, year, scope)
     if not reach.may_see_exactly(area):
         raise NotFound
-    return _file(request, factsheet(year, area.text, internal=True, fresh=False), format, "factsheet.take_internal")
+    return _file(request, factsheet(year, area, internal=True, fresh=False), format, "factsheet.take_internal")
 
 
 @screen(activity="factsheet", for_=READERS, methods=("GET",))
@@ -87,6 +85,14 @@ def edition_file(request: Asked, code: str, format: str) -> HttpResponse:
     return download(editions.remade(edition, format), MEDIA_TYPES[format], file_name(content, format))
 
 
+@screen(activity="factsheet", for_=LEADER, methods=("GET",))
+def words(request: Asked, year: int, scope: str) -> HttpResponse:
+    """See the words beside a factsheet, and who agreed to each quote."""
+    area = _published_by(request, year, scope)
+    rows = passages.passages_of(year, area.text)
+    return render(request, "leader/passages.html", {"year": year, "area": area, "passages": rows})
+
+
 @screen(activity="factsheet", for_=LEADER)
 def add_words(request: Asked, year: int, scope: str, kind: str) -> HttpResponse:
     """Add words, a milestone, or a quote with the consent for it."""
@@ -98,7 +104,7 @@ def add_words(request: Asked, year: int, scope: str, kind: str) -> HttpResponse:
         words = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         if form.try_to(passages.add, request.actor, year, area.text, kind=kind, **words):
             messages.success(request, _("De tekst staat bij de factsheet."))
-            return redirect(_place(year, area.text))
+            return redirect("leader:words", year, area.text)
     return _words_page(request, form, kind, year, area)
 
 
@@ -110,7 +116,7 @@ def change_words(request: Asked, code: str) -> HttpResponse:
     form = FORMS[row.kind](request.POST or None, initial=kept)
     if form.is_valid() and form.try_to(passages.change, request.actor, code, **form.cleaned_data):
         messages.success(request, _("De tekst is veranderd."))
-        return redirect(_place(row.year, row.scope))
+        return redirect("leader:words", row.year, row.scope)
     return _words_page(request, form, row.kind, row.year, scope_of(row.scope, row.year), row)
 
 
@@ -121,7 +127,7 @@ def remove_words(request: Asked, code: str) -> HttpResponse:
     version = request.POST.get("version", "")
     passages.remove(request.actor, code, int(version) if version.isdecimal() else 0)
     messages.success(request, _("De tekst is weg."))
-    return redirect(_place(row.year, row.scope))
+    return redirect("leader:words", row.year, row.scope)
 
 
 @screen(activity="factsheet", for_=LEADER)
@@ -132,11 +138,11 @@ def publish(request: Asked, year: int, scope: str) -> HttpResponse:
     rounded = "afgerond" in asked
     if request.method == "POST":
         return _frozen(request, year, area, rounded)
-    made = factsheet(year, area.text, rounded=rounded, fresh=False)
+    made = factsheet(year, area, rounded=rounded, fresh=False)
     context = {
         "year": year, "area": area, "rounded": rounded, "hidden": len(made["suppressed"]), "sheet": made,
         "shown": _numbers(made) - len(made["suppressed"]), "seen": editions.digest(made), "fits": fits(made),
-        "passages": made["passages"], "names": passages.names_in(passages.passages_of(year, area.text)),
+        "passages": made["passages"], "names": passages.names_in(_said(made["passages"])),
         "running": year == clock.today().year, "body": body(made, get_language() or "nl"),
     }  # fmt: skip
     return render(request, "leader/publish.html", context)
@@ -151,13 +157,13 @@ def _frozen(request: Asked, year: int, area: Scope, rounded: bool) -> HttpRespon
         messages.warning(request, sentence(refusal.reason))
         return redirect("leader:publish", year, area.text)
     messages.success(request, _("Uitgave %(number)s is vastgesteld en openbaar.") % {"number": edition.number})
-    return redirect(_place(year, area.text))
+    return redirect(f"{reverse('leader:factsheets')}?jaar={year}")
 
 
 def _seen(request: Asked, year: int, scope: str) -> tuple[Scope, Reach]:
     """Give the area and what she may see of it. Raises NotFound for a year, or an area, that is not hers to see."""
     reach = reach_of(request.actor)
-    if year not in years():
+    if not YEARS.start <= year <= clock.today().year:
         raise NotFound
     try:
         area = scope_of(scope, year)
@@ -200,12 +206,12 @@ def _role(request: Asked) -> str:
     return LEADER if LEADER in request.roles else "coordinator"
 
 
-def _place(year: int, scope: str) -> str:
-    return reverse("leader:factsheet", args=[year, scope])
-
-
 def _year(asked: str, of: range) -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in of else None
+
+
+def _said(kinds: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [passage["text"] for kind in kinds.values() for passage in kind]
 
 
 def _numbers(made: dict[str, Any]) -> int:

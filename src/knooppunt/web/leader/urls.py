@@ -13,6 +13,7 @@ urlpatterns = [
     path("cijfers/factsheet/tekst/<slug:code>/weg/", factsheets.remove_words, name="remove_words"),
     path("cijfers/factsheet/<int:year>/<str:scope>/", factsheets.sheet, name="factsheet"),
     path("cijfers/factsheet/<int:year>/<str:scope>/intern.<slug:format>", factsheets.internal_file, name="own_file"),
+    path("cijfers/factsheet/<int:year>/<str:scope>/woorden/", factsheets.words, name="words"),
     path("cijfers/factsheet/<int:year>/<str:scope>/tekst/<slug:kind>/", factsheets.add_words, name="add_words"),
     path("cijfers/factsheet/<int:year>/<str:scope>/vaststellen/", factsheets.publish, name="publish"),
     path("cijfers/onderzoek/", research.studies, name="studies"),
