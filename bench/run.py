@@ -1,9 +1,10 @@
 """`make bench`: fills databases with cases and measures the screens on SQLite and PostgreSQL; prints one JSON document.
 
-Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers|clocks]
+Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers|clocks|import]
 With --compare it also measures 1,000 cases and says how many times slower each page is with N. `visits` are first
 visits to public and family pages over a slow telephone network, in Chromium. `papers`: each PDF, and how long other
-threads stand still meanwhile. `clocks`: the morning round over N cases.
+threads stand still meanwhile. `clocks`: the morning round over N cases. `import`: a file
+with ten thousand families, read and taken in.
 """
 
 import argparse
@@ -24,11 +25,12 @@ sys.path.insert(0, str(ROOT / "tools"))
 import postgres
 
 FEW = 1000
+FAMILIES = 10_000  # in a file that is taken in
 ENGINES = ["sqlite", "postgresql"]
-PARTS = [*ENGINES, "visits", "papers", "clocks"]
+PARTS = [*ENGINES, "visits", "papers", "clocks", "import"]
 GOALS = {
     "times_trivial": 4.0, "queries": 12, "slower": 1.3, "worker_mib": 200, "referrals_per_second": 100,
-    "wire_kb": 60, "blocking_round_trips": 1, "lcp_ms": 2500,
+    "wire_kb": 60, "blocking_round_trips": 1, "lcp_ms": 2500, "import_s": 20,
 }  # fmt: skip
 
 
@@ -47,6 +49,8 @@ def main() -> int:
         found["papers"] = run("sqlite", "papers.py")
     if "clocks" in parts:
         found["clocks"] = run("sqlite", "clocks.py", str(asked.cases))
+    if "import" in parts:
+        found["import"] = {engine: run(engine, "importing.py", str(FAMILIES)) for engine in ENGINES}
     for engine in (part for part in parts if part in ENGINES):
         sizes = sorted({*([FEW] if asked.compare else []), asked.cases})
         runs = {size: run(engine, "engine.py", str(size)) for size in sizes}
@@ -54,6 +58,7 @@ def main() -> int:
         if len(sizes) == 2:
             found["engines"][engine]["slower"] = slower(runs[sizes[0]]["pages"], runs[sizes[1]]["pages"])
     found["wrong"] = wrong(found["engines"]) + missed(found.get("first_visits", {}))
+    found["wrong"] += slow(found.get("import", {}))
     print(json.dumps(found, indent=2))
     for one in found["wrong"]:
         print(f"FAILS: {one}", file=sys.stderr)
@@ -127,6 +132,12 @@ def missed(visits: dict[str, Any]) -> list[str]:
     """Name every first visit that asks for more than it may; how long it took is no reason, on a shared machine."""
     asked = ("queries", "wire_kb", "blocking_round_trips")
     return [f"{name}: {one} is {page[one]}" for name, page in visits.items() for one in asked if page[one] > GOALS[one]]
+
+
+def slow(imports: dict[str, Any]) -> list[str]:
+    """Name the engine on which ten thousand families take longer to come in than they may."""
+    most = GOALS["import_s"]
+    return [f"{engine}: the import took {one['seconds']} s" for engine, one in imports.items() if one["seconds"] > most]
 
 
 if __name__ == "__main__":
