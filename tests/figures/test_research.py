@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import zipfile
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +11,6 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 from django.test import override_settings
-from hypothesis import given
-from hypothesis import strategies as st
 
 from knooppunt.casework import forms
 from knooppunt.casework.models import Parent
@@ -74,55 +71,6 @@ def name_of(walk: Walk, code: str) -> str:
 @pytest.fixture
 def walk(town: Any) -> Walk:
     return Walk(town)
-
-
-# --- bands and areas, without a database ------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("due", "born", "expected"),
-    [
-        (280, None, "pregnant_1"), (280 - 97, None, "pregnant_1"), (280 - 98, None, "pregnant_2"),
-        (280 - 195, None, "pregnant_2"), (280 - 196, None, "pregnant_3"), (-10, None, "pregnant_3"),
-        (0, 5, "pregnant_3"), (20, 0, "child_0_2"), (None, -80, "child_0_2"), (None, -100, "child_3_5"),
-        (None, -200, "child_6_11"), (None, -400, "child_12_23"), (None, -800, "child_24_up"), (None, None, ""),
-        (None, 200, "pregnant_1"),
-    ],
-)  # fmt: skip
-def test_a_date_becomes_a_band(due: int | None, born: int | None, expected: str) -> None:
-    day = date(2026, 5, 20)
-    dates = [day + timedelta(days=away) if away is not None else None for away in (due, born)]
-    assert research.stage(day, *dates) == expected
-
-
-def test_of_a_day_only_the_quarter_is_left() -> None:
-    assert [research.quarter(date(2026, month, 28)) for month in range(1, 13)] == [
-        f"2026-Q{number}" for number in (1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)
-    ]
-
-
-PLACES = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(1, 30), min_size=1)
-BELONGS = st.dictionaries(st.sampled_from("ABCDEFGH"), st.sampled_from(("s1", "s2", "s3")))
-
-
-@given(PLACES, BELONGS)
-def test_no_area_has_few_families_and_none_is_wider_than_needed(families: dict, belongs: dict) -> None:
-    found = research.areas(families, belongs)
-    total = Counter[str]()
-    for place, area in found.items():
-        total[area] += families[place]
-        assert area in (place, belongs.get(place, research.REGION), research.REGION)
-    assert set(found) == set(families)
-    if sum(families.values()) >= research.LEAST:
-        assert min(total.values()) >= research.LEAST
-    else:
-        assert set(found.values()) == {research.REGION}
-    if min(families.values()) >= research.LEAST:
-        assert all(place == area for place, area in found.items())
-
-
-def test_what_is_left_over_in_a_subregion_is_not_one_small_place() -> None:
-    families = {"large": 40, "middle": 12, "small": 3}
-    in_one = dict.fromkeys(families, "parkstad")
-    assert research.areas(families, in_one) == {"large": "large", "middle": "parkstad", "small": "parkstad"}
 
 
 # --- who is in it -----------------------------------------------------------------------------------------------------

@@ -35,6 +35,8 @@ IN_THE_CASE: dict[str, set[str]] = {
     "professional": {"fatima", "joris"},
     "parent": {"yara", "daniel"},
     "functional_manager": {"ingrid"},
+    "privacy_officer": {"willem"},
+    "researcher": {"ruben"},
 }
 # Pages for whom the answer depends on more: the state of the case, whose the action is, who is on duty.
 EXCEPT: dict[str, frozenset[str]] = {
@@ -55,6 +57,7 @@ EXCEPT: dict[str, frozenset[str]] = {
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address
     "team:meeting_paper": NEVER,  # no conference is planned
+    **dict.fromkeys(("research:to_delete", "research:deleted"), NEVER),  # nothing was taken along
     # No paper is kept, nobody asked to be forgotten, and there is no such thing to ask.
     **dict.fromkeys(
         ("team:scan", "team:remove_scan", "family:file_scan", "coordinator:erase", "family:file_ask"), NEVER
@@ -84,7 +87,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
         "from_on": "2026-01-01", "message": "ZZZZZZZZ", "day": "2026-11-20", "place": "kerkrade",
         "scan": "ZZZZZZZZ", "who": "ZZZZZZZZ", "option": "ZZZZZZZZ", "item": "ZZZZZZZZ",
-        "point": "ZZZZZZZZ", "hub": "kerkrade",
+        "point": "ZZZZZZZZ", "hub": "kerkrade", "study": town.studies["first"], "export": "ZZZZZZZZ",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}
