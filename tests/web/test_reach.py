@@ -106,7 +106,7 @@ def test_births_are_changed_by_the_leader_alone_with_a_source_and_a_version(elle
     assert (row.births, str(row.share_low), row.is_estimate, row.version) == (401, "7.2", False, 1)
     late = ellen.post("/bereik/verwacht/GM0928/?jaar=2026", {**BIRTHS, "births": 9})
     assert late.status_code == 409 and "401" in late.content.decode()
-    assert "28–37" in main(ellen, "/bereik/?jaar=2026")
+    assert "verwacht: 28–37" in main(ellen, "/bereik/?jaar=2026")
 
 
 def test_a_visit_puts_somebody_away_and_can_be_corrected_and_removed(ellen: Client, marieke: Client) -> None:

@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import reading
 from knooppunt.figures import births as reckoning
@@ -21,6 +22,29 @@ from ..shared.screens import screen
 from .reach_forms import BirthsForm, CorrectForm, VisitForm
 from .tiles import tiles
 
+# Why somebody stands on the list, and what one might do.
+WHY = {
+    "under": (
+        _("Er komen weinig gezinnen"),
+        _("Uit deze gemeenten komen veel minder gezinnen dan u kunt verwachten. Misschien helpt een campagne."),
+    ),
+    "never": (
+        _("Meldde nog nooit aan"),
+        _("Deze organisaties werken hier, en meldden nog geen gezin aan. Misschien kennen zij het Knooppunt niet."),
+    ),
+    "quiet": (
+        _("Meldde eerder aan, maar al een jaar niet"),
+        _("Deze organisaties weten de weg. Vraag hoe het ging, en wat er veranderd is."),
+    ),
+    "sparred": (
+        _("Sparde, en meldde niet aan"),
+        _("Zij vroegen om advies, en er kwam geen aanmelding. Vraag of het antwoord hielp."),
+    ),
+    "missing": (
+        _("Wij kennen daar nog niemand"),
+        _("In Wie is wie staat van deze disciplines niemand in deze gemeente. Zoek een eerste contact."),
+    ),
+}
 LEADER, COORDINATOR = "project_leader", "coordinator"
 PREFILLED = {"gemeente": "municipality", "organisatie": "organisation", "discipline": "discipline"}
 works = screen(activity="reach", for_=(LEADER, COORDINATOR))
@@ -42,7 +66,7 @@ def overview(request: Asked) -> HttpResponse:
 
 
 def _discipline(code: str) -> str:
-    return _("onbekend") if code == figures.UNKNOWN else label("discipline", code)
+    return gettext("onbekend") if code == figures.UNKNOWN else label("discipline", code)
 
 
 @shows
@@ -51,7 +75,8 @@ def to_visit(request: Asked) -> HttpResponse:
     found = outreach.to_visit(request.actor)
     names = sorted(reading.places_to_reach(request.actor).values())
     leaflets = [(name, slugify(name)) for name in names]
-    return render(request, "leader/reach_to_visit.html", {"reasons": found, "leaflets": leaflets})
+    reasons = [(reason, *WHY[reason], rows) for reason, rows in found.items()]
+    return render(request, "leader/reach_to_visit.html", {"reasons": reasons, "leaflets": leaflets})
 
 
 @shows
@@ -68,7 +93,7 @@ def note_down(request: Asked) -> HttpResponse:
     places = reading.places_to_reach(request.actor)
     form = VisitForm(request.POST or None, places=places, initial={"kind": "visit", "on": clock.today(), **initial})
     if form.is_valid() and form.try_to(outreach.note_down, request.actor, form.cleaned_data):
-        messages.success(request, _("Het staat in het overzicht. Wie u bezocht, is van de lijst."))
+        messages.success(request, gettext("Het staat in het overzicht. Wie u bezocht, is van de lijst."))
         return redirect("leader:to_visit" if any(initial.values()) else "leader:visits")
     return render(request, "leader/reach_visit.html", {"form": form})
 
@@ -78,13 +103,13 @@ def correct(request: Asked, code: str) -> HttpResponse:
     """Correct a visit or campaign, or take it away."""
     if request.POST.get("action") == "remove":
         outreach.remove(request.actor, code)
-        messages.success(request, _("Het is verwijderd."))
+        messages.success(request, gettext("Het is verwijderd."))
         return redirect("leader:visits")
     values, version = outreach.one(request.actor, code)
     places = reading.places_to_reach(request.actor)
     form = CorrectForm(request.POST or None, places=places, initial={**values, "version": version})
     if form.is_valid() and form.try_to(_correct, request.actor, code, form.cleaned_data):
-        messages.success(request, _("Het is verbeterd."))
+        messages.success(request, gettext("Het is verbeterd."))
         return redirect("leader:visits")
     return render(request, "leader/reach_visit.html", {"form": form, "code": code})
 
@@ -101,7 +126,7 @@ def births(request: Asked, place: str) -> HttpResponse:
     name, values, version = reckoning.births_of(request.actor, place, year)
     form = BirthsForm(request.POST or None, initial={**values, "version": version})
     if form.is_valid() and form.try_to(_keep, request.actor, place, year, form.cleaned_data):
-        messages.success(request, _("De geboorten zijn bewaard."))
+        messages.success(request, gettext("De geboorten zijn bewaard."))
         return redirect("leader:reach")
     known = {"form": form, "name": name, "year": year, "years": years, "is_new": not version, "known": bool(values)}
     return render(request, "leader/reach_births.html", known)

@@ -44,6 +44,7 @@ PLACES = (
     Place("referrer:refer", _("Gezin aanmelden"), frozenset({AT_THE_TABLE, "code"})),
     Place("referrer:mine", _("Mijn aanmeldingen"), frozenset({AT_THE_TABLE, "code"})),
     Place("referrer:advise", _("Eerst sparren"), frozenset({AT_THE_TABLE, "code"})),
+    Place("leader:reach", _("Bereik"), frozenset({"coordinator"})),
     Place("account:directory", _("Wie is wie"), frozenset({PROFESSIONAL})),
 )
 # The pages about figures, as tabs above each of them (leader/frame.html); one that does not exist yet is left out.

@@ -28,28 +28,6 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "calendars": _("Afspraken in agenda’s bijwerken"),
     },
     "outreach": {"visit": _("Bezoek"), "campaign": _("Campagne")},
-    # Why somebody stands on the list of whom to visit.
-    "to_visit": {
-        "under": _("Er komen weinig gezinnen"),
-        "never": _("Meldde nog nooit aan"),
-        "quiet": _("Meldde eerder aan, maar al een jaar niet"),
-        "sparred": _("Sparde, en meldde niet aan"),
-        "missing": _("Wij kennen daar nog niemand"),
-    },
-    "to_visit_why": {
-        "under": _(
-            "Uit deze gemeenten komen veel minder gezinnen dan u kunt verwachten. Denk aan een campagne, of een "
-            "ronde langs de praktijken."
-        ),
-        "never": _(
-            "Deze organisaties werken hier, en meldden nog geen gezin aan. Misschien kennen zij het Knooppunt niet."
-        ),
-        "quiet": _("Deze organisaties weten de weg. Vraag hoe het ging, en wat er veranderd is."),
-        "sparred": _(
-            "Zij vroegen om advies, en er kwam geen aanmelding. Vraag of het antwoord hielp, en waar het op vastliep."
-        ),
-        "missing": _("In Wie is wie staat van deze disciplines niemand in deze gemeente. Zoek een eerste contact."),
-    },
     "channel": {"mail": _("E-mail"), "sms": _("Sms")},
     "state": {
         "received": _("Aangemeld"),
