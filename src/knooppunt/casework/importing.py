@@ -14,7 +14,7 @@ from .doors import opened, writing
 from .forms import REGISTRATION_VERSION, codes
 from .models import LocalValue, Registered, Registration
 from .refusals import Invalid
-from .registering import ASKED, DAYS, KIND, LISTS, PARENT
+from .registering import ASKED, DAYS, KIND, LISTS, PARENT, kinds_of
 from .shown.registration import LocalShown, TakenIn
 
 AT_ONCE = 1000  # rows in one statement
@@ -37,8 +37,9 @@ def take_in(rows: Sequence[TakenIn], actor: Actor, role: str) -> int:
         known = set(_known())
         fresh = list({row.row_hash: row for row in rows if row.row_hash not in known}.values())
         values = Values()
-        kept = Registration.objects.bulk_create([values.row(one) for one in fresh], batch_size=AT_ONCE)
+        kept = [values.row(one) for one in fresh]
         items = [item for one, row in zip(fresh, kept, strict=True) for item in values.items(one, row)]
+        Registration.objects.bulk_create(kept, batch_size=AT_ONCE)
         Registered.objects.bulk_create(items, batch_size=AT_ONCE * 5)
         record("import_registrations", actor=actor, role=role, detail=f"rows:{len(rows)} new:{len(fresh)}")
     return len(fresh)
@@ -78,6 +79,7 @@ class Values:
             for code in getattr(one, name):
                 base, local = self._counted(one, name, code)
                 found |= {(kind.value, base, ""), (kind.value, base, local)}  # figures count the rows without `local`
+        row.several = kinds_of(kind for kind, _base, _local in found)
         return [Registered(registration=row, kind=k, code=base, local=local) for k, base, local in sorted(found)]
 
     def _counted(self, one: TakenIn, name: str, code: str) -> tuple[str, str]:

@@ -121,10 +121,13 @@ def _forget_errors(cases: list[Case]) -> None:
     """Take back what was counted of referrals sent in error; who sent one may now be new with the referral after it."""
     if not cases:
         return
-    Registration.objects.filter(case__in=cases).delete()
-    same = Registration.objects.filter(case__referral__referrer__in={c.referral.referrer_id for c in cases} - {None})
-    Case.objects.filter(registration__in=same).exclude(pk__in=[case.pk for case in cases]).update(registered=False)
-    same.update(is_new_referrer=None)
+    wrong = Registration.objects.filter(case__in=cases)
+    were_new = list(wrong.filter(is_new_referrer=True).values_list("case__referral__referrer", flat=True))
+    wrong.delete()
+    if were_new:
+        same = Registration.objects.filter(case__referral__referrer__in=were_new)
+        Case.objects.filter(registration__in=same).update(registered=False)
+        same.update(is_new_referrer=None)
 
 
 def _around(cases: list[Case]) -> Around:
@@ -214,8 +217,14 @@ def _derived(case: Case, around: Around) -> Registration:
     row.outcome = case.outcome if yes and ended_as else ""
     for name in may_ask(row.research, around.part[case.pk].values()) if before else ():
         setattr(row, name, getattr(before, name))
+    row.several = kinds_of(kind for kind, _code in around.items.get(case.pk, ()))
     row.list_version = REGISTRATION_VERSION
     return row
+
+
+def kinds_of(kinds: Iterable[str]) -> str:
+    """Give of which lists with several answers there is one, as one short word to count by."""
+    return "".join(sorted({kind[0] for kind in kinds}))
 
 
 def may_ask(research: str, kinds: Iterable[str]) -> frozenset[str]:

@@ -119,6 +119,7 @@ PERSONAL: dict[str, Term] = {
             "registration.referrer", "registration.is_new_referrer", "registration.composition",
             "registration.work_mother", "registration.work_partner", "registration.education_mother",
             "registration.education_partner", "registration.outcome", "registration.change",
+            "registration.several",
             "registration.conference_on", "registration.support_on", "registration.evaluated_on",
             "registration.closed_on", "registration.list_version", "registered.kind", "registered.code",
             "registered.local",

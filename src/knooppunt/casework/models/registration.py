@@ -40,6 +40,7 @@ class Registration(models.Model):
     education_partner = models.CharField(max_length=30, blank=True)
     outcome = models.CharField(max_length=30, blank=True)  # how it ended
     change = models.CharField(max_length=30, blank=True)  # what the family said when it looked back the last time
+    several = models.CharField(max_length=3, blank=True)  # to what it has `items`: n(eed), p(articipant), s(upport)
     conference_on = models.DateField(null=True)
     support_on = models.DateField(null=True)
     evaluated_on = models.DateField(null=True)

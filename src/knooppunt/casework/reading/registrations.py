@@ -9,18 +9,17 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
+    Expression,
     F,
     Func,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Cast, ExtractQuarter
+from django.db.models.functions import Cast, Coalesce, ExtractQuarter
 
 from knooppunt.people.models import Discipline
 
@@ -32,14 +31,22 @@ from .research import standing_yes
 
 YES = Q(research=Registration.Research.YES)
 SEVERAL = {"need": "needs", "participant": "participants", "support": "support"}
+KINDS = {registering.kinds_of([kind]): kind for kind in SEVERAL}
 STRETCHES = {"referral_conference": "conference_on", "referral_support": "support_on"}
-# Where a family gives one answer: the table, and its column; of two adults two columns stand side by side.
-SINGLE = {"family_composition": "composition", "referrers": "referrer", "outcomes": "outcome", "evaluations": "change"}
+# Where a family gives one answer: the column, and its table.
+TABLE_OF = {
+    "composition": "family_composition", "referrer": "referrers", "outcome": "outcomes", "change": "evaluations",
+    **{f"{column}_{who}": f"{table}.{who}" for column, table in (("work", "paid_work"), ("education", "education"))
+       for who in ("mother", "partner")},
+}  # fmt: skip
+# Columns that are counted together in one go over the families: few enough answers to take apart again.
+TOGETHER = {
+    "home": ("composition", "work_mother", "work_partner"),
+    "school": ("education_mother", "education_partner", "several"),
+    "course": ("referrer", "outcome", "change"),
+}  # fmt: skip
 PAIRS = {"paid_work": ("work_mother", "work_partner"), "education": ("education_mother", "education_partner")}
-TABLES = (
-    "by_quarter", "new_referrers", "durations", "advice", *SINGLE, *SEVERAL.values(),
-    *(f"{name}.{who}" for name in PAIRS for who in ("mother", "partner")),
-)  # fmt: skip
+TABLES = ("by_quarter", "new_referrers", "durations", "advice", *TABLE_OF.values(), *SEVERAL.values())
 AT_ONCE = 2000  # families in one go of a study
 NOTHING = Value("")
 
@@ -72,9 +79,13 @@ def registration_counts(
     with opened():
         counting = Counting(year)
         counting.of_work(_here(Tally.objects.filter(period__in=_quarters(year)), places))
-        rows = _here(Registration.objects.filter(referred_on__range=(date(year, 1, 1), date(year, 12, 31))), places)
+        mine: dict[str, Any] = {"referred_on__range": (date(year, 1, 1), date(year, 12, 31))}
+        if places is not None:
+            mine["municipality__in"] = places
+        rows = Registration.objects.filter(**mine)
         counting.of_registrations(rows)
-        counting.of_answers(rows.filter(YES))
+        asked = {f"registration__{name}": value for name, value in {**mine, "research": "yes"}.items()}
+        counting.of_answers(Registered.objects.filter(**asked))
     return counting.result()
 
 
@@ -102,42 +113,38 @@ class Counting:
     def of_registrations(self, rows: QuerySet[Registration]) -> None:
         """Take what each family has one answer to, in one statement."""
         first, *others = _branches(rows)
-        for what, place, a, b, n in first.union(*others, all=True):
-            if what == "from_file":
+        for what, place, a, b, c, n in first.union(*others, all=True):
+            if what in TOGETHER:
+                self._take(what, place, dict(zip(TOGETHER[what], (a, b, c), strict=True)), n)
+            elif what == "from_file":
                 self._refer(place, a, n)
-            elif what in STRETCHES:
-                self.days[what][place][int(a)] += n
-                self._add("durations", place, what, n)
-            elif what in PAIRS:
-                self._add(f"{what}.mother", place, a, n)
-                self._add(f"{what}.partner", place, b, n)
-                if a or b:
-                    self.answered[what][place] += n
-            elif what == "durations":
-                self.answered[what][place] = n
             else:
-                self._add(what, place, a, n)
-            if what == "family_composition":
-                self.consented[place] += n
+                self._take_days(what, place, a, n)
+                self._add("new_referrers", place, b, n)
+                if what == "referral_conference" and (a or c):
+                    self.answered["durations"][place] += n
 
-    def of_answers(self, rows: QuerySet[Registration]) -> None:
-        """Take what each family may have several answers to, in one statement."""
-        cells = (
-            Registered.objects.filter(registration__in=rows, local="")
-            .annotate(place=F("registration__municipality"))
-            .values_list("kind", "place", "code").annotate(n=Count("pk")).order_by()
-        )  # fmt: skip
-        families = (
-            rows.filter(Exists(Registered.objects.filter(registration=OuterRef("pk"), kind=kind)))
-            .annotate(what=Value(kind), none=NOTHING)
-            .values_list("what", "municipality", "none").annotate(n=Count("pk")).order_by()
-            for kind in SEVERAL
-        )  # fmt: skip
-        for kind, place, code, n in cells.union(*families, all=True):
-            if code:
-                self.tables[SEVERAL[kind]][place][code] += n
-            else:
-                self.answered[SEVERAL[kind]][place] = n
+    def _take(self, what: str, place: str, answers: dict[str, str], n: int) -> None:
+        for kind in answers.pop("several", ""):
+            self.answered[SEVERAL[KINDS[kind]]][place] += n
+        for column, cell in answers.items():
+            self._add(TABLE_OF[column], place, cell, n)
+        for table, pair in PAIRS.items():
+            if any(answers.get(column) for column in pair):
+                self.answered[table][place] += n
+        if what == "home":
+            self.consented[place] += n
+
+    def _take_days(self, stretch: str, place: str, days: str, n: int) -> None:
+        if days:
+            self.days[stretch][place][int(days)] += n
+            self._add("durations", place, stretch, n)
+
+    def of_answers(self, items: QuerySet[Registered]) -> None:
+        """Take what each family may have several answers to, in one statement; a local one stands beside its base."""
+        mine = items.filter(local="").values_list("kind", "registration__municipality", "code")
+        for kind, place, code, n in mine.annotate(n=Count("pk")).order_by():
+            self.tables[SEVERAL[kind]][place][code] += n
 
     def _refer(self, place: str, quarter: str, n: int) -> None:
         self.referred[place] += n
@@ -172,23 +179,27 @@ def _quarters(year: int) -> list[date]:
 
 
 def _branches(rows: QuerySet[Registration]) -> Iterator[QuerySet[Registration, Any]]:
-    """Give the questions of one answer a family: what, municipality, one or two answers, and how many families."""
+    """Give the questions of one answer a family: what, municipality, up to three answers, and how many families."""
 
-    def by(what: str, among: QuerySet[Registration], a: Any = NOTHING, b: Any = NOTHING) -> QuerySet[Registration, Any]:
-        named = among.annotate(what=Value(what), a=Cast(a, CharField()), b=Cast(b, CharField()))
-        return named.values_list("what", "municipality", "a", "b").annotate(n=Count("pk")).order_by()
+    def by(what: str, among: QuerySet[Registration], *answers: Any) -> QuerySet[Registration, Any]:
+        a, b, c = (*answers, NOTHING, NOTHING)[:3]
+        named = among.annotate(what=Value(what), a=a, b=b, c=c)
+        return named.values_list("what", "municipality", "a", "b", "c").annotate(n=Count("pk")).order_by()
 
-    consented = rows.filter(YES)
-    for table, column in SINGLE.items():
-        yield by(table, consented, F(column))
-    for table, (mother, partner) in PAIRS.items():
-        yield by(table, consented, F(mother), F(partner))
-    for stretch, column in STRETCHES.items():
-        yield by(stretch, rows.filter(**{f"{column}__isnull": False}), Days(F(column), F("referred_on")))
-    yield by("durations", rows.filter(Q(conference_on__isnull=False) | Q(support_on__isnull=False)))
-    new = Case(When(is_new_referrer=True, then=Value("new")), default=Value("returning"))
-    yield by("new_referrers", rows.filter(is_new_referrer__isnull=False), new)
-    yield by("from_file", rows.filter(case__isnull=True), ExtractQuarter("referred_on"))
+    for what, columns in TOGETHER.items():
+        yield by(what, rows.filter(YES), *map(F, columns))
+    met, helped = (_text(Days(F(column), F("referred_on"))) for column in STRETCHES.values())
+    new = _text(
+        Case(When(is_new_referrer=True, then=Value("new")), When(is_new_referrer=False, then=Value("returning")))
+    )
+    is_helped = Case(When(support_on__isnull=False, then=Value("yes")), default=NOTHING)
+    yield by("referral_conference", rows, met, new, is_helped)
+    yield by("referral_support", rows.filter(support_on__isnull=False), helped)
+    yield by("from_file", rows.filter(case__isnull=True), _text(ExtractQuarter("referred_on")))
+
+
+def _text(one: Expression) -> Coalesce:
+    return Coalesce(Cast(one, CharField()), NOTHING)
 
 
 def consented_registrations(
