@@ -40,8 +40,11 @@ def rows() -> list[TakenIn]:
             }  # fmt: skip
         found.append(
             TakenIn(
-                row_hash=f"2022-{number}", municipality=(KERKRADE, LANDGRAAF, VAALS)[number % 3], referred_on=on,
-                conference_on=on + timedelta(days=10 + number % 5) if number < 20 else None, **said,
+                row_hash=f"2022-{number}",
+                municipality=(KERKRADE, LANDGRAAF, VAALS)[number % 3],
+                referred_on=on,
+                conference_on=on + timedelta(days=10 + number % 5) if number < 20 else None,
+                **said,
             )  # fmt: skip
         )
     return found

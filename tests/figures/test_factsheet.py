@@ -80,5 +80,9 @@ def test_published_it_shows_nothing_small() -> None:
     assert all(number is None for number in counts(sheet, "support").values())
     hidden = {(one["table"], one["code"], one.get("column", "")) for one in sheet["suppressed"]}
     assert len(hidden) == len(sheet["suppressed"])
-    assert {("education", "primary", "mother"), ("support", "universal", ""), ("families", "research_consented", "")} <= hidden
+    assert {
+        ("education", "primary", "mother"),
+        ("support", "universal", ""),
+        ("families", "research_consented", ""),
+    } <= hidden
     assert all(one["why"] for one in sheet["suppressed"])
