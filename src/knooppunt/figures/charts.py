@@ -12,8 +12,8 @@ from textwrap import wrap
 
 from django.utils.safestring import SafeString
 
-WIDE = 320  # of the drawing, in its own measure: as wide as a telephone, so that letters stay large there
-SIGNS = 46  # of a label on a line
+WIDE = 300  # of the drawing, in its own measure: as wide as a telephone, so that letters stay large there
+SIGNS = 42  # of a label on a line
 LINE, THICK, GAP = 16, 12, 9
 ROOM_FOR_NUMBER = 84  # behind the longest bar
 STUB = 26  # of a hidden number: always as long, whatever it is
@@ -90,9 +90,12 @@ def _bar(name: str, bar: Bar, place: int, x: int, y: int) -> list[str]:
         shape = f'<rect {where} rx="2" class="chart__bar" fill="{FIRST}"/>'
     else:
         shape = f'<rect {where} rx="2" class="chart__second" fill="url(#{escape(name)}-second)" stroke="{SECOND}"/>'
-    return [shape, _text(x + round(max(length, 1)) + 6, y + 10, bar.text, "chart__number")]
+    return [
+        shape,
+        _text(x + round(max(length, 1)) + 6, y + 10.2, bar.text, "chart__aside" if bar.hidden else "chart__number", 12),
+    ]
 
 
-def _text(x: int, y: int, words: str, look: str, size: int = 13) -> str:
+def _text(x: float, y: float, words: str, look: str, size: int = 13) -> str:
     bold = ' font-weight="bold"' if look == "chart__number" else ""
     return f'<text x="{x}" y="{y}" class="{look}" font-size="{size}"{bold} fill="{INK}">{escape(words)}</text>'
