@@ -35,6 +35,7 @@ class Publication:
     table: str  # or "families"
     area: frozenset[str]
     numbers: Mapping[str, int | None]
+    rounded: bool = False  # to multiples of five
 
 
 class Attacker:
@@ -66,6 +67,9 @@ class Attacker:
                 fact = (one.edition, one.table, one.area, cell)
                 if number is None:
                     self.gaps.append(fact)
+                elif one.rounded:
+                    self.under.append((self.sum_of(fact), number + 2))
+                    self.under.append(({c: -v for c, v in self.sum_of(fact).items()}, 2 - number))
                 else:
                     self.equal.append((self.sum_of(fact), number))
 
@@ -100,7 +104,7 @@ class Attacker:
 
     def _matrix(self, rows: list[tuple[dict[int, float], float]]) -> tuple[coo_array, np.ndarray]:
         spots = [(r, c, v) for r, (row, _) in enumerate(rows) for c, v in row.items()]
-        r, c, v = zip(*spots, strict=True)
+        r, c, v = zip(*spots, strict=True) if spots else ((), (), ())
         return coo_array((v, (r, c)), shape=(len(rows), len(self.column))).tocsr(), np.array(
             [b for _, b in rows], float
         )
@@ -119,7 +123,7 @@ class Attacker:
             for sign in (1, -1):
                 found = linprog(sign * goal, under, under_to, equal, equal_to, bounds=(0, 100_000), method="highs")
                 if found.status != 0:
-                    return  # nothing fits: these editions were not of growing numbers, so nothing is known
+                    raise ValueError(f"nothing fits what was published: {found.message}")
                 values = goals @ found.x
                 low, high = np.minimum(low, np.ceil(values - 1e-6)), np.maximum(high, np.floor(values + 1e-6))
                 ends.append(sign * found.fun)

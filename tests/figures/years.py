@@ -1,7 +1,7 @@
 """Random regions, tables, ledgers and years for the tests of disclosure control and for the attack."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knooppunt.figures.disclosure import Plan, Shown, Table, protect
@@ -75,11 +75,11 @@ class Year:
     def plan(self, asked: Iterable[frozenset[str]] = (), known: Iterable[Shown] = ()) -> Plan:
         return protect(self.tables, self.families, [*self.areas, *asked], known=known)
 
-    def attack(self, editions: list[list[Shown]]) -> list[tuple]:
+    def attack(self, editions: Iterable[Iterable[Shown]], *, rounded: bool = False) -> list[tuple]:
         """Give what the attacker finds when each list was published, each list of a later day."""
         published = [
-            Publication(number, line.table, line.area, line.numbers)
-            for number, lines in enumerate(editions)
+            Publication(day, line.table, line.area, _to_fives(line.numbers) if rounded else line.numbers, rounded)
+            for day, lines in enumerate(editions)
             for line in lines
         ]
         return list(Attacker(self.kinds, self.places, published).leaks())
@@ -108,3 +108,24 @@ def random_year(seed: int, *, places: int = 8, tables: int = 4) -> Year:
         for _ in range(chance.randint(0, 20)):
             year.question(name)
     return year
+
+
+def everything(plan: Plan) -> list[Shown]:
+    """Publish all areas of a plan."""
+    return [plan.pattern.line(name, area) for name in plan.pattern.names for area in plan.pattern.areas]
+
+
+def published_in_turn(year: Year, *, growing: bool = False) -> list[list[Shown]]:
+    """Publish some areas one after the other, each with a plan of its own; families come in between if it grows."""
+    editions: list[list[Shown]] = []
+    for _ in range(year.chance.randint(2, 4)):
+        area = year.some_area()
+        lines = year.plan([area], [line for edition in editions for line in edition]).shown(area)
+        editions.append(lines)
+        for _ in range(year.chance.randint(0, 4) if growing else 0):
+            year.family(year.chance.choice(year.places))
+    return editions if growing else [[line for edition in editions for line in edition]]
+
+
+def _to_fives(numbers: Mapping[str, int | None]) -> dict[str, int | None]:
+    return {cell: None if number is None else 5 * round(number / 5) for cell, number in numbers.items()}

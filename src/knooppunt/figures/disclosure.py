@@ -45,7 +45,7 @@ class Plan:
     """What may be shown of a year, over all its areas together."""
 
     pattern: Pattern
-    width: int
+    proof: Proof
 
     def why(self, table: str, area: Iterable[str], cell: str) -> str:
         """Say why a cell stays hidden; "" when it may be shown. An area or cell that was not planned stays hidden."""
@@ -59,11 +59,24 @@ class Plan:
             lines += [self.pattern.line(FAMILIES, frozenset([place]), REFERRED) for place in sorted(whole)]
         return lines
 
+    def bounds(self, table: str, area: Iterable[str], cell: str) -> tuple[int, int]:
+        """Give the least and the most that a hidden number can be for who knows all tables and areas of this plan."""
+        return self.proof.bounds(self.pattern.spot(table, frozenset(area), cell), by_all=True)
+
     def check(self, lines: Iterable[Shown]) -> None:
-        """Look once more at what is about to leave the house. Raises Unsafe when a line tells more than the plan."""
+        """Look once more at what is about to leave the house: no number the plan hides, no gap that is too tight.
+
+        Raises Unsafe. What earlier releases gave away by themselves does not stop a later one.
+        """
         for line in lines:
             for cell, number in line.numbers.items():
-                if number is not None and number != self.pattern.number(line.table, line.area, cell):
+                if number is not None:
+                    if number != self.pattern.number(line.table, line.area, cell):
+                        raise Unsafe(f"{line.table} {cell}")
+                    continue
+                spot = self.pattern.spot(line.table, line.area, cell)
+                low, high = self.proof.bounds(spot)
+                if high - low < self.proof.width and spot not in self.proof.lost and self.pattern.hides(spot):
                     raise Unsafe(f"{line.table} {cell}")
 
 
@@ -83,5 +96,6 @@ def protect(
     """
     pattern = Pattern.of(tables, families, [frozenset(area) for area in areas], list(known), threshold)
     pattern.close(width)
-    Proof(pattern, width).run()
-    return Plan(pattern, width)
+    proof = Proof(pattern, width)
+    proof.run()
+    return Plan(pattern, proof)

@@ -158,6 +158,19 @@ class Pattern:
         block = self.blocks[spot.block]
         return not (block.hidden[spot.area, spot.cell] or block.told[spot.area, spot.cell])
 
+    def hides(self, spot: Spot) -> bool:
+        """Say whether a number is unknown to a reader: hidden, and not told before."""
+        unseen = self.blocks[spot.block].unseen
+        return bool(unseen[spot.area, min(spot.cell, unseen.shape[1] - 1)])
+
+    def spot(self, table: str, area: Area, cell: str) -> Spot:
+        """Find a number; N stands behind the cells, since it follows from missing. Raises KeyError."""
+        block = self.blocks[self.named[table]]
+        if cell == N and block.complete:
+            return Spot(0, self.index[area], block.population)
+        at = len(block.cells) if cell == N else block.cells.index(cell)
+        return Spot(self.named[table], self.index[area], at)
+
     def hide(self, spot: Spot) -> None:
         """Hide one number, and what cannot stand without it."""
         self.blocks[spot.block].hidden[spot.area, spot.cell] = True
@@ -174,6 +187,8 @@ class Pattern:
                 if free:
                     self.hide(min(free, key=self.price))
                     moved = True
+                    if free[0].block == 0:
+                        break  # more went with it, so other sums may be safe by now
 
     def _open_sums(self, width: int) -> Iterator[list[Spot]]:
         """Give each sum that tells too much, as the numbers that stand in it.

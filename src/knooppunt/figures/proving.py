@@ -44,6 +44,18 @@ class Proof:
                         self._settle(spot, spot in tried)
                         tried.add(spot)
 
+    def bounds(self, spot: Spot, *, by_all: bool = False) -> tuple[int, int]:
+        """Give the least and the most that a number can be, in whole families, for a reader of all that is shown.
+
+        By its own table and whom that counts, or by all tables together.
+        """
+        ends, _ = self._ends(spot, tuple(self._all[1:]) if by_all else self._own(spot))
+        return math.ceil(-ends[1][0] - NEARLY), math.floor(ends[0][0] + NEARLY)
+
+    @staticmethod
+    def _own(spot: Spot) -> tuple[int, ...]:
+        return (spot.block,) if spot.block else ()
+
     # --- What is proven -----------------------------------------------------------------------------------------
     def _values(self, b: int, atoms: np.ndarray, families: np.ndarray) -> np.ndarray:
         """Give the numbers of a block in a story, area x cell; behind them, of a table, how many answered."""
@@ -155,7 +167,7 @@ class Proof:
     # --- Exactly ------------------------------------------------------------------------------------------------
     def _settle(self, spot: Spot, by_all: bool) -> None:
         """Bound one number exactly, by its own table, and if asked by all tables; hide one more if it is too tight."""
-        own, every = ((spot.block,) if spot.block else ()), tuple(self._all[1:])
+        own, every = self._own(spot), tuple(self._all[1:])
         for blocks in dict.fromkeys((own, every) if by_all else (own,)):
             ends, culprits = self._ends(spot, blocks)
             room = sum(math.floor(value + NEARLY) for value, _ in ends)  # in whole families; the second is -lowest
