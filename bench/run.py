@@ -1,10 +1,11 @@
 """`make bench`: fills databases with cases and measures the screens on SQLite and PostgreSQL; prints one JSON document.
 
-Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers|clocks|import]
+Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers|clocks|import|figures]
 With --compare it also measures 1,000 cases and says how many times slower each page is with N. `visits` are first
 visits to public and family pages over a slow telephone network, in Chromium. `papers`: each PDF, and how long other
 threads stand still meanwhile. `clocks`: the morning round over N cases. `import`: a file
-with ten thousand families, read and taken in.
+with ten thousand families, read and taken in. `figures`: the factsheet of the region over N cases beside the SQL that a
+person would write for it, both on PostgreSQL.
 """
 
 import argparse
@@ -27,10 +28,11 @@ import postgres
 FEW = 1000
 FAMILIES = 10_000  # in a file that is taken in
 ENGINES = ["sqlite", "postgresql"]
-PARTS = [*ENGINES, "visits", "papers", "clocks", "import"]
+PARTS = [*ENGINES, "visits", "papers", "clocks", "import", "figures"]
 GOALS = {
     "times_trivial": 4.0, "queries": 12, "slower": 1.3, "worker_mib": 200, "referrals_per_second": 100,
     "wire_kb": 60, "blocking_round_trips": 1, "lcp_ms": 2500, "import_s": 20,
+    "factsheet_times_sql": 1.5, "factsheet_mib": 300,
 }  # fmt: skip
 
 
@@ -51,6 +53,8 @@ def main() -> int:
         found["clocks"] = run("sqlite", "clocks.py", str(asked.cases))
     if "import" in parts:
         found["import"] = {engine: run(engine, "importing.py", str(FAMILIES)) for engine in ENGINES}
+    if "figures" in parts:
+        found["figures"] = run("postgresql", "figures.py", str(asked.cases))
     for engine in (part for part in parts if part in ENGINES):
         sizes = sorted({*([FEW] if asked.compare else []), asked.cases})
         runs = {size: run(engine, "engine.py", str(size)) for size in sizes}
