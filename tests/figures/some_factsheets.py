@@ -98,9 +98,8 @@ def internal_of_2022() -> dict[str, Any]:
             "words": [{"text": "In drie gemeenten leerden we dit jaar hoe een Knooppunt werkt. Ouders zitten zelf aan tafel, en dat maakt het verschil: wat zij nodig hebben, is waar we het over hebben."}],
             "milestones": [{"text": "Drie gemeenten hebben een Knooppunt."}, {"text": "Er is een flyer voor ouders en een korte film in drie talen."}, {"text": "Alle coördinatoren werken met dezelfde papieren."}],
             "quotes": [
-                {"text": "Er is nu één plek waar ik een gezin naartoe kan brengen, ook als ik nog niet weet wat er precies nodig is.", "said_by": "verloskundige", "agreed_on": "2022-12-01"},
-                {"text": "De ouders hoefden hun verhaal maar één keer te vertellen. Daarna wist iedereen aan tafel wat hij ging doen.", "said_by": "jeugdverpleegkundige", "agreed_on": "2022-12-01"},
-            ],
+                {"text": "Er is nu één plek waar ik een gezin naartoe kan brengen, ook als ik nog niet weet wat er precies nodig is.", "said_by": "verloskundige"},
+                {"text": "De ouders hoefden hun verhaal maar één keer te vertellen. Daarna wist iedereen aan tafel wat hij ging doen.", "said_by": "jeugdverpleegkundige"}],
         },
     }  # fmt: skip
 

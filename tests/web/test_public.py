@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from knooppunt.casework import retention
+from knooppunt.papers.qr import qr
 from knooppunt.people.models import Hub
 from knooppunt.people.reference import load
 from knooppunt.web.public import told
-from knooppunt.web.public.qr import qr
 from tests.web.as_cast import come_in
 
 FILM = {"nl": "https://film.example/nl", "ar": "https://film.example/ar"}

@@ -8,6 +8,7 @@ smaller size or fewer words.
 from dataclasses import dataclass
 from typing import Any
 
+from .qr import qr
 from .signs import settable
 
 
@@ -65,6 +66,7 @@ class TwoSides:
     panels: tuple[Bars | Words, ...]
     fronts: tuple[int, ...]  # how many may stand on the front: the first that fits is taken; all: one side will do
     call: tuple[str, str, str]  # a title, what to do, where
+    link: str  # the address behind it, for the camera of a telephone
     small: tuple[str, ...]  # the small print
     foot: str
     marks: tuple[str, ...] = ()  # on each side, in a frame
@@ -78,8 +80,17 @@ def plain(sheet: TwoSides) -> dict[str, Any]:
         "language": sheet.language, "marks": _all(sheet.marks), "sizes": list(sheet.sizes),
         "numbers": [{"value": settable(n.value), "label": settable(n.label), "small": n.small} for n in sheet.numbers],
         "panels": [_panel(panel) for panel in sheet.panels], "fronts": list(sheet.fronts),
-        "foot": settable(sheet.foot), "call": _all(sheet.call), "small": _all(sheet.small),
+        "foot": settable(sheet.foot), "call": _all(sheet.call), "small": _all(sheet.small), "code": _code(sheet.link),
     }  # fmt: skip
+
+
+def _code(address: str) -> str:
+    """Draw an address for a camera; nothing for no address."""
+    if not address:
+        return ""
+    code = qr(address)
+    drawn = f'<rect width="{code.side}" height="{code.side}" fill="#fff"/><path d="{code.path}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">{drawn}</svg>'
 
 
 def _panel(panel: Bars | Words) -> dict[str, Any]:

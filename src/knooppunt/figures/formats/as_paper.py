@@ -112,6 +112,7 @@ def _sheet(told: Told, room: Room, language: str, address: str) -> TwoSides:
             _("Spar eerst met de coördinator, zonder namen. Of meld het gezin aan, samen met de ouders."),
             urlsplit(address).netloc or address,
         ),
+        link=address,
         foot=_("Knooppunten Kansrijke Start · factsheet %(year)s") % {"year": told.year},
     )  # fmt: skip
 

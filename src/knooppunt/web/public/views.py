@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from knooppunt.foundation import clock
+from knooppunt.papers.qr import qr
 from knooppunt.people.contacts import Contact, contact, contacts
 from knooppunt.web.shared.context import Site
 from knooppunt.web.shared.screens import ANYONE, SIGNED_IN, screen
@@ -19,7 +20,6 @@ from knooppunt.work.worker import stands_still
 
 from . import told
 from .cached import View, for_everybody
-from .qr import qr
 
 OPEN_PAGES = (
     "/$", "/static/", "/ouders/", "/professionals/", "/film/", "/contact/", "/folder/", "/over/", "/privacy/",
