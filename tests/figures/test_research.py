@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyarrow.parquet

@@ -29,6 +29,8 @@ from knooppunt.casework import (
     welcoming,
 )
 from knooppunt.casework.agreeing import NewAction
+from knooppunt.figures import exports, studies
+from knooppunt.figures.studies import StudyWish
 from knooppunt.foundation import clock, guard
 from knooppunt.letters.carriers import message_of
 from knooppunt.letters.digest import gather_digest
@@ -189,8 +191,19 @@ def accounts_change(run: Run) -> None:
     InvitationOnlyAdapter().send_mail("account/email/password_changed", known.email, {"user": known})
 
 
+def research_goes_on(run: Run) -> None:
+    """Take data along for a study; then a family takes its yes back."""
+    walk, today = run.family(parents=(replace(PARENTS[0], research=True),)), clock.today()
+    ruben = run.town.people["ruben"]
+    wish = StudyWish(WORD, WORD, WORD, (ruben.code,), ("GM0928",), today, today + timedelta(days=9))
+    study = studies.record_study(run.town.actor("willem"), wish)
+    exports.export(run.town.actor("ruben"), study)
+    walk.withdraw("mother", "research")
+    assert exports.mark_taken_back()
+
+
 PARTS: tuple[Callable[[Run], None], ...] = (
-    before_and_at_the_table, other_ways, weeks_go_by, accounts_change,
+    before_and_at_the_table, other_ways, weeks_go_by, accounts_change, research_goes_on,
 )  # fmt: skip
 
 

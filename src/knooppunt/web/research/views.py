@@ -51,7 +51,7 @@ def take(request: Asked, study: str) -> HttpResponse:
         return redirect("research:take", study=study)
     raise_if_reauthentication_required(request, app=RESEARCHER)
     found = studies.own_study(request.actor, study)
-    form = TakeForm(request.POST or None)
+    form = TakeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.try_to(exports.export, request.actor, study):
         return download(form.result.content, "application/zip", form.result.name)
     return render(request, "research/take.html", {"study": found, "form": form})
