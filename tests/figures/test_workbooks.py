@@ -1,7 +1,6 @@
 """Workbooks from outside: of other programs, untidy ones, and traps. No database: nothing is looked up here."""
 
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,8 +16,10 @@ from hypothesis import strategies as some
 from knooppunt.figures import importing, textfiles, workbooks
 from knooppunt.figures.problems import Grid, NotRead
 from tests.figures import file_2022
+from tests.figures.office import saved_as
 
 HEADINGS = ("gemeente", "aangemeld_op")
+HEADED = b"gemeente;aangemeld_op\nBeek;=1+1\n"
 
 
 def made(fill: Callable[[Any, Any], None]) -> bytes:
@@ -254,35 +255,21 @@ def _read_or_refused(content: bytes) -> None:
 
 
 # --- Of another program -----------------------------------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], bytes]]:
-    """Give what LibreOffice makes of the year 2022: a kind of file, and from which text."""
-    folder = tmp_path_factory.mktemp("office")
-
-    def convert(kind: str, text: str) -> bytes:
-        (folder / "jaar.csv").write_text(text, encoding="utf-8")
-        subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind,
-             "--infilter=CSV:59,34,76,1,,1043,false,true", "--outdir", str(folder), str(folder / "jaar.csv")],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        return Path(folder / f"jaar.{kind}").read_bytes()
-
-    yield convert
-
-
-def test_a_workbook_of_libreoffice_says_the_same_as_ours(office: Callable[[str, str], bytes]) -> None:
-    ours, theirs = importing._grid(file_2022.workbook()), importing._grid(office("xlsx", file_2022.text()))
+def test_a_workbook_of_libreoffice_says_the_same_as_ours(tmp_path: Path) -> None:
+    ours, theirs = (
+        importing._grid(file_2022.workbook()),
+        importing._grid(saved_as("xlsx", "jaar.csv", file_2022.text().encode(), tmp_path)),
+    )
     assert any(isinstance(cell, date) for row in theirs for cell in row)
     for mine, other in zip(ours, theirs, strict=True):
         assert [str(cell).strip() for cell in mine] == [str(cell).strip() for cell in other]
 
 
-def test_what_libreoffice_calls_otherwise_is_told_by_its_content(office: Callable[[str, str], bytes]) -> None:
-    assert "oud Excel-bestand" in refusal(office("xls", file_2022.text()))[0][2]
-    assert ".ods" in refusal(office("ods", file_2022.text()))[0][2]
+def test_what_libreoffice_calls_otherwise_is_told_by_its_content(tmp_path: Path) -> None:
+    assert "oud Excel-bestand" in refusal(saved_as("xls", "jaar.csv", HEADED, tmp_path))[0][2]
+    assert ".ods" in refusal(saved_as("ods", "jaar.csv", HEADED, tmp_path))[0][2]
 
 
-def test_a_formula_that_libreoffice_made_of_a_text_is_told(office: Callable[[str, str], bytes]) -> None:
-    found = refusal(office("xlsx", "gemeente;aangemeld_op\nBeek;=1+1\n"))
+def test_a_formula_that_libreoffice_made_of_a_text_is_told(tmp_path: Path) -> None:
+    found = refusal(saved_as("xlsx", "jaar.csv", HEADED, tmp_path))
     assert found[0][:2] == (2, "B")
