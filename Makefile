@@ -11,6 +11,7 @@ PIP_INSTALL := $(PYTHON_IN) -m pip install --quiet --quiet --disable-pip-version
 PORT ?= 8000
 CASES ?= 1000
 KILLS ?= 100
+REGIONS ?= 2100
 export PORT
 
 ##@ Use it
@@ -57,6 +58,9 @@ bench: dev $(VENV)/.texts ## measure the screens with N cases, as JSON, on SQLit
 faults: dev ## send 1,000 letters while the worker is killed 100 times and the mail server misbehaves; JSON counts (KILLS=100)
 	@tools/system_packages.sh >&2
 	@$(PYTHON_IN) bench/faults.py --kills $(KILLS)
+
+attack: dev ## let a second program try to uncover what is hidden in published figures of random regions (REGIONS=2100)
+	@$(PYTHON_IN) bench/run.py --only attack --regions $(REGIONS)
 
 ##@ Change it
 format: dev ## write the code in the house style
@@ -109,4 +113,4 @@ prepared: installed
 	@$(KNOOPPUNT) createcachetable
 	@$(KNOOPPUNT) collectstatic --no-input --verbosity 0
 
-.PHONY: demo run reset test stories statement lint types bench faults format docs texts lock clean help installed dev prepared
+.PHONY: demo run reset test stories statement lint types bench faults attack format docs texts lock clean help installed dev prepared

@@ -1,11 +1,13 @@
 """`make bench`: fills databases with cases and measures the screens on SQLite and PostgreSQL; prints one JSON document.
 
-Use: python bench/run.py [--cases N] [--compare] [--only sqlite|postgresql|visits|papers|clocks|import|figures]
+Use: python bench/run.py [--cases N] [--compare] [--regions N]
+    [--only sqlite|postgresql|visits|papers|clocks|import|figures|suppression|attack]
 With --compare it also measures 1,000 cases and says how many times slower each page is with N. `visits` are first
 visits to public and family pages over a slow telephone network, in Chromium. `papers`: each PDF, and how long other
 threads stand still meanwhile. `clocks`: the morning round over N cases. `import`: a file
 with ten thousand families, read and taken in. `figures`: the factsheet of the region over N cases beside the SQL that a
-person would write for it, both on PostgreSQL.
+person would write for it, both on PostgreSQL. `suppression`: what stays hidden of 342 municipalities. `attack`, only
+when asked: a second program tries to uncover what was hidden in the figures of N random regions.
 """
 
 import argparse
@@ -28,11 +30,12 @@ import postgres
 FEW = 1000
 FAMILIES = 10_000  # in a file that is taken in
 ENGINES = ["sqlite", "postgresql"]
-PARTS = [*ENGINES, "visits", "papers", "clocks", "import", "figures"]
+PARTS = [*ENGINES, "visits", "papers", "clocks", "import", "figures", "suppression"]
+REGIONS = 2100
 GOALS = {
     "times_trivial": 4.0, "queries": 12, "slower": 1.3, "worker_mib": 200, "referrals_per_second": 100,
     "wire_kb": 60, "blocking_round_trips": 1, "lcp_ms": 2500, "import_s": 20,
-    "factsheet_times_sql": 1.5, "factsheet_mib": 300,
+    "factsheet_times_sql": 1.5, "factsheet_mib": 300, "suppression_s": 60, "leaks": 0,
 }  # fmt: skip
 
 
@@ -41,7 +44,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=FEW)
     parser.add_argument("--compare", action="store_true")
-    parser.add_argument("--only", choices=PARTS, default="")
+    parser.add_argument("--regions", type=int, default=REGIONS)
+    parser.add_argument("--only", choices=[*PARTS, "attack"], default="")
     asked = parser.parse_args()
     parts = [asked.only] if asked.only else PARTS
     found: dict[str, Any] = {"machine": machine(), "goals": GOALS, "engines": {}}
@@ -55,6 +59,10 @@ def main() -> int:
         found["import"] = {engine: run(engine, "importing.py", str(FAMILIES)) for engine in ENGINES}
     if "figures" in parts:
         found["figures"] = run("postgresql", "figures.py", str(asked.cases))
+    if "suppression" in parts:
+        found["suppression"] = run("sqlite", "suppression.py")
+    if "attack" in parts:
+        found["attack"] = run("sqlite", "attack.py", str(asked.regions))
     for engine in (part for part in parts if part in ENGINES):
         sizes = sorted({*([FEW] if asked.compare else []), asked.cases})
         runs = {size: run(engine, "engine.py", str(size)) for size in sizes}
@@ -62,6 +70,7 @@ def main() -> int:
         if len(sizes) == 2:
             found["engines"][engine]["slower"] = slower(runs[sizes[0]]["pages"], runs[sizes[1]]["pages"])
     found["wrong"] = wrong(found["engines"]) + missed(found.get("first_visits", {}))
+    found["wrong"] += [f"attack: region {one['seed']} leaks" for one in found.get("attack", {}).get("leaky", [])]
     found["wrong"] += slow(found.get("import", {}))
     print(json.dumps(found, indent=2))
     for one in found["wrong"]:

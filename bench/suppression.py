@@ -1,4 +1,4 @@
-"""Suppression of all tables of 342 municipalities: how long the plan takes, and what it hides. Use: suppression.py ANSWER
+"""Suppression of all tables of 342 municipalities: how long it takes, what it hides. Use: suppression.py ANSWER.
 
 The year is made up: municipalities of very different size, in 40 subregions, all tables of a factsheet.
 """
