@@ -75,7 +75,7 @@ def test_every_number_only_of_what_is_hers_and_marked_as_internal(ellen: Client)
     ):
         assert ellen.get(address).status_code == 404, address
     made = json.loads(ellen.get(f"{KERKRADE}intern.json").content)
-    assert made["internal"] and made["referred"] == 24
+    assert made["internal"] and made["referred"] == 36
     assert ellen.get(f"{KERKRADE}intern.doc").status_code == 404
     assert TrailLine.objects.filter(act="factsheet.take_internal").count() == 1
     assert not Released.objects.exists()
