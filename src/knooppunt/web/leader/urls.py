@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import factsheets, importing, reach, research, views
+from . import factsheets, importing, lists, reach, research, views
 
 app_name = "leader"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cijfers/onderzoek/", research.studies, name="studies"),
     path("cijfers/inlezen/", importing.choose, name="taking_in"),
     path("cijfers/inlezen/opslaan/", importing.confirm, name="take_in"),
+    path("cijfers/inlezen/woorden/", lists.own_values, name="own_values"),
+    path("cijfers/inlezen/woorden/<slug:place>/<slug:name>/<slug:code>/weg/", lists.remove_value, name="remove_value"),
     path("cijfers/inlezen/sjabloon.xlsx", importing.empty, name="empty_workbook"),
     path("bereik/", reach.overview, name="reach"),
     path("bereik/langsgaan/", reach.to_visit, name="to_visit"),
