@@ -7,7 +7,7 @@ import subprocess
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -207,9 +207,9 @@ def test_paper_has_heads_and_tables_for_who_listens(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["longest", "region"])
 def test_paper_is_made_while_one_waits(name: str) -> None:
     formats.make(ALL["2022"], "pdf")  # the fonts are read at the start of a server
-    begin = perf_counter()
+    begin = process_time()  # and not by the clock: others work on this machine too
     formats.make(ALL[name] | {"year": 2031}, "pdf")
-    assert perf_counter() - begin < (3 if name == "longest" else 2), "one second on a quiet machine"
+    assert process_time() - begin < 2, "half a second on a quiet machine"
 
 
 def test_one_hears_before_freezing_that_words_are_too_long() -> None:
@@ -228,6 +228,16 @@ def test_a_year_without_families_says_so_in_every_format(tmp_path: Path) -> None
     assert words in flat(text_of(paper(ALL["nobody"], tmp_path)))
     assert words in formats.make(ALL["nobody"], "html").decode()
     assert {line["count"] for line in lines(ALL["nobody"]) if line["table"] == "needs" and line["code"]} == {"0"}
+
+
+def test_a_year_of_which_nothing_may_be_shown_says_so_once(tmp_path: Path) -> None:
+    """Of a year without families too nothing is published: whoever reads it may not learn which of both it is."""
+    sheet = ALL["hidden"] | {"referred": None, "year": 2019}
+    words = "Over 2019 is hier geen enkel aantal te laten zien."
+    assert words in flat(text_of(paper(sheet, tmp_path)))
+    page = formats.make(sheet, "html").decode()
+    assert words in page and "<table>" not in page
+    assert words not in formats.make(ALL["hidden"], "html").decode()
 
 
 def test_words_of_people_are_never_read_as_markup(tmp_path: Path) -> None:

@@ -214,10 +214,16 @@ def _about() -> str:
 
 
 def _empty(factsheet: dict[str, Any]) -> str:
+    """Say in one sentence that there is nothing to show, in the place of a page full of tables that each say so."""
     questions = factsheet["tables"].get("advice", {}).get("n", 0)
-    if factsheet["referred"] != 0 or questions != 0:
-        return ""
-    return _("In %(year)s zijn hier geen gezinnen aangemeld en is er niet gespard.") % {"year": factsheet["year"]}
+    if factsheet["referred"] == 0 and questions == 0:
+        return _("In %(year)s zijn hier geen gezinnen aangemeld en is er niet gespard.") % {"year": factsheet["year"]}
+    if factsheet["referred"] is None and all(one.is_hidden for _title, all_ in _sections(factsheet) for one in all_):
+        return _(
+            "Over %(year)s is hier geen enkel aantal te laten zien. Er waren geen gezinnen, "
+            "of zo weinig dat een aantal naar een gezin zou wijzen."
+        ) % {"year": factsheet["year"]}
+    return ""
 
 
 def _headlines(factsheet: dict[str, Any]) -> list[Headline]:
