@@ -1,10 +1,11 @@
 """Who refers and who does not yet: help for outreach, in numbers of organisations and disciplines, never of people."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Sum
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
 from knooppunt.foundation import clock
@@ -154,29 +155,24 @@ def _last(places: Mapping[str, str]) -> dict[str, date]:
     return dict(cells.values_list("key").annotate(last=Max("period")).order_by())
 
 
-def _active(places: Mapping[str, str], last: Mapping[str, date]) -> Iterable[Active]:
-    """Give whom the directory knows in these municipalities, in groups."""
-    listed: QuerySet[Person] = Person.objects.filter(listed=True, is_active=True)
-    mine = Q(organisation=OuterRef("person__organisation"))
-    staff = listed.filter(mine).order_by().values("organisation").annotate(n=Count("pk")).values("n")
-    same = listed.filter(discipline=OuterRef("person__discipline"), works_in__in=list(places))
-    colleagues = same.order_by().values("discipline").annotate(n=Count("pk", distinct=True)).values("n")
+def _active(places: Mapping[str, str], last: Mapping[str, date]) -> Iterator[Active]:
+    """Give whom the directory knows in these municipalities, in groups; who works in two places counts once."""
     here = Person.works_in.through.objects.filter(
         municipality__in=places, person__listed=True, person__is_active=True, person__discipline__isnull=False
     )
-    rows = (
-        here.values(
-            "municipality", "person__discipline", "person__organisation", "person__organisation__code",
-            "person__organisation__name",
-            counted=Coalesce(F("person__discipline__counts_as"), F("person__discipline")),
-        )
-        .annotate(n=Count("person"), staff=Subquery(staff), colleagues=Subquery(colleagues))
-        .order_by("person__organisation__name", "municipality", "person__discipline")
+    rows = here.order_by("person__organisation__name", "municipality", "person__discipline").values_list(
+        "municipality", "person__discipline", Coalesce(F("person__discipline__counts_as"), F("person__discipline")),
+        "person__organisation__code", "person__organisation__name", "person__organisation", "person",
     )  # fmt: skip
-    for row in rows:
+    groups: dict[tuple[Any, ...], int] = defaultdict(int)
+    staff: dict[str, set[int]] = defaultdict(set)
+    colleagues: dict[str, set[int]] = defaultdict(set)
+    for *group, person in rows:
+        groups[tuple(group)] += 1
+        colleagues[group[1]].add(person)
+        staff[group[3]].add(person)
+    for (place, discipline, counts_as, code, name, key), people in groups.items():
         yield Active(
-            municipality=row["municipality"], discipline=row["person__discipline"], counts_as=row["counted"],
-            organisation=row["person__organisation__code"] or "", name=row["person__organisation__name"] or "",
-            people=row["n"], staff=row["staff"] or 0, colleagues=row["colleagues"],
-            last_in=last.get(str(row["person__organisation"])),
+            municipality=place, discipline=discipline, counts_as=counts_as, organisation=code or "", name=name or "",
+            people=people, staff=len(staff[code]), colleagues=len(colleagues[discipline]), last_in=last.get(str(key)),
         )  # fmt: skip

@@ -43,7 +43,7 @@ class Active:
     organisation: str  # its code; '' for who belongs to none
     name: str
     people: int
-    staff: int  # all professionals of the organisation in the directory
+    staff: int  # all professionals of the organisation in the reader's municipalities
     colleagues: int  # all professionals of the discipline in the reader's municipalities
     last_in: date | None  # first day of the quarter in which the organisation referred here for the last time
 
