@@ -4,8 +4,13 @@ Runs in a process of its own; run.py starts it. Use: DATABASE_URL=... python ben
 """
 
 import json
+import os
+import re
 import shutil
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -13,35 +18,35 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in the thread that asks the database
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from bench import engine, plans
-from knooppunt.demo import town
+from knooppunt.casework import convening, forms, scheduling
+from knooppunt.demo import documents, town
+from knooppunt.demo.documents import screen_of
+from knooppunt.foundation import clock
+from tests.web.test_referrer_self import STEPS
 
 BITS, ROUND_TRIP, SCREEN = 400_000, 400, {"width": 360, "height": 740}  # a second; milliseconds; an old telephone
-MOTHER = "yara"
+PARENTS = ("yara", "noor")  # with an agreed plan; and before her conference
+NOT_VISITED = {"queries": 999, "wire_kb": 999, "blocking_round_trips": 999, "lcp_ms": 0, "blocking": 0}
 RUNS = 3  # of the pages that are shown by themselves; the others are visited once
 BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-OTHERS = (
-    "professionals",
-    "film",
-    "find_contact",
-    "leaflet",
-    "about",
-    "privacy",
-    "accessibility",
-    "help",
-    "entrance:enter",
-)
-LOCAL = ("local_contact", "local_leaflet")
-OF_A_FAMILY = (
-    "points", "table", "person", "agreed", "messages", "write", "looking_back", "keep", "research", "log", "stop",
-    "paper", "health", "health_share", "file",
-)  # fmt: skip
+OFTEN = {"home", "parents", "family:place", "family:choices"}
+# What is there for everyone or for families and is no page: files, and ways to another page.
+NO_PAGE = {
+    "robots", "security_txt", "in_language", "in_language_at", "published_factsheet_paper",
+    "family:meeting_paper", "family:calendar", "family:file_paper", "family:file_data", "family:file_scan",
+    "family:plan_paper", "family:home",  # who has one family goes on to it at once
+    "entrance:broker", "entrance:broker_back", "entrance:broker_onward",  # to and from DigiD, which is not here
+}  # fmt: skip
+LINK = re.compile(r'(?:href|action)="(/[^"#?]*)')
+ALIKE = 3  # addresses of one kind that are looked into for links
 # When the largest thing stood there, and how often the browser had to ask again before it could draw anything: what a
 # style sheet asks for itself comes a round trip later.
 SEEN = """() => new Promise(done => new PerformanceObserver(list => {
@@ -49,6 +54,8 @@ SEEN = """() => new Promise(done => new PerformanceObserver(list => {
   const later = blocking.filter(one => one.initiatorType === 'css').length
   done([list.getEntries().at(-1).startTime, blocking.length, blocking.length ? 1 + !!later : 0])
 }).observe({type: 'largest-contentful-paint', buffered: true}))"""
+
+type Pages = dict[str, tuple[Client, str]]  # name -> who visits it, and where
 
 
 def main(answer: Path) -> None:
@@ -58,26 +65,75 @@ def main(answer: Path) -> None:
     built = town.build()
     settings.ROOT_URLCONF = "bench.urls"
     call_command("collectstatic", interactive=False, verbosity=0)
-    stranger, mother, family = Client(), engine.sign_in(MOTHER), built.cases["following"]
-    pages = {
-        "public_home": (stranger, reverse("home")),
-        "public_parents": (stranger, reverse("parents")),
-        "family_place": (mother, reverse("family:place", args=[family])),
-        "family_choices": (mother, reverse("family:choices", args=[family])),
-    }
-    often = set(pages)
-    pages |= {f"public_{name}": (stranger, reverse(name)) for name in OTHERS}
-    pages |= {f"public_{name}": (stranger, reverse(name, args=["kerkrade"])) for name in LOCAL}
-    pages |= {f"family_{name}": (mother, reverse(f"family:{name}", args=[family])) for name in OF_A_FAMILY}
-    found: dict[str, Any] = {name: {"queries": len(plans.statements_of(*page))} for name, page in pages.items()}
+    found: dict[str, Any] = {}
     with engine.serving() as (port, _server), sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for name, (who, path) in pages.items():
-            session = who.cookies["session"].value if "session" in who.cookies else ""
-            runs = RUNS if name in often else 1
-            found[name] |= visited(browser, f"http://localhost:{port}{path}", session, runs)
+        for pages in stages(built):
+            for name, (who, path) in ((name, page) for name, page in pages.items() if name not in found):
+                session = who.cookies["session"].value if "session" in who.cookies else ""
+                queries = len(plans.statements_of(who, path))
+                seen = visited(browser, f"http://localhost:{port}{path}", session, RUNS if name in OFTEN else 1)
+                found[name] = {"queries": queries, **seen}
         browser.close()
-    answer.write_text(json.dumps(found))
+    left_out = wanted() - NO_PAGE - {name.partition(" ")[0] for name in found}
+    answer.write_text(json.dumps({**found, **{name: NOT_VISITED for name in sorted(left_out)}}))
+
+
+def wanted() -> set[str]:
+    """Give the names of all addresses that show something to everyone or to families."""
+    shows = [(str(name or ""), screen_of(view)) for _address, name, view in documents.pages()]
+    return {
+        name for name, screen in shows if name not in ("", "None") and screen.for_families and "GET" in screen.methods
+    }
+
+
+def stages(built: town.Town) -> Iterator[Pages]:
+    """Give the pages that stand open at one moment after another; visit them before asking for the next."""
+    yield linked(Client(), "/", "/toegankelijkheid/", reverse("entrance:fork"), reverse("family:health_sheet"))
+    for key in PARENTS:
+        yield linked(engine.sign_in(key), reverse("family:home"))
+    desk, family = built.actor("marieke"), built.cases["planned"]
+    convening.call_off(desk, family, reason=next(iter(forms.codes("called_off_reasons"))))
+    scheduling.propose_dates(desk, family, [clock.now() + timedelta(days=days) for days in (8, 9)])
+    yield linked(engine.sign_in(PARENTS[-1]), reverse("family:home"))
+    parent = Client()
+    yield own_steps(parent)
+    parent.post(reverse("referrer:self_check"))
+    parent.post(reverse("entrance:enter"), {"who": "nobody@example.org"})
+    yield {name: (parent, reverse(name)) for name in ("referrer:self_sent", "entrance:code")}
+
+
+def linked(who: Client, *starts: str) -> Pages:
+    """Give one page of each kind that somebody finds by following links."""
+    names, found, opened, todo = wanted() - NO_PAGE, {}, Counter[str](), list(starts)
+    seen = set(todo)
+    while todo:
+        path = todo.pop(0)
+        try:
+            name = resolve(path).view_name
+        except Resolver404:
+            continue
+        if name not in names or opened[name] == ALIKE:
+            continue
+        opened[name] += 1
+        page = who.get(path, follow=True)
+        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+            if not page.redirect_chain:
+                found.setdefault(name, (who, path))
+            links = [one for one in LINK.findall(page.content.decode()) if one not in seen]
+            seen.update(links)
+            todo += links
+    return found
+
+
+def own_steps(parent: Client) -> Pages:
+    """Give each step by which a parent asks for help herself, with what she filled in so far."""
+    parent.post(reverse("referrer:self_begin"))
+    steps = {slug: reverse("referrer:self_page", args=[slug]) for slug in STEPS}
+    for slug, page in steps.items():
+        parent.post(page, STEPS[slug])
+    found = {f"referrer:self_page {slug}": (parent, page) for slug, page in steps.items()}
+    return found | {name: (parent, reverse(name)) for name in ("referrer:self_check", "referrer:self_saved")}
 
 
 def visited(browser: Browser, address: str, session: str, runs: int) -> dict[str, Any]:

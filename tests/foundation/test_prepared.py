@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import BinaryField, Value
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, PreparedAmong, store
+from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, PreparedAmong, ahead, store
 from knooppunt.people import reference
 from knooppunt.people.models import Absence, HubArea, Municipality, Person, Subregion, SubregionMembership
 from knooppunt.trail.models import Seal
@@ -88,3 +89,34 @@ def test_what_is_alike_and_what_differs_is_kept_as_bulk_create_does() -> None:
         other.refresh_from_db()
         assert (mine.first_id + 100, mine.lines, mine.digest[3:]) == (other.first_id, other.lines, other.digest[3:])
         assert abs(mine.sealed_at - other.sealed_at) < timedelta(minutes=1)
+
+
+def test_what_is_asked_ahead_is_the_same_in_one_statement(django_assert_num_queries) -> None:
+    """Rows, columns and single values, times and empty places, in their order; and fresh again after the block."""
+    reference.load()
+    person = Person.objects.create_user("noor@example.org", name='Nóór "q" \\ {}', language="nl")
+    Absence.objects.create(person=person, from_on=clock.today())
+    columns = ("name", "joined_on", "last_login", "is_active")
+    questions: list[tuple[Prepared, tuple]] = [
+        (Prepared(lambda: HubArea.objects.select_related("hub", "municipality").order_by("-id")), ()),
+        (Prepared(lambda who: Absence.objects.filter(person=who), NUMBER), (person.pk,)),
+        (Prepared(lambda who: Absence.objects.filter(person=who), NUMBER), (person.pk + 1,)),
+        (Prepared(lambda who: Person.objects.filter(pk=who).values(*columns), NUMBER), (person.pk,)),
+        (Prepared(lambda: Municipality.objects.order_by("-name").values_list("code", flat=True)), ()),
+        (Prepared(lambda: SubregionMembership.objects.order_by("from_on", "id").values_list(
+            "subregion__code", "municipality__code", "from_on", "until_on")), ()),
+    ]  # fmt: skip
+    apart = [question(*values) for question, values in questions]
+    with django_assert_num_queries(1), ahead(*questions, questions[0]):
+        together = [question(*values) for question, values in questions]
+        assert [question(*values) for question, values in questions] == together, "asked twice, answered twice"
+        assert together[0][0].hub.name
+    assert together == apart and len(apart[4]) > 10
+    Absence.objects.all().delete()
+    assert questions[1][0](person.pk) == []
+
+
+def test_what_does_not_travel_well_is_not_asked_ahead() -> None:
+    asked = Prepared(lambda: Municipality.objects.values_list(Value(b"x", output_field=BinaryField())))
+    with pytest.raises(ValueError, match="BinaryField"), ahead((asked, ())):
+        pass

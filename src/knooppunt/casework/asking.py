@@ -3,13 +3,14 @@
 These give rows and nothing is judged here; only `doors`, `assembling` and `reading` ask them, behind the guard.
 """
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Lower, Replace, Right
+from django.db.models.functions import Length, Lower, Replace, Right
 
-from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared
+from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, ahead
 from knooppunt.letters.post import came_back
 from knooppunt.people.roles import desk
 
@@ -18,6 +19,7 @@ from .models import (
     Case,
     Conference,
     Consent,
+    DateAnswer,
     DateOption,
     DateProposal,
     Entry,
@@ -30,7 +32,9 @@ from .models import (
     Parent,
     Participation,
     PlanVersion,
+    Registration,
     Reminder,
+    Scan,
     SeatAnswer,
     Step,
 )
@@ -175,6 +179,33 @@ OWN_EVALUATIONS: Prepared[dict[str, Any]] = Prepared(
     ),
     NUMBER,
 )  # fmt: skip
+# What is kept about one parent alone.
+OWN_NAMES: Prepared[tuple[Any, ...]] = Prepared(
+    lambda me: Consent.objects.filter(subject=me).values_list("pk", "asked_by__name", "organisation__name"), NUMBER
+)
+OWN_DATES: Prepared[tuple[Any, ...]] = Prepared(
+    lambda me: DateAnswer.objects.filter(parent=me).order_by("option__starts_at", "id").values_list(
+        "option__starts_at", "can", "at"
+    ),
+    NUMBER,
+)  # fmt: skip
+OWN_SCANS: Prepared[tuple[Any, ...]] = Prepared(
+    lambda me: Scan.objects.filter(parent=me).order_by("id").values_list("kind", "media_type", "at", Length("content")),
+    NUMBER,
+)
+OWN_HEALTH: Prepared[dict[str, Any]] = Prepared(
+    lambda me: HealthDimension.objects.filter(picture__subject=me).order_by("-picture_id").values(*OF_HEALTH), NUMBER
+)
+REGISTRATION: Prepared[Registration] = Prepared(lambda case: Registration.objects.filter(case=case), NUMBER)
+OF_A_CASE = (CONFERENCES, ENTRIES, GOALS, EVALUATIONS, OWN_EVALUATIONS, MESSAGES, STEPS, REGISTRATION)
+OF_A_PARENT = (OWN_NAMES, OWN_DATES, OWN_SCANS, OWN_HEALTH)
+
+
+def everything(case: int, parent: int) -> AbstractContextManager[None]:
+    """Ask all that is kept about a parent by one statement; within the block it is known."""
+    return ahead(*((one, (case,)) for one in OF_A_CASE), *((one, (parent,)) for one in OF_A_PARENT))
+
+
 # Whether nothing was done in a case since it had this version.
 UNCHANGED: Prepared[bool] = Prepared(
     lambda code, version: Case.objects.filter(code=code, version=version).values_list("is_open", flat=True),

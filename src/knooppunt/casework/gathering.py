@@ -7,8 +7,6 @@ other parent, what was hidden from her, what was written for the professionals a
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.db.models.functions import Length
-
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY
 from knooppunt.people.entrance import kept_about
@@ -18,7 +16,7 @@ from .agreed import goals_of
 from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
 from .convening import at_table
 from .doors import Room
-from .models import Consent, DateAnswer, Parent, Registration, Scan, SeatAnswer
+from .models import Consent, Parent, SeatAnswer
 from .process import Role
 from .refusals import NotFound, Refused
 from .registering import DAYS
@@ -33,6 +31,11 @@ def everything_about(room: Room) -> own.OwnFile:
     me = room.self_as_parent
     if me is None:
         raise Refused("not_about_you")
+    with asking.everything(room.case.pk, me.pk):
+        return _everything(room, me)
+
+
+def _everything(room: Room, me: Parent) -> own.OwnFile:
     sight = Sight(room)
     conferences = conferences_of(room, sight)
     met = any(one.state == "held" for one in conferences)
@@ -57,7 +60,7 @@ def everything_about(room: Room) -> own.OwnFile:
 
 def _registration(room: Room, me: Parent) -> own.OwnRegistration | None:
     """Give what counts in the figures: of the background only her own, and what she told about the household."""
-    row = Registration.objects.filter(case=room.case).first()
+    row = next(iter(asking.REGISTRATION(room.case.pk)), None)
     if row is None:
         return None
     return own.OwnRegistration(
@@ -109,8 +112,7 @@ def _consents(room: Room, me: Parent) -> tuple[own.OwnConsent, ...]:
     """Give every yes and no that was ever said about her, the last one last, each with its exact words."""
     rows = [row for row in room.consents if row.subject_id == me.pk]
     live = {one.id for one in room.picture.statements}
-    named = Consent.objects.filter(subject=me).values_list("pk", "asked_by__name", "organisation__name")
-    names = {pk: (asker or "", place or "") for pk, asker, place in named}
+    names = {pk: (asker or "", place or "") for pk, asker, place in asking.OWN_NAMES(me.pk)}
     labels = discipline_labels(room.actor.language)
     return tuple(_consent(row, row.pk in live, names.get(row.pk, ("", "")), labels) for row in rows)
 
@@ -175,8 +177,7 @@ def _conferences(found: tuple[ConferenceShown, ...], sight: Sight, me: Parent) -
 
 
 def _dates(me: Parent) -> tuple[own.OwnDate, ...]:
-    rows = DateAnswer.objects.filter(parent=me).order_by("option__starts_at", "id")
-    return tuple(own.OwnDate(*row) for row in rows.values_list("option__starts_at", "can", "at"))
+    return tuple(own.OwnDate(*row) for row in asking.OWN_DATES(me.pk))
 
 
 def _goals(room: Room, sight: Sight, me: Parent) -> tuple[own.OwnGoal, ...]:
@@ -220,8 +221,7 @@ def _messages(room: Room, sight: Sight) -> tuple[own.OwnMessage, ...]:
 
 
 def _scans(me: Parent) -> tuple[own.OwnScan, ...]:
-    rows = Scan.objects.filter(parent=me).order_by("id").annotate(size=Length("content"))
-    return tuple(own.OwnScan(*row) for row in rows.values_list("kind", "media_type", "at", "size"))
+    return tuple(own.OwnScan(*row) for row in asking.OWN_SCANS(me.pk))
 
 
 def _steps(room: Room) -> tuple[own.OwnStep, ...]:

@@ -151,7 +151,7 @@ def at_table(room: Room, sees: Callable[[Parent, str], bool]) -> tuple[HealthSho
 def own(room: Room) -> OwnHealthShown:
     """Give a parent her own pictures, the newest first, and who would read each dimension."""
     me = _subject(room)
-    rows = HealthDimension.objects.filter(picture__subject=me).order_by("-picture_id").values(*asking.OF_HEALTH)
+    rows = asking.OWN_HEALTH(me.pk)
     readers = {name: _readers(room, me, class_of(name)) for name in DIMENSIONS}
     return OwnHealthShown(room.case.code, room.open_acts(), _pictures(rows, {me.pk: me}), readers)
 

@@ -4,11 +4,15 @@ Building and compiling a queryset takes longer here than running it. A prepared 
 with stand-ins for what differs, and later only gets the values filled in. See docs/performance.md.
 """
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import batched
+from types import MappingProxyType
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -16,6 +20,18 @@ from django.db.models import AutoField, Model, QuerySet
 
 NUMBER, TEXT, DAY = -7_310_551, "#stand-in#", date(731, 5, 5)
 """Stand-ins for a row number, a text and a date; no row has them."""
+
+
+_KEPT: ContextVar[Mapping[Any, list[tuple[Any, ...]]]] = ContextVar("asked_ahead", default=MappingProxyType({}))
+# How the driver of PostgreSQL would have given what JSON gives as text; Django reads on from there.
+_READ: dict[str, Callable[[Any], Any]] = {
+    "DateTimeField": datetime.fromisoformat, "DateField": date.fromisoformat, "JSONField": json.dumps,
+}  # fmt: skip
+_PLAIN = _READ.keys() | {
+    "BigAutoField", "AutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField",
+    "OneToOneField", "PositiveIntegerField", "PositiveSmallIntegerField", "SlugField", "SmallIntegerField", "TextField",
+}  # fmt: skip
+_JSON = {"sqlite": "json_array({})", "postgresql": "json_build_array({})::text"}
 
 
 class Prepared[T]:
@@ -31,18 +47,32 @@ class Prepared[T]:
 
     def __call__(self, *values: int | str | date) -> list[T]:
         """Ask; raises ValueError when the number of values is not the number of gaps."""
+        kept = _KEPT.get().get((self, values))
+        sql = ("", ()) if kept is not None else self.filled(*values)
+        queryset, compiler, *_ = self._made[connection.vendor]
+        fresh, mine = queryset.all(), copy(compiler)
+        mine.query, mine.connection = fresh.query, connections[DEFAULT_DB_ALIAS]
+        if kept is None:
+            mine.as_sql = lambda *_, **__: sql
+        else:
+            mine.execute_sql = lambda *_, **__: [kept]
+        fresh.query.get_compiler = lambda *_, **__: mine  # type: ignore[method-assign]
+        return list(fresh)
+
+    def filled(self, *values: int | str | date) -> tuple[str, tuple[Any, ...]]:
+        """Give the SQL with these values; raises ValueError when their number is not the number of gaps."""
         if len(values) != len(self._stand_ins):
             raise ValueError("Give a value for each gap.")
         if connection.vendor not in self._made:
             self._made[connection.vendor] = self._prepare()
-        queryset, compiler, sql, params = self._made[connection.vendor]
+        _queryset, _compiler, sql, params = self._made[connection.vendor]
         filling = dict(zip(map(_as_sent, self._stand_ins), map(_as_sent, values), strict=True))
-        filled = tuple(filling.get(one, one) if isinstance(one, int | str | date) else one for one in params)
-        fresh, mine = queryset.all(), copy(compiler)
-        mine.query, mine.connection = fresh.query, connections[DEFAULT_DB_ALIAS]
-        mine.as_sql = lambda *_, **__: (sql, filled)
-        fresh.query.get_compiler = lambda *_, **__: mine  # type: ignore[method-assign]
-        return list(fresh)
+        return sql, tuple(filling.get(one, one) if isinstance(one, int | str | date) else one for one in params)
+
+    def kinds(self) -> list[str]:
+        """Give the kinds of the columns, by the names that Django has for them."""
+        self.filled(*self._stand_ins)
+        return [one.output_field.get_internal_type() for one, *_ in self._made[connection.vendor][1].select]
 
     def _prepare(self) -> tuple[QuerySet[Any, Any], Any, str, tuple[Any, ...]]:
         queryset = self._build(*self._stand_ins)
@@ -70,6 +100,44 @@ class PreparedAmong[T]:
         for some in batched(keys, self._most):
             found += self._prepared(*some, *[NUMBER] * (self._most - len(some)))
         return found
+
+
+@contextmanager
+def ahead(*questions: tuple[Prepared[Any], tuple[int | str | date, ...]]) -> Iterator[None]:
+    """Ask several prepared questions in one statement; in the block each is answered by what came.
+
+    For a page that needs a little of many tables. Each row comes as JSON, so the columns hold text, numbers, truths,
+    times and JSON. Not for a block in which the answers change. Raises ValueError for another kind of column.
+    """
+    asked = list(dict.fromkeys(questions))
+    parts, ways, params = [], [], []
+    for number, (question, values) in enumerate(asked):
+        sql, filling = question.filled(*values)
+        kinds = question.kinds()
+        if strange := set(kinds) - _PLAIN:
+            raise ValueError(f"Not to be asked ahead: {', '.join(sorted(strange))}.")
+        columns = ", ".join(f"c{n}" for n in range(len(kinds)))
+        parts.append(f"q{number}({columns}, n) AS (SELECT t.*, ROW_NUMBER() OVER () FROM ({sql}) t)")  # noqa: S608  Django wrote it
+        ways.append(f"SELECT {number}, n, {_JSON[connection.vendor].format(columns)} FROM q{number}")  # noqa: S608
+        params += filling
+    found: dict[Any, Any] = {one: [] for one in asked}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} {' UNION ALL '.join(ways)}", params)
+        for number, _n, row in sorted(cursor.fetchall()):
+            found[asked[number]].append(_as_read(asked[number][0], json.loads(row)))
+    token = _KEPT.set(found)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
+def _as_read(question: Prepared[Any], row: list[Any]) -> tuple[Any, ...]:
+    """Give a row as the driver does: that of SQLite knows no times, that of PostgreSQL does."""
+    if connection.vendor == "sqlite":
+        return tuple(row)
+    read = (_READ.get(kind) for kind in question.kinds())
+    return tuple(way(value) if way and value is not None else value for way, value in zip(read, row, strict=True))
 
 
 def _as_sent(value: int | str | date) -> Any:
