@@ -255,9 +255,33 @@ def test_each_table_says_of_how_many_it_is() -> None:
     panels = {panel.name: panel for panel in tell(ALL["2022"]).panels}
     assert panels["needs"].counted == "n = 18 · meer antwoorden mogelijk"
     assert panels["evaluations"].counted == "n = 13 · niet gevraagd: 5"
-    assert panels["education"].counted == "moeder: n = 14, niet gevraagd 4 · partner: n = 12, niet gevraagd 6"
+    assert panels["education"].counted == "moeder: n = 14, niet gevraagd: 4 · partner: n = 12, niet gevraagd: 6"
     hidden = {panel.name: panel for panel in tell(ALL["hidden"]).panels}
     assert hidden["needs"].counted == "n is afgeschermd · meer antwoorden mogelijk"
+
+
+@pytest.mark.parametrize(
+    ("n", "missing", "said"),
+    [(14, 4, "n = 14 · niet gevraagd: 4"), (14, 0, "n = 14"), (14, None, "n = 14 · niet gevraagd: afgeschermd"),
+     (None, 12, "n is afgeschermd · niet gevraagd: 12"), (None, None, "n is afgeschermd")],
+)  # fmt: skip
+def test_who_was_not_asked_is_never_left_out_as_if_it_were_nobody(
+    n: int | None, missing: int | None, said: str
+) -> None:
+    sheet = some.internal_of_2022()
+    sheet["tables"]["outcomes"] |= {"n": n, "missing": missing}
+    assert next(panel for panel in tell(sheet).panels if panel.name == "outcomes").counted == said
+
+
+def test_no_days_of_nobody_is_not_a_hidden_number(tmp_path: Path) -> None:
+    sheet = some.internal_of_2022()
+    sheet["tables"]["durations"]["rows"][1] |= {"count": 0, "median_days": None}
+    row = next(panel for panel in tell(sheet).panels if panel.name == "durations").rows[1]
+    assert row.is_zero and [cell.text for cell in row.cells] == ["0", "–"]
+    assert "afgeschermd" not in formats.make(sheet, "csv").decode()
+    assert "afgeschermd" not in Words(formats.make(sheet, "html").decode()).said
+    assert "afgeschermd" not in text_of(paper(sheet, tmp_path)).lower()
+    assert not any("afgeschermd" in row for rows in _cells(formats.make(sheet, "xlsx")).values() for row in rows)
 
 
 def test_percentages_only_of_thirty_families_or_more() -> None:

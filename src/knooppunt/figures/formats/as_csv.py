@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .panels import TITLES, number_of, tell
+from .panels import TITLES, has_no_median, number_of, tell
 
 HEAD = ("table", "code", "label", "column", "count", "n", "missing")
 MARK = "\ufeff"
@@ -62,7 +62,14 @@ def _numbers(factsheet: dict[str, Any]) -> Iterator[Line]:
                 if key not in ("code", "label"):
                     column = "" if key == "count" else key
                     of = margins.get(column, table)
-                    yield (name, row["code"], row["label"], column, number_of(row[key]), *_margins(of))
+                    yield (
+                        name,
+                        row["code"],
+                        row["label"],
+                        column,
+                        "" if has_no_median(row, key) else number_of(row[key]),
+                        *_margins(of),
+                    )
 
 
 def _margins(of: dict[str, Any]) -> tuple[Any, Any]:

@@ -51,13 +51,14 @@ def _drawn(panel: Panel) -> Drawn:
     if not rows or panel.is_hidden:
         return Drawn(panel, "")
     says = _("Een balk voor elk aantal dat niet 0 is. Alle aantallen staan in de tabel.")
-    series = panel.columns if len(panel.columns) > 1 else ()
+    series = panel.columns if sum(panel.drawn) > 1 else ()
     name = "".join(sign for sign in panel.name if sign.isalnum() or sign == "_")
-    return Drawn(panel, bars(f"chart-{escape(name)}", panel.title, says, [_group(row) for row in rows], series))
+    return Drawn(panel, bars(f"chart-{escape(name)}", panel.title, says, [_group(row, panel) for row in rows], series))
 
 
-def _group(row: Row) -> Group:
-    return Group(row.label, tuple(Bar(_number(cell.text, cell.part), cell.share, cell.hidden) for cell in row.cells))
+def _group(row: Row, panel: Panel) -> Group:
+    cells = [cell for cell, drawn in zip(row.cells, panel.drawn, strict=True) if drawn]
+    return Group(row.label, tuple(Bar(_number(cell.text, cell.part), cell.share, cell.hidden) for cell in cells))
 
 
 def _number(text: str, part: str) -> str:

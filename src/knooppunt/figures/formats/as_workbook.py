@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from .panels import HEADS, TITLES, Told, number_of, tell
+from .panels import HEADS, TITLES, Told, has_no_median, number_of, tell
 
 MADE = datetime(2000, 1, 1)  # of every workbook, so that the same factsheet gives the same bytes
 LONGEST_NAME = 31  # signs of the name of a sheet, by Excel; it has none of []:*?/\ either
@@ -100,7 +100,8 @@ def _table(
     for row, one in enumerate(table["rows"], 4):
         sheet.write_string(row, 0, one["label"], looks["words"])
         for column, key in enumerate(keys, 1):
-            _number(sheet, row, column, one[key], looks)
+            if not has_no_median(one, key):
+                _number(sheet, row, column, one[key], looks)
         sheet.write_string(row, len(keys) + 1, one["code"], looks["soft"])
     under = 4 + len(table["rows"])
     for row, (what, key) in enumerate(

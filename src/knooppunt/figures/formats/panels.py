@@ -107,6 +107,7 @@ class Panel:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     nothing: str  # what stands in its place when all of it is 0
+    drawn: tuple[bool, ...]  # which columns have bars
 
     @property
     def is_zero(self) -> bool:
@@ -189,6 +190,11 @@ def number_of(number: float | None) -> float | str:
     return _("afgeschermd") if number is None else number
 
 
+def has_no_median(row: dict[str, Any], key: str) -> bool:
+    """Say whether this is the median of no numbers at all: there is none, and nothing was hidden."""
+    return key == "median_days" and row[key] is None and row["count"] == 0
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -265,36 +271,48 @@ def _alone(name: str, tables: dict[str, Any]) -> bool:
 
 def _panel(name: str, table: dict[str, Any]) -> Panel:
     measures = _measures(name, table)
-    longest = max((row[key] or 0 for row in table["rows"] for key, _title, _n in measures if key in row), default=0)
+    longest = max((row.get(one.key) or 0 for row in table["rows"] for one in measures if one.bar), default=0)
     rows = tuple(
-        Row(row["code"], str(row["label"]), tuple(_cell(row.get(key), longest, n) for key, _title, n in measures))
+        Row(row["code"], str(row["label"]), tuple(_cell(row, one, longest) for one in measures))
         for row in table["rows"]
     )
-    titles = tuple(title for _key, title, _n in measures)
     nothing = _("Hierover is nog niets bekend.") if table["n"] == 0 and table["missing"] else _("Geen enkele keer.")
     return Panel(
-        name, str(TITLES.get(name, name)), _of_how_many(name, table), str(HEADS.get(name, "")), titles, rows, nothing
-    )
+        name, str(TITLES.get(name, name)), _of_how_many(name, table), str(HEADS.get(name, "")),
+        tuple(one.title for one in measures), rows, nothing, tuple(one.bar for one in measures),
+    )  # fmt: skip
 
 
-def _measures(name: str, table: dict[str, Any]) -> list[tuple[str, str, int | None]]:
-    """Give what is shown of each row: the key, the head of the column, and of how many families it is a part."""
+@dataclass(frozen=True)
+class _Measure:
+    """What is shown of each row: its key, the head of its column, of how many it is a part, whether it has a bar."""
+
+    key: str
+    title: str
+    n: int | None
+    bar: bool = True
+
+
+def _measures(name: str, table: dict[str, Any]) -> list[_Measure]:
     if name == "durations":
-        return [("median_days", _("Dagen (mediaan)"), None)]
+        return [_Measure("count", _("Gezinnen"), None, False), _Measure("median_days", _("Dagen (mediaan)"), None)]
     columns = table.get("columns") or {}
     if columns:
         heads = {"mother": _("Moeder"), "partner": _("Partner")}
-        return [(key, heads.get(key, key), of.get("n")) for key, of in columns.items()]
-    return [("count", _("Vragen") if name == "advice" else _("Gezinnen"), table["n"])]
+        return [_Measure(key, heads.get(key, key), of.get("n")) for key, of in columns.items()]
+    return [_Measure("count", _("Vragen") if name == "advice" else _("Gezinnen"), table["n"])]
 
 
-def _cell(number: float | None, longest: float, n: int | None) -> Cell:
+def _cell(row: dict[str, Any], measure: _Measure, longest: float) -> Cell:
+    number = row.get(measure.key)
+    if has_no_median(row, measure.key):
+        return Cell("–", 0)
     if number is None:
         return Cell(counted(None), None)
     part = ""
-    if n is not None and n >= LEAST_FOR_PERCENTAGES:
-        part = _("%(number)s%%") % {"number": round(100 * number / n)}
-    return Cell(counted(number), number, round(number / longest, 4) if longest else 0, part)
+    if measure.n is not None and measure.n >= LEAST_FOR_PERCENTAGES:
+        part = _("%(number)s%%") % {"number": round(100 * number / measure.n)}
+    return Cell(counted(number), number, round(number / longest, 4) if longest and measure.bar else 0, part)
 
 
 def _of_how_many(name: str, table: dict[str, Any]) -> str:
@@ -303,20 +321,11 @@ def _of_how_many(name: str, table: dict[str, Any]) -> str:
     heads = {"mother": _("moeder"), "partner": _("partner")}
     parts = []
     for key, of in (columns or {"": table}).items():
-        numbers = {"who": heads.get(key, key), "n": counted(of["n"]), "missing": counted(of["missing"])}
-        lacking = of["missing"] not in (0, None)
-        if of["n"] is None:
-            parts.append(_("%(who)s: n is afgeschermd") % numbers if key else _("n is afgeschermd"))
-        elif key:
-            words = _("%(who)s: n = %(n)s, niet gevraagd %(missing)s") if lacking else _("%(who)s: n = %(n)s")
-            parts.append(words % numbers)
-        else:
-            parts.append(_("n = %(n)s") % numbers)
-            if lacking:
-                parts.append(
-                    (_("nog niet zover: %(missing)s") if name == "durations" else _("niet gevraagd: %(missing)s"))
-                    % numbers
-                )
+        said = [_("n is afgeschermd") if of["n"] is None else _("n = %(n)s") % {"n": counted(of["n"])}]
+        if of["missing"] != 0 and not (of["missing"] is None and of["n"] is None):
+            words = _("nog niet zover: %(number)s") if name == "durations" else _("niet gevraagd: %(number)s")
+            said.append(words % {"number": counted(of["missing"])})
+        parts += [f"{heads.get(key, key)}: {', '.join(said)}"] if key else said
     return " · ".join([*parts, *([_("meer antwoorden mogelijk")] if table["multiple"] and name != "durations" else [])])
 
 
