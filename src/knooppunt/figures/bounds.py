@@ -13,6 +13,7 @@ import numpy as np
 from .hiding import Pattern, Spot
 
 INFINITY = highspy.kHighsInf
+SURE = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 NEARLY = 1e-6
 ROOM = 1000  # nobody is to know that there are not a thousand families more where nothing is shown
 
@@ -138,6 +139,9 @@ class Programme:
             cost[self._columns(b)] -= wish
         self.solver.changeColsCost(self.size, self.columns, cost)
         self.solver.run()
+        if self.solver.getModelStatus() not in SURE:  # it lost its way from the last question: let it start anew
+            self.solver.clearSolver()
+            self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         values = np.array(self.solver.getSolution().col_value)

@@ -97,7 +97,9 @@ class Pattern:
         threshold: int,
     ) -> "Pattern":
         """Count every table over every area, and hide what is small and what the ledger hid."""
-        places = sorted({place for people in families.values() for place in people}.union(*areas))
+        places = sorted(
+            {place for people in families.values() for place in people}.union(*areas, *(line.area for line in known))
+        )
         wanted = {*areas, *(line.area for line in known), *(frozenset([place]) for place in places)}
         row = sorted((area for area in wanted if area and area <= set(places)), key=lambda a: (len(a), sorted(a)))
         inside = np.array([[place in area for place in places] for area in row], dtype=float)
