@@ -63,6 +63,15 @@ def test_questions_are_those_that_were_asked(walk: Walk) -> None:
     assert kept("advice") == counted
 
 
+def test_referrals_of_an_organisation_are_those_that_were_sent_from_it(walk: Walk) -> None:
+    with guard.looking_inside():
+        counted = Counter(
+            (r.municipality_id, quarter(dutch(r.sent_at)), str(r.organisation_id))
+            for r in Referral.objects.filter(organisation__isnull=False)
+        )
+    assert kept("referral_from") == counted and counted
+
+
 def test_a_question_that_became_a_referral_counts_in_the_quarter_in_which_it_was_asked(walk: Walk) -> None:
     code = advising.ask(walk.who("sanne"), NewQuestion(KERKRADE, "Waar begin ik met een gezin dat van ver komt?"))
     for _twice in range(2):

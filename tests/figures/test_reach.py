@@ -55,7 +55,7 @@ def test_half_comes_from_the_fewest_organisations(sources: list[int], organisati
 def test_no_number_is_of_one_professional_and_none_can_be_subtracted(told: list[tuple[int, int, int]]) -> None:
     """Each row: referrals, who sent them, whom the directory knows. A reader who knows the total learns no row."""
     rows = [
-        Row(f"o{n}", f"o{n}", (), Brought(sent if people else 0, min(people, sent), 0), sent > 0)
+        Row(f"o{n}", f"o{n}", Brought(sent if people else 0, min(people, sent), 0), sent > 0)
         for n, (sent, people, _known) in enumerate(told)
     ]
     shown = reach.shielded(rows, {f"o{n}": known for n, (_sent, _people, known) in enumerate(told)})
@@ -130,6 +130,7 @@ def test_the_page_has_each_own_municipality_and_no_number_of_one_professional(to
     assert len(found.places) == 7 and found.families == sum(place.families for place in found.places) > 0
     by_code = {row.code: row for row in found.organisations}
     assert by_code["schuldhulp-evenwicht"].brought is None and not by_code["schuldhulp-evenwicht"].refers
+    assert by_code["ggz-de-haven"].disciplines == ("ggz",) and by_code["ggz-de-haven"].places == ("Kerkrade",)
     assert by_code["praktijk-de-ooievaar"].brought and by_code["praktijk-de-ooievaar"].refers
     disciplines = {row.code: row for row in found.disciplines}
     assert disciplines["verloskundige"].brought is None and disciplines["verloskundige"].refers  # Sanne alone

@@ -6,7 +6,7 @@ professional is all there is, no number stands there but only that somebody refe
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knooppunt.casework import reading
@@ -45,9 +45,10 @@ class Row:
 
     code: str
     name: str
-    places: tuple[str, ...]
     brought: Brought | None  # None: it would be the number of one professional
     refers: bool
+    disciplines: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def reach(actor: Actor, year: int, label: Callable[[str], str]) -> Reach:
     return Reach(
         year=year, whole_year=year < clock.today().year, places=tuple(places(counts)),
         disciplines=shielded(_disciplines(counts, label), colleagues),
-        organisations=shielded(_organisations(counts), {row.organisation: row.staff for row in counts.active}),
+        organisations=shielded(_organisations(counts, label), {row.organisation: row.staff for row in counts.active}),
         spread=spread(counts.sources), by_parents=counts.by_parents,
         sparring=tuple(
             (label(code), found if colleagues.get(code, 0) > 1 else None)
@@ -169,12 +170,10 @@ def shielded(rows: Iterable[Row], people: Mapping[str, int]) -> tuple[Row, ...]:
     others = [row for row in found if row.code not in alone and row.brought and row.brought.referrals]
     if len(secret) == 1 and others:
         alone.add(min(others, key=lambda row: row.brought.referrals if row.brought else 0).code)
-    return tuple(
-        Row(row.code, row.name, row.places, None if row.code in alone else row.brought, row.refers) for row in found
-    )
+    return tuple(replace(row, brought=None) if row.code in alone else row for row in found)
 
 
-def _organisations(counts: ReachCounts) -> Iterable[Row]:
+def _organisations(counts: ReachCounts, label: Callable[[str], str]) -> Iterable[Row]:
     """Give each organisation of the directory that works here, and one row for all that it does not know."""
     groups: dict[str, list[Active]] = defaultdict(list)
     for one in counts.active:
@@ -183,13 +182,14 @@ def _organisations(counts: ReachCounts) -> Iterable[Row]:
         if code:
             where = tuple(sorted({counts.places[row.municipality] for row in rows}))
             brought = counts.by_organisation.get(code, NOTHING)
-            yield Row(code, rows[0].name, where, brought, rows[0].last_in is not None)
+            disciplines = tuple(sorted({label(row.discipline) for row in rows}))
+            yield Row(code, rows[0].name, brought, rows[0].last_in is not None, disciplines, where)
     if other := counts.by_organisation.get(""):
-        yield Row("", "", (), other, True)
+        yield Row("", "", other, refers=True)
 
 
 def _disciplines(counts: ReachCounts, label: Callable[[str], str]) -> Iterable[Row]:
     known = {row.discipline for row in counts.active} | set(counts.by_discipline)
     for code in known:
         brought = counts.by_discipline.get(code, NOTHING)
-        yield Row(code, label(code), (), brought, brought.referrals > 0)
+        yield Row(code, label(code), brought, brought.referrals > 0)
