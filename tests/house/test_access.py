@@ -86,6 +86,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "action": action.code, "person": town.people["bart"].code, "ref": "0000000000", "draft": "ZZZZZZZZ",
         "slug": "bestaat-niet", "secret": "bestaat-niet", "key": "bestaat-niet", "uidb36": "1", "pk": 999_999,
         "from_on": "2026-01-01", "message": "ZZZZZZZZ", "day": "2026-11-20", "place": "kerkrade",
+        "name": "needs",
         "scan": "ZZZZZZZZ", "who": "ZZZZZZZZ", "option": "ZZZZZZZZ", "item": "ZZZZZZZZ",
         "point": "ZZZZZZZZ", "hub": "kerkrade", "study": town.studies["first"], "export": "ZZZZZZZZ",
     }  # fmt: skip
