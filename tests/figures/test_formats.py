@@ -182,6 +182,16 @@ def test_paper_is_one_tagged_sheet_of_two_sides(name: str, language: str, tmp_pa
     assert fonts and all(line.split()[-5] == "yes" for line in fonts), "every font travels along"
 
 
+def test_many_municipalities_stay_on_two_sides(tmp_path: Path) -> None:
+    sheet = some.large_region() | {"title": ", ".join(name for _code, name in some.PLACES)}
+    said = text_of(paper(sheet, tmp_path))
+    assert said.count("\f") == 2 and "Beek, Beekdaelen" in said
+    many = sheet | {"tables": dict(sheet["tables"])}  # of another region: as many as there are in the country
+    names = [(f"GM{number:04}", f"Gemeente met een lange naam {number}") for number in range(342)]
+    many["tables"]["by_municipality"] = some.table(names, [12] * 342, 4104)
+    assert text_of(paper(many, tmp_path)).count("\f") == 2
+
+
 def test_paper_says_everything_in_order(tmp_path: Path) -> None:
     said = flat(told("pdfinfo", "-struct-text", paper(ALL["2022"], tmp_path)))
     order = [
@@ -372,6 +382,15 @@ def test_a_hidden_number_is_a_word_and_never_empty() -> None:
     }
     support = _cells(formats.make(ALL["hidden"], "xlsx"))["Ingezette ondersteuning"]
     assert [row[1] for row in support[4:16]] == ["afgeschermd"] * 12
+
+
+def test_every_sheet_has_a_name_of_its_own_that_excel_allows() -> None:
+    sheet = some.internal_of_2022()
+    for name in ("opleiding", "a" * 40, "b/" * 20, "B/" * 20, "history"):
+        sheet["tables"][name] = sheet["tables"]["needs"]
+    names = list(_cells(formats.make(sheet, "xlsx")))
+    assert len(names) == len({name.lower() for name in names}) == 1 + len(sheet["tables"])
+    assert names[:4] == ["Over deze cijfers", "Gemeente", "Kwartaal", "Gezinssamenstelling"]
 
 
 def test_the_workbook_opens_in_libreoffice(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from .panels import IN_ORDER, LAST, Cell, Panel, Row, Told, tell
 
 DOT = "\u00a0· "  # never at the start of a line
 SHORT = frozenset({"by_quarter", "by_municipality", "new_referrers", "durations"})  # every row is drawn where it can be
+IN_A_LINE = 40  # rows
 MANY, FEW = 1000, 5  # rows; of a table in an order of its own the first few say nothing without the others
 
 
@@ -130,7 +131,7 @@ def _bars(panel: Panel, room: Room) -> Bars:
         return Bars(panel.title, panel.counted, (panel.head,), (), (_hidden(list(panel.rows), room),))
     drawn, rest, zero, hidden = _sorted_out(panel, room)
     notes = [
-        *([_("Verder: %(labels)s") % {"labels": DOT.join(_in_line(row, room) for row in rest)}] if rest else []),
+        *([_("Verder: %(labels)s") % {"labels": _joined([_in_line(row, room) for row in rest])}] if rest else []),
         *([_("0 keer: %(labels)s") % {"labels": _labels(zero, room)}] if zero else []),
         *([_hidden(hidden, room)] if hidden else []),
     ]
@@ -155,7 +156,12 @@ def _hidden(rows: list[Row], room: Room) -> str:
 
 
 def _labels(rows: list[Row], room: Room) -> str:
-    return DOT.join(_label(row, room) for row in rows[:40]) + (" …" if len(rows) > 40 else "")
+    return _joined([_label(row, room) for row in rows])
+
+
+def _joined(words: list[str]) -> str:
+    """Give words in a line; the workbook has those that are too many for a sheet of paper."""
+    return DOT.join(words[:IN_A_LINE]) + (" …" if len(words) > IN_A_LINE else "")
 
 
 def _in_line(row: Row, room: Room) -> str:

@@ -35,15 +35,20 @@ def as_workbook(factsheet: dict[str, Any], language: str = "nl") -> bytes:
             "number": book.add_format({"num_format": "#,##0"}),
             "half": book.add_format({"num_format": "#,##0.0"}),
         }
-        _cover(book.add_worksheet(_("Over deze cijfers")), factsheet, told, looks)
+        _cover(book.add_worksheet(_sheet_name(book, _("Over deze cijfers"))), factsheet, told, looks)
         for name, table in factsheet["tables"].items():
             title = str(TITLES.get(name, name))
-            _table(book.add_worksheet(_sheet_name(title)), name, title, table, told, looks)
+            own = _sheet_name(book, title, str(HEADS.get(name, "")), name)
+            _table(book.add_worksheet(own), name, title, table, told, looks)
     return written.getvalue()
 
 
-def _sheet_name(title: str) -> str:
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:LONGEST_NAME].strip()
+def _sheet_name(book: Workbook, *names: str) -> str:
+    """Give the first of some names that a sheet may have and that no other sheet has."""
+    taken = {sheet.get_name().lower() for sheet in book.worksheets()}
+    possible = ["".join(" " if sign in "[]:*?/\\'" else sign for sign in name).strip() for name in names]
+    fitting = (name for name in possible if 0 < len(name) <= LONGEST_NAME and name.lower() not in taken)
+    return next(fitting, f"{len(taken) + 1}")
 
 
 def _set_up(sheet: Worksheet, told: Told, widths: tuple[int, ...]) -> None:
