@@ -38,9 +38,9 @@ DAYS = (
     ("closed_on", _("Afgesloten"), _("uit het afsluiten")),
 )
 WHY_NOT: dict[str, str | Promise] = {
-    "": _("Nog niet alle ouders zeiden ja of nee op onderzoek. Daarom vragen wij hier niets meer."),
+    "": _("Nog niet elke ouder gaf antwoord over onderzoek. Zolang tellen alleen de aanmelding en de dagen mee."),
     "no": _(
-        "Dit gezin zegt geen ja op onderzoek. Daarom vragen wij hier niets meer, en tellen wij alleen de aanmelding."
+        "Dit gezin zegt geen ja op onderzoek. Daarom tellen alleen de aanmelding en de dagen mee. Meer vragen wij niet."
     ),
 }
 
