@@ -3,11 +3,8 @@
 import csv
 import json
 import re
-import subprocess
-from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
-from time import process_time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,56 +16,9 @@ from knooppunt.figures.charts import Bar, Group, bars
 from knooppunt.figures.formats.panels import tell
 
 from . import some_factsheets as some
+from .reading_back import ALL, Words, cells, lines, paper, text_of, told
 
-ALL = {
-    "2022": some.internal_of_2022(), "region": some.large_region(), "longest": some.longest(),
-    "nobody": some.without_families(), "hidden": some.all_hidden(),
-}  # fmt: skip
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-def paper(sheet: dict[str, Any], folder: Path, language: str = "nl") -> Path:
-    path = folder / "sheet.pdf"
-    path.write_bytes(formats.make(sheet, "pdf", language))
-    return path
-
-
-def told(*command: str | Path) -> str:
-    return subprocess.run([str(part) for part in command], capture_output=True, check=True, timeout=60).stdout.decode(
-        errors="replace"
-    )
-
-
-def text_of(path: Path) -> str:
-    return re.sub(r"-\n(?=[a-zë])", "", told("pdftotext", "-enc", "UTF-8", path, "-").replace("\u00ad", ""))
-
-
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-class Words(HTMLParser):
-    """The words of a page as one line, without its style."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.quiet = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.quiet = tag == "style"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.quiet = False
-
-    def handle_data(self, data: str) -> None:
-        if not self.quiet:
-            self.said.append(data)
-
-
-def lines(sheet: dict[str, Any]) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(formats.make(sheet, "csv").decode("utf-8-sig")), delimiter=";"))
 
 
 # --- All formats -----------------------------------------------------------------------------------------------------
@@ -123,29 +73,13 @@ def test_a_hidden_number_is_nowhere_and_nor_is_what_gives_it_away(format: str, t
     elif format == "html":
         said = " ".join(Words(made.decode()).said)
     elif format == "xlsx":
-        said = " ".join(cell for rows in _cells(made).values() for row in rows for cell in row)
+        said = " ".join(cell for rows in cells(made).values() for row in rows for cell in row)
     else:
         said = made.decode()
     numbers = {re.sub(r"[.,](?=\d{3})", "", found) for found in NUMBER.findall(said)}
     assert not numbers & secret
     assert "1013" in numbers
     assert "None" not in said and "nan" not in said.lower().split()
-
-
-def _cells(made: bytes) -> dict[str, list[list[str]]]:
-    from io import BytesIO
-
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(BytesIO(made))
-    found = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    return {
-        name: [
-            [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
-            for row in rows
-        ]
-        for name, rows in found.items()
-    }
 
 
 def test_internal_stands_on_every_page_and_in_every_file(tmp_path: Path) -> None:
@@ -159,105 +93,11 @@ def test_internal_stands_on_every_page_and_in_every_file(tmp_path: Path) -> None
     ]
     assert all(
         any("Intern" in cell for row in rows[:3] for cell in row)
-        for rows in _cells(formats.make(sheet, "xlsx")).values()
+        for rows in cells(formats.make(sheet, "xlsx")).values()
     )
     assert json.loads(formats.make(sheet, "json"))["internal"] is True
     for format in ("html", "csv"):
         assert "Intern" not in formats.make(ALL["region"], format).decode()
-
-
-# --- Paper -----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("name", sorted(ALL))
-def test_paper_is_one_tagged_sheet_of_two_sides(name: str, language: str, tmp_path: Path) -> None:
-    path = paper(ALL[name], tmp_path, language)
-    facts = dict(line.split(":", 1) for line in told("pdfinfo", path).splitlines() if ":" in line)
-    assert facts["Tagged"].strip() == "yes"
-    assert int(facts["Pages"]) == (1 if name == "nobody" else 2)
-    assert "A4" in facts["Page size"]
-    assert "CreationDate" not in facts and "ModDate" not in facts  # nobody asks when it was set
-    assert facts["Title"].strip().startswith(f"Knooppunten Kansrijke Start {ALL[name]['year']}")
-    assert f"/Lang({language})".encode() in path.read_bytes() or f"/Lang ({language})".encode() in path.read_bytes()
-    fonts = told("pdffonts", path).splitlines()[2:]
-    assert fonts and all(line.split()[-5] == "yes" for line in fonts), "every font travels along"
-
-
-def test_many_municipalities_stay_on_two_sides(tmp_path: Path) -> None:
-    sheet = some.large_region() | {"title": ", ".join(name for _code, name in some.PLACES)}
-    said = text_of(paper(sheet, tmp_path))
-    assert said.count("\f") == 2 and "Beek, Beekdaelen" in said
-    many = sheet | {"tables": dict(sheet["tables"])}  # of another region: as many as there are in the country
-    names = [(f"GM{number:04}", f"Gemeente met een lange naam {number}") for number in range(342)]
-    many["tables"]["by_municipality"] = some.table(names, [12] * 342, 4104)
-    assert text_of(paper(many, tmp_path)).count("\f") == 2
-
-
-def test_paper_says_everything_in_order(tmp_path: Path) -> None:
-    said = flat(told("pdfinfo", "-struct-text", paper(ALL["2022"], tmp_path)))
-    order = [
-        "Knooppunten Kansrijke Start", "gezinnen aangemeld", "Wat is een Knooppunt?", "Mijlpalen",
-        "Aangemelde gezinnen per kwartaal", "Aangemelde gezinnen per gemeente", "Wie meldde aan?",
-        "Gezinssamenstelling",
-        "Opleiding", "Hulpvragen", "Ingezette ondersteuning", "Hoe liep het af?", "Hoe snel ging het?",
-        "Uit de praktijk",
-        "Ziet u een gezin", "Toestemming voor onderzoek: 18",
-    ]  # fmt: skip
-    places = [said.index(words) for words in order]
-    assert places == sorted(places)
-
-
-def test_paper_has_heads_and_tables_for_who_listens(tmp_path: Path) -> None:
-    tree = told("pdfinfo", "-struct", paper(ALL["2022"], tmp_path))
-    kinds = re.findall(r"^\s*(\w+)", tree, re.M)
-    assert kinds.count("H1") == 1 and kinds.count("H2") >= 6
-    assert kinds.count("Table") == len(ALL["2022"]["tables"])
-    assert kinds.count("TH") >= 2 * kinds.count("Table") and kinds.count("TR") > kinds.count("Table")
-
-
-@pytest.mark.parametrize("name", ["longest", "region"])
-def test_paper_is_made_while_one_waits(name: str) -> None:
-    formats.make(ALL["2022"], "pdf")  # the fonts are read at the start of a server
-    begin = process_time()  # and not by the clock: others work on this machine too
-    formats.make(ALL[name] | {"year": 2031}, "pdf")
-    assert process_time() - begin < 2, "half a second on a quiet machine"
-
-
-def test_one_hears_before_freezing_that_words_are_too_long() -> None:
-    assert all(formats.fits(ALL[name]) for name in ("2022", "region", "nobody", "hidden"))
-    assert not formats.fits(ALL["longest"])
-
-
-def test_what_does_not_fit_is_shortened_and_says_so(tmp_path: Path) -> None:
-    said = flat(text_of(paper(ALL["longest"], tmp_path)))
-    assert " …" in said
-    assert "Lijsten van de registratie" in said, "the small print stands there whatever happens"
-
-
-def test_a_year_without_families_says_so_in_every_format(tmp_path: Path) -> None:
-    words = "In 2019 zijn hier geen gezinnen aangemeld en is er niet gespard."
-    assert words in flat(text_of(paper(ALL["nobody"], tmp_path)))
-    assert words in formats.make(ALL["nobody"], "html").decode()
-    assert {line["count"] for line in lines(ALL["nobody"]) if line["table"] == "needs" and line["code"]} == {"0"}
-
-
-def test_a_year_of_which_nothing_may_be_shown_says_so_once(tmp_path: Path) -> None:
-    """Of a year without families too nothing is published: whoever reads it may not learn which of both it is."""
-    sheet = ALL["hidden"] | {"referred": None, "year": 2019}
-    words = "Over 2019 is hier geen enkel aantal te laten zien."
-    assert words in flat(text_of(paper(sheet, tmp_path)))
-    page = formats.make(sheet, "html").decode()
-    assert words in page and "<table>" not in page
-    assert words not in formats.make(ALL["hidden"], "html").decode()
-
-
-def test_words_of_people_are_never_read_as_markup(tmp_path: Path) -> None:
-    sheet = some.internal_of_2022()
-    hostile = '#panic("no") <b>$x$</b> {{ x }} *a* </style><script>alert(1)</script>'
-    sheet["passages"]["words"] = [{"text": hostile}]
-    sheet["tables"]["needs"]["rows"][3]["label"] = hostile
-    assert '#panic("no")' in text_of(paper(sheet, tmp_path))
-    page = formats.make(sheet, "html").decode()
-    assert "<script" not in page and "<b>$x$" not in page and "{{ x }}" in page
 
 
 # --- Tables and their notes -------------------------------------------------------------------------------------------
@@ -291,7 +131,7 @@ def test_no_days_of_nobody_is_not_a_hidden_number(tmp_path: Path) -> None:
     assert "afgeschermd" not in formats.make(sheet, "csv").decode()
     assert "afgeschermd" not in Words(formats.make(sheet, "html").decode()).said
     assert "afgeschermd" not in text_of(paper(sheet, tmp_path)).lower()
-    assert not any("afgeschermd" in row for rows in _cells(formats.make(sheet, "xlsx")).values() for row in rows)
+    assert not any("afgeschermd" in row for rows in cells(formats.make(sheet, "xlsx")).values() for row in rows)
 
 
 def test_percentages_only_of_thirty_families_or_more() -> None:
@@ -380,7 +220,7 @@ def test_a_hidden_number_is_a_word_and_never_empty() -> None:
     assert {line["count"] for line in lines(ALL["hidden"]) if line["table"] == "support" and line["code"]} == {
         "afgeschermd"
     }
-    support = _cells(formats.make(ALL["hidden"], "xlsx"))["Ingezette ondersteuning"]
+    support = cells(formats.make(ALL["hidden"], "xlsx"))["Ingezette ondersteuning"]
     assert [row[1] for row in support[4:16]] == ["afgeschermd"] * 12
 
 
@@ -388,7 +228,7 @@ def test_every_sheet_has_a_name_of_its_own_that_excel_allows() -> None:
     sheet = some.internal_of_2022()
     for name in ("opleiding", "a" * 40, "b/" * 20, "B/" * 20, "history"):
         sheet["tables"][name] = sheet["tables"]["needs"]
-    names = list(_cells(formats.make(sheet, "xlsx")))
+    names = list(cells(formats.make(sheet, "xlsx")))
     assert len(names) == len({name.lower() for name in names}) == 1 + len(sheet["tables"])
     assert names[:4] == ["Over deze cijfers", "Gemeente", "Kwartaal", "Gezinssamenstelling"]
 
