@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from knooppunt.casework.shown.registration import LocalShown
-from knooppunt.figures import importing
+from knooppunt.figures import importing, textfiles
 from knooppunt.figures.accepted import COLUMNS, DAY, ENDINGS, PLACES, Accepted
 from knooppunt.figures.problems import Problem
 from knooppunt.foundation import clock, guard
@@ -248,7 +248,8 @@ def test_rows_of_a_municipality_that_is_not_hers_are_an_error_each() -> None:
         ("Registratie 2022;\n;\ngemeente;aangemeld_op\nBeek;1-1-2022", 3, "rij 3"),
         ("gemeente;aangemeld_op;hulpvragen\nBeek;1-1-2022;Wmo;Anders", 2, "aanhalingstekens"),
         ('gemeente;aangemeld_op\nBeek;"1-1-2022\n', 2, "aanhalingsteken"),
-        ("gemeente;aangemeld_op\n" + "Beek;1-1-2022\n" * 10_001, None, "meer dan 10.000"),
+        ("gemeente;aangemeld_op\n" + "Beek;1-1-2022\n" * 10_001, 10_002, "10.000 gezinnen"),
+        ("gemeente;aangemeld_op" + ";x" * 5000, 1, "meer dan 100"),
     ],
 )
 def test_a_text_file_that_cannot_be_says_where_and_why(text: str, row: int | None, says: str) -> None:
@@ -261,6 +262,14 @@ def test_ten_thousand_rows_fit_and_empty_ones_do_not_count_as_wrong() -> None:
     found = importing.read(("gemeente;aangemeld_op\n" + "\nBeek;1-1-2022\n;\n" * 3).encode())
     assert len(found.rows) == 3
     assert not importing.read(("gemeente;aangemeld_op\nBeek;1-1-2022\n" + ";\n" * 100_000).encode()).problems
+
+
+def test_millions_of_empty_rows_and_cells_take_no_room() -> None:
+    for text in (
+        "gemeente;aangemeld_op\nBeek;1-1-2022\n" + "\n" * 3_000_000,
+        "gemeente;aangemeld_op" + ";" * 3_000_000,
+    ):
+        assert len(textfiles.rows_of(text.encode())) <= 2
 
 
 def test_what_is_the_same_in_many_rows_is_told_once() -> None:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
 type Cell = str | float | bool | date | datetime | time | timedelta
 type Grid = list[list[Cell]]  # the first stands on row 1
 
 MOST_ROWS = 10_000  # below the headings
+MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,8 @@ class NotRead(Exception):
 def refused(text: str, row: int | None = None, column: str = "") -> NotRead:
     """Give the refusal for one reason."""
     return NotRead(Problem(text, row, column))
+
+
+def too_many_rows(last: int) -> Problem:
+    """Give what is wrong with a file that has something on this row."""
+    return Problem(_("Hier staat nog iets, en er passen 10.000 gezinnen in een bestand. Splits het bestand."), last)

@@ -6,8 +6,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from .problems import MOST_ROWS, Grid, refused
-from .workbooks import too_many_rows
+from .problems import MOST_COLUMNS, MOST_ROWS, Grid, NotRead, refused, too_many_rows
 
 SEPARATORS = (";", ",", "\t")
 LOOK_AT = 20  # lines, to find the separator
@@ -24,16 +23,24 @@ def rows_of(content: bytes) -> Grid:
     rows: Grid = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for row in reader:
-            rows.append([cell.strip() for cell in row])
+        for number, row in enumerate(reader, start=1):
+            _not_too_much(number, row)
+            if number <= MOST_ROWS + 1:
+                rows.append([cell.strip() for cell in row[:MOST_COLUMNS]])
     except csv.Error as error:
         said = _("Hier klopt een aanhalingsteken niet. Zet ze om de hele cel, of haal ze weg.")
         raise refused(said, len(rows) + 1) from error
     while rows and not any(rows[-1]):
         rows.pop()
-    if len(rows) > MOST_ROWS + 1:
-        raise refused(too_many_rows(len(rows)).text)
     return rows
+
+
+def _not_too_much(number: int, row: list[str]) -> None:
+    """Raise NotRead for a row beyond the last, unless it is empty, and for one that is far too wide."""
+    if number > MOST_ROWS + 1 and any(map(str.strip, row)):
+        raise NotRead(too_many_rows(number))
+    if len(row) > MOST_COLUMNS and any(map(str.strip, row[MOST_COLUMNS:])):
+        raise refused(_("Deze rij heeft meer dan 100 cellen. Haal weg wat niet bij de koppen hoort."), number)
 
 
 def _text(content: bytes) -> str:

@@ -14,13 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from knooppunt.people.names import normalised
 
-from .problems import MOST_ROWS, Grid, NotRead, Problem, refused
+from .problems import MOST_COLUMNS, MOST_ROWS, Grid, NotRead, Problem, refused, too_many_rows
 from .workbook_parts import Sheet, check, letters_of, relations, sheets_of
 
 UNPACKED = 80_000_000  # bytes of all parts together; a hundred thousand empty rows with a format take half
 RATIO, SMALL = 300, 4_000_000  # a part of more than four million may grow so many times
 MOST_PARTS = 1000
-MOST_COLUMNS = 100
+STRINGS = 20_000_000  # bytes of the texts that cells share
 OF_VALUES = "waarden"  # the sheet of our own template that tells what may be filled in
 ALWAYS = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 IF_THERE = ("xl/sharedstrings.xml", "xl/styles.xml")
@@ -70,6 +70,8 @@ def _looked_at(packed: ZipFile) -> dict[str, ZipInfo]:
     if any(entry.flag_bits & 1 for entry in entries):
         raise _locked()
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > UNPACKED:
+        raise _bomb()
+    if "xl/sharedstrings.xml" in parts and parts["xl/sharedstrings.xml"].file_size > STRINGS:
         raise _bomb()
     if any(entry.file_size > max(SMALL, RATIO * entry.compress_size) for entry in entries):
         raise _bomb()
@@ -143,12 +145,6 @@ def _beside_values(sheet: Sheet) -> Iterator[Problem]:
     if sheet.last_column > MOST_COLUMNS:
         text = _("Er staat iets in kolom %(letters)s. Haal weg wat niet bij de rijen hoort.")
         yield Problem(text % {"letters": letters_of(sheet.last_column)})
-
-
-def too_many_rows(last: int) -> Problem:
-    """Give what is wrong with rows as far as this one."""
-    text = _("Dit bestand heeft rijen tot en met rij %(last)s; dat zijn er meer dan 10.000. Splits het bestand.")
-    return Problem(text % {"last": last})
 
 
 def _values(fresh: bytes) -> Grid:

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -132,7 +132,8 @@ def confirm(request: Asked) -> HttpResponse:
         return redirect("leader:taking_in")
     rows = form.cleaned_data["rows"]
     if not {row.municipality for row in rows} <= municipalities_of_leader(request.actor.person_id):
-        raise Http404
+        messages.error(request, _("U begeleidt niet meer al deze gemeenten. Er is niets opgeslagen."))
+        return redirect("leader:taking_in")
     new = importing.keep(rows, request.actor, ROLE)
     said = ngettext("%(new)s gezin is opgeslagen.", "%(new)s gezinnen zijn opgeslagen.", new) % {"new": new}
     messages.success(request, said)
