@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import CharField, Exists, Expression, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -136,7 +137,7 @@ def _around(cases: list[Case]) -> Around:
     yes = [key for key in of_these if research[key][0] == Registration.Research.YES]
     around = Around(
         research=research, part=part,
-        existing={row.case_id: row for row in Registration.objects.filter(case__in=of_these)},
+        existing={row.case_id or 0: row for row in Registration.objects.filter(case__in=of_these)},
         held=dict(
             Conference.objects.filter(case__in=of_these, state=Conference.State.HELD)
             .values_list("case").annotate(first=Min("starts_at")).order_by()
@@ -190,7 +191,7 @@ def _several(cases: list[int], adults: set[int]) -> Iterable[tuple[str, int, str
     )
 
 
-def _coded(kind: str, rows: QuerySet, case: F, code: Expression) -> QuerySet:
+def _coded(kind: str, rows: QuerySet, case: F, code: F | Expression) -> QuerySet:
     """Give kind, case and code of each row, for one question about several tables."""
     named = rows.annotate(of_kind=Value(kind), of_case=case, coded=Cast(code, CharField()))
     return named.order_by().values_list("of_kind", "of_case", "coded")
@@ -204,7 +205,7 @@ def _derived(case: Case, around: Around) -> Registration:
     row.research, row.research_until = around.research[case.pk]
     row.referrer = _referrer(case.referral)
     if row.referrer != PARENT and case.referral.referrer_id:  # once known it stays: earlier families are forgotten
-        known = before and before.is_new_referrer
+        known = before.is_new_referrer if before else None
         row.is_new_referrer = not case.came_before if known is None else known  # type: ignore[attr-defined]
     held, (evaluated, change) = around.held.get(case.pk), around.evaluated.get(case.pk, (None, ""))
     row.conference_on = _not_before(row.referred_on, held and _day(held))
@@ -298,9 +299,10 @@ def shown(room: Room) -> RegistrationShown:
     around = _around([case])
     row = _derived(case, around)
     items = around.items.get(case.pk, ())
+    told: dict[str, Any] = {name: getattr(row, name) for name in SHOWN}
+    told |= {name: tuple(sorted(c for k, c in items if k == kind)) for name, kind in SEVERAL.items()}
     return RegistrationShown(
         code=case.code, version=case.version, acts=room.open_acts(), municipality=row.municipality_id,
         asks=may_ask(row.research, around.part[case.pk].values()),
-        **{name: getattr(row, name) for name in SHOWN},
-        **{name: tuple(sorted(c for k, c in items if k == kind)) for name, kind in SEVERAL.items()},
+        **told,
     )  # fmt: skip

@@ -106,7 +106,7 @@ class Counting:
         for what, place, period, key, n in mine.annotate(n=Sum("count")).order_by():
             if what == "advice":
                 self.questions[place] += n
-                self._add("advice", place, as_counted.get(key, key), n)
+                self._add("advice", place, as_counted.get(key) or key, n)
             else:
                 self._refer(place, str((period.month + 2) // 3), n)
 
@@ -234,10 +234,11 @@ def _shown(keys: list[int]) -> Iterator[ConsentedRegistration]:
         several[registration][SEVERAL[kind]].append(code)
     for row in Registration.objects.filter(pk__in=keys).select_related("case__family").order_by("code"):
         family = row.case.family if row.case else None
+        told: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
+        told |= {name: tuple(several[row.pk][name]) for name in SEVERAL.values()}
         yield ConsentedRegistration(
-            **{name: getattr(row, name) for name in PLAIN}, municipality=row.municipality_id,
-            due_on=family and family.due_on, born_on=family and family.born_on,
-            **{name: tuple(several[row.pk][name]) for name in SEVERAL.values()},
+            municipality=row.municipality_id, due_on=family.due_on if family else None,
+            born_on=family.born_on if family else None, **told,
         )  # fmt: skip
 
 
