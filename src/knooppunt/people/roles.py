@@ -155,12 +155,27 @@ def municipalities_of_desk(person_id: int | None, on: date | None = None) -> fro
 
 
 def places_of(person_id: int | None, on: date | None = None) -> dict[str, str]:
-    """Give the municipalities that a project leader leads or a hub on duty serves on that day: CBS code and name."""
+    """Give the municipalities whose reach is somebody's on that day: CBS code and name.
+
+    Those that a project leader leads, that a hub on duty serves, or for which somebody is the policy officer.
+    """
     day = on or clock.today()
     desks = Assignment.objects.filter(_at_the_hub(day), person=person_id or 0)
     served = HubArea.objects.filter(standing(day), hub__in=desks.values("hub")).values("municipality")
     led = _led(person_id, day).values("municipality")
-    return dict(Municipality.objects.filter(Q(code__in=served) | Q(code__in=led)).values_list("code", "name"))
+    policy = Assignment.objects.filter(
+        standing(day), role=Role.POLICY_OFFICER, person=person_id or 0, person__is_active=True
+    ).values("municipality")
+    theirs = Q(code__in=served) | Q(code__in=led) | Q(code__in=policy)
+    return dict(Municipality.objects.filter(theirs).values_list("code", "name"))
+
+
+def municipalities_of_policy_officer(person_id: int | None, on: date | None = None) -> frozenset[str]:
+    """Give the CBS codes of the municipalities for which somebody is the policy officer on that day."""
+    rows = Assignment.objects.filter(
+        standing(on or clock.today()), role=Role.POLICY_OFFICER, person=person_id or 0, person__is_active=True
+    )
+    return frozenset(code for code in rows.values_list("municipality_id", flat=True) if code)
 
 
 def sees_families(person: Person) -> bool:
