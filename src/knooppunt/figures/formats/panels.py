@@ -246,7 +246,7 @@ def _headlines(factsheet: dict[str, Any]) -> list[Headline]:
         found.append(Headline(_("%(with)s van %(all)s") % numbers, _("gemeenten met een Knooppunt")))
     if "advice" in tables:
         questions = tables["advice"]["n"]
-        found.append(Headline(counted(questions), _("keer eerst gespard"), questions is None))
+        found.append(Headline(counted(questions), _("keer gespard met een coördinator"), questions is None))
     for row in tables.get("durations", {}).get("rows", ()):
         if row["code"] == "referral_conference" and row.get("median_days") is not None:
             found.append(Headline(counted(row["median_days"]), _("dagen tot het overleg (mediaan)")))
@@ -337,8 +337,8 @@ def _remarks(factsheet: dict[str, Any]) -> list[str]:
     }  # fmt: skip
     found = [
         _("Aangemeld in %(year)s: %(referred)s gezinnen. Toestemming voor onderzoek: %(consented)s.") % numbers,
-        _("Alleen het aantal gezinnen, kwartaal, gemeente, soort aanmelder en doorlooptijd gaan over alle gezinnen. "
-          "De andere tabellen gaan over gezinnen die ja zeiden tegen onderzoek."),
+        _("Kwartaal, gemeente, nieuwe en bekende aanmelders en doorlooptijd gaan over alle gezinnen. Sparren gaat over "
+          "vragen zonder namen. De andere tabellen gaan over gezinnen die ja zeiden tegen onderzoek."),
         _("n is van hoeveel gezinnen iets bekend is. ‘Onbekend’ telt daarin mee, ‘niet gevraagd’ niet. "
           "Waar meer antwoorden mogelijk zijn, kan de som hoger zijn dan n."),
     ]  # fmt: skip
