@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import forms
 from knooppunt.casework.shown.registration import LocalShown
@@ -42,41 +42,41 @@ class Column:
 
 
 COLUMNS = (
-    Column("gemeente", "municipality", ONE, PLACES, _lazy(
+    Column("gemeente", "municipality", ONE, PLACES, _(
         "Nodig. De naam van de gemeente, of de code van het CBS.")),
-    Column("aangemeld_op", "referred_on", DAY, "", _lazy(
+    Column("aangemeld_op", "referred_on", DAY, "", _(
         "Nodig. De dag waarop het gezin is aangemeld.")),
-    Column("toestemming_onderzoek", "research", ONE, CONSENT, _lazy(
+    Column("toestemming_onderzoek", "research", ONE, CONSENT, _(
         "Ja als alle ouders die meedoen ja zeggen tegen onderzoek. Zonder ja bewaren we niets over de "
         "achtergrond."
     )),
-    Column("aanmelder_discipline", "referrer", ONE, DISCIPLINES, _lazy(
+    Column("aanmelder_discipline", "referrer", ONE, DISCIPLINES, _(
         "Het beroep van wie aanmeldde, of: ouders zelf.")),
-    Column("gezinssamenstelling", "composition", ONE, "composition", _lazy(
+    Column("gezinssamenstelling", "composition", ONE, "composition", _(
         "Eén antwoord uit de lijst.")),
-    Column("betaald_werk_moeder", "work_mother", ONE, "paid_work", _lazy(
+    Column("betaald_werk_moeder", "work_mother", ONE, "paid_work", _(
         "Ja, nee of onbekend.")),
-    Column("betaald_werk_partner", "work_partner", ONE, "paid_work", _lazy(
+    Column("betaald_werk_partner", "work_partner", ONE, "paid_work", _(
         "Ja, nee of onbekend. Leeg als er geen partner is.")),
-    Column("opleiding_moeder", "education_mother", ONE, "education", _lazy(
+    Column("opleiding_moeder", "education_mother", ONE, "education", _(
         "De hoogste opleiding die is afgemaakt.")),
-    Column("opleiding_partner", "education_partner", ONE, "education", _lazy(
+    Column("opleiding_partner", "education_partner", ONE, "education", _(
         "De hoogste opleiding die is afgemaakt. Leeg als er geen partner is.")),
-    Column("hulpvragen", "needs", SEVERAL, "needs", _lazy(
+    Column("hulpvragen", "needs", SEVERAL, "needs", _(
         "Meer antwoorden mogen, met een puntkomma ertussen.")),
-    Column("deelnemers", "participants", SEVERAL, DISCIPLINES, _lazy(
+    Column("deelnemers", "participants", SEVERAL, DISCIPLINES, _(
         "Wie aan tafel zaten, per beroep, met een puntkomma ertussen.")),
-    Column("ondersteuning", "support", SEVERAL, "support", _lazy(
+    Column("ondersteuning", "support", SEVERAL, "support", _(
         "De steun die is ingezet, met een puntkomma ertussen.")),
-    Column("overleg_op", "conference_on", DAY, "", _lazy(
+    Column("overleg_op", "conference_on", DAY, "", _(
         "De dag van het eerste overleg.")),
-    Column("steun_gestart_op", "support_on", DAY, "", _lazy(
+    Column("steun_gestart_op", "support_on", DAY, "", _(
         "De dag waarop de eerste steun begon.")),
-    Column("geevalueerd_op", "evaluated_on", DAY, "", _lazy(
+    Column("geevalueerd_op", "evaluated_on", DAY, "", _(
         "De dag van de evaluatie met het gezin.")),
-    Column("afgesloten_op", "closed_on", DAY, "", _lazy(
+    Column("afgesloten_op", "closed_on", DAY, "", _(
         "De dag waarop het is afgesloten.")),
-    Column("uitkomst", "outcome", ENDING, "outcomes", _lazy(
+    Column("uitkomst", "outcome", ENDING, "outcomes", _(
         "Hoe het afliep, en of het gezin het beter, gelijk of slechter vindt; met een puntkomma ertussen.")),
 )  # fmt: skip
 
