@@ -14,6 +14,7 @@ from django.urls import reverse
 from knooppunt.casework import reading
 from knooppunt.demo.cast import CAST
 from knooppunt.demo.documents import opens, pages, screen_of
+from knooppunt.foundation import clock
 from knooppunt.web.shared.middleware import CODE_PERSON
 from tests.web.as_cast import come_in
 
@@ -34,8 +35,10 @@ IN_THE_CASE: dict[str, set[str]] = {
     "invited": set(),
     "professional": {"fatima", "joris"},
     "parent": {"yara", "daniel"},
+    "project_leader": {"ellen"},
     "functional_manager": {"ingrid"},
     "privacy_officer": {"willem"},
+    "policy_officer": {"linda"},
     "researcher": {"ruben"},
 }
 # Pages for whom the answer depends on more: the state of the case, whose the action is, who is on duty.
@@ -54,9 +57,13 @@ EXCEPT: dict[str, frozenset[str]] = {
     "referrer:letter": NEVER,  # it has not ended
     # There is no such visit, and the municipality of whose births it is stands there by its code.
     **dict.fromkeys(("leader:visit", "leader:births"), NEVER),
+    # Nothing was published, and there are no such words.
+    **dict.fromkeys(("published_factsheet", "published_factsheet_paper", "leader:edition_file"), NEVER),
+    **dict.fromkeys(("leader:change_words", "leader:remove_words"), NEVER),
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address
     "team:meeting_paper": NEVER,  # no conference is planned
+    "leader:own_file": frozenset({"ellen", "marieke"}),  # who is not at the table gets no small number
     **dict.fromkeys(("research:to_delete", "research:deleted"), NEVER),  # nothing was taken along
     # No paper is kept, nobody asked to be forgotten, and there is no such thing to ask.
     **dict.fromkeys(
@@ -89,6 +96,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "name": "needs",
         "scan": "ZZZZZZZZ", "who": "ZZZZZZZZ", "option": "ZZZZZZZZ", "item": "ZZZZZZZZ",
         "point": "ZZZZZZZZ", "hub": "kerkrade", "study": town.studies["first"], "export": "ZZZZZZZZ",
+        "year": clock.today().year, "scope": "municipality:GM0928", "kind": "words", "format": "json",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}

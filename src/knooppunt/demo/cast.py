@@ -39,7 +39,7 @@ class CastMember:
     discipline: str = ""
     organisation: str = ""
     role: str = ""
-    place: str = ""  # code of a hub or a subregion
+    place: str = ""  # code of a hub, a subregion or a municipality
     works_in: str = KERKRADE
     kind: str = "professional"
     language: str = "nl"
@@ -84,6 +84,8 @@ CAST: dict[str, CastMember] = {
             "functional_manager"),
         _member("willem", "Willem Crutzen", _("functionaris gegevensbescherming"), "", "programma-kansrijk",
             "privacy_officer"),
+        _member("linda", "Linda Habets", _("beleidsmedewerker van de gemeente Kerkrade"), "", "gemeente-kerkrade",
+            "policy_officer", KERKRADE),
         CastMember("yara", "Yara", "yara@knooppunt.example", _("moeder, leest Arabisch"), kind="parent", language="ar",
             safe="+31612345678"),
         CastMember("daniel", "Daniel", "daniel@knooppunt.example", _("partner van Yara"), kind="parent",
@@ -128,7 +130,8 @@ def _hire(one: CastMember, organisation: Organisation | None) -> Person:
     )  # fmt: skip
     person.works_in.set(Municipality.objects.filter(code=one.works_in))
     if one.role:
-        where: dict[str, str | int] = {"subregion_id": one.place} if one.role == "project_leader" else {}
+        column = {"project_leader": "subregion_id", "policy_officer": "municipality_id"}.get(one.role, "")
+        where: dict[str, str | int] = {column: one.place} if column else {}
         if one.role in ("coordinator", "deputy"):
             hub = Hub.objects.get(code=one.place)
             hub.organisation = hub.organisation or organisation

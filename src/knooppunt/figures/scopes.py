@@ -16,7 +16,7 @@ from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import HubArea, Municipality, Subregion, standing
 from knooppunt.people.models.places import Grouping
-from knooppunt.people.roles import municipalities_of_desk, municipalities_of_leader
+from knooppunt.people.roles import municipalities_of_desk, municipalities_of_leader, municipalities_of_policy_officer
 
 REGION, SUBREGION, MUNICIPALITY = "region", "subregion", "municipality"
 LONGEST = 200  # signs of a scope as text, so that it fits in its column
@@ -149,10 +149,13 @@ class Reach:
 
     own: frozenset[str]  # municipalities of which she may see every number
     led: frozenset[str]  # those of which she decides what is published
+    told: frozenset[str] = frozenset()  # those of which she sees what would be published: a policy officer's
 
     def may_see(self, scope: Scope) -> bool:
         """Say whether she may see what would be published of this area."""
-        return bool(self.led and scope.is_region) or self.may_see_exactly(scope)
+        if scope.is_region and (self.led or self.told):
+            return True
+        return (bool(self.told) and self.told.issuperset(scope.municipalities)) or self.may_see_exactly(scope)
 
     def may_see_exactly(self, scope: Scope) -> bool:
         """Say whether she may see every number of this area: only when all of it is hers."""
@@ -164,7 +167,7 @@ class Reach:
 
     def scopes(self, year: int) -> list[Scope]:
         """Give the standard areas of a year that she may see."""
-        return [scope for scope in standard_areas(year) if self.may_see(scope)] if self.own else []
+        return [scope for scope in standard_areas(year) if self.may_see(scope)] if self.own or self.told else []
 
 
 def reach_of(actor: Actor) -> Reach:
@@ -172,7 +175,9 @@ def reach_of(actor: Actor) -> Reach:
     if actor.person_id is None or actor.assurance != "strong":
         return Reach(frozenset(), frozenset())
     led = municipalities_of_leader(actor.person_id)
-    return Reach(led | municipalities_of_desk(actor.person_id), led)
+    # A policy officer sits at no table: she gets what would be published, and nothing small (decision 29).
+    told = municipalities_of_policy_officer(actor.person_id)
+    return Reach(led | municipalities_of_desk(actor.person_id), led, told)
 
 
 def years() -> range:

@@ -48,7 +48,7 @@ class Invalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RoleWish:
-    """A role to give: with the code of the hub or the subregion where it belongs, if it has one."""
+    """A role to give: with the code of the hub, subregion or municipality where it belongs, if it has one."""
 
     role: str
     place: str = ""
@@ -246,11 +246,14 @@ def _organisation(code: str) -> int | None:
 
 def _at(role: str, place: str) -> dict[str, Any]:
     """Give the columns that say where a role belongs."""
+    nowhere: dict[str, Any] = {"hub": None, "subregion": None, "municipality": None}
     if role in OF_A_HUB:
-        return {"hub": Hub.objects.filter(code=place).first(), "subregion": None}
+        return nowhere | {"hub": Hub.objects.filter(code=place).first()}
     if role == Role.PROJECT_LEADER:
-        return {"hub": None, "subregion": Subregion.objects.filter(code=place, grouping="kks").first()}
-    return {"hub": None, "subregion": None}
+        return nowhere | {"subregion": Subregion.objects.filter(code=place, grouping="kks").first()}
+    if role == Role.POLICY_OFFICER:
+        return nowhere | {"municipality": Municipality.objects.filter(code=place).first()}
+    return nowhere
 
 
 def _give(manager: Actor, person: Person, wish: RoleWish) -> Assignment:
@@ -264,6 +267,8 @@ def _give(manager: Actor, person: Person, wish: RoleWish) -> Assignment:
         raise Invalid({"place": _("Kies bij welk Knooppunt deze rol hoort.")})
     if wish.role == Role.PROJECT_LEADER and at["subregion"] is None:
         raise Invalid({"place": _("Kies bij welke subregio deze rol hoort.")})
+    if wish.role == Role.POLICY_OFFICER and at["municipality"] is None:
+        raise Invalid({"place": _("Kies bij welke gemeente deze rol hoort.")})
     start = wish.from_on or clock.today()
     if wish.until_on and wish.until_on < start:
         raise Invalid({"until_on": _("De laatste dag ligt voor de eerste dag.")})

@@ -109,7 +109,7 @@ def _to_review() -> Q:
 
 def _people() -> QuerySet[Person]:
     """Give professionals with an account (an address to sign in with), and all that the screens show of them."""
-    roles = Assignment.objects.select_related("hub", "subregion").order_by("role", "from_on")
+    roles = Assignment.objects.select_related("hub", "subregion", "municipality").order_by("role", "from_on")
     found = Person.objects.filter(kind=Person.Kind.PROFESSIONAL, email__isnull=False)
     due = ExpressionWrapper(_to_review(), models.BooleanField())
     return (
@@ -164,7 +164,7 @@ def _state(person: Person) -> str:
 
 
 def _role(row: Assignment, today: date) -> RoleRow:
-    place = row.hub or row.subregion
+    place = row.hub or row.subregion or row.municipality
     return RoleRow(
         role=row.role,
         label=row.get_role_display(),

@@ -157,10 +157,13 @@ def municipalities_of_desk(person_id: int | None, on: date | None = None) -> fro
 def places_of(person_id: int | None, on: date | None = None) -> dict[str, str]:
     """Give the municipalities whose reach is somebody's on that day: CBS code and name.
 
-    Those that a project leader leads, that a hub on duty serves, or for which somebody is the policy officer.
+    Those that a project leader leads, that one's own hub serves, or for which somebody is the policy officer. A deputy
+    counts whoever is absent: this is for numbers and visits, not for families.
     """
     day = on or clock.today()
-    desks = Assignment.objects.filter(_at_the_hub(day), person=person_id or 0)
+    desks = Assignment.objects.filter(
+        standing(day), role__in=OF_A_HUB, person=person_id or 0, person__is_active=True
+    )
     served = HubArea.objects.filter(standing(day), hub__in=desks.values("hub")).values("municipality")
     led = _led(person_id, day).values("municipality")
     policy = Assignment.objects.filter(

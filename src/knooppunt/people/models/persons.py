@@ -191,13 +191,16 @@ class Role(models.TextChoices):
     RESEARCHER = "researcher", _("onderzoeker")
     FUNCTIONAL_MANAGER = "functional_manager", _("functioneel beheerder")
     PRIVACY_OFFICER = "privacy_officer", _("functionaris gegevensbescherming")
+    POLICY_OFFICER = "policy_officer", _("beleidsmedewerker van de gemeente")
 
 
 OF_A_HUB = [Role.COORDINATOR, Role.DEPUTY]
 
 
 class Assignment(models.Model):
-    """From when until when somebody has a role; coordinators and deputies of a hub, project leaders of a subregion."""
+    """From when until when somebody has a role, and where: coordinators and deputies at a hub, project leaders in a
+    subregion, policy officers in a municipality.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     role = models.CharField(max_length=20, choices=Role)
@@ -206,6 +209,9 @@ class Assignment(models.Model):
     )
     subregion = models.ForeignKey(
         Subregion, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments", db_index=False
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     from_on = models.DateField(default=clock.today)
     until_on = models.DateField(null=True, blank=True)
@@ -222,6 +228,11 @@ class Assignment(models.Model):
                 condition=Q(role=Role.PROJECT_LEADER, subregion__isnull=False)
                 | (~Q(role=Role.PROJECT_LEADER) & Q(subregion__isnull=True)),
                 name="assignment_subregion_fits_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.POLICY_OFFICER, municipality__isnull=False)
+                | (~Q(role=Role.POLICY_OFFICER) & Q(municipality__isnull=True)),
+                name="assignment_municipality_fits_role",
             ),
         ]
         indexes: ClassVar = [

@@ -16,7 +16,9 @@ from ..shared.forms import HouseForm, Section
 from ..shared.lengths import LengthsForm, days
 
 NOTHING = ("", _("Kies …"))
-WHERE = _("Alleen bij een coördinator of vervanger (Knooppunt) en een projectleider (subregio).")
+WHERE = _(
+    "Bij een coördinator of vervanger (Knooppunt), een projectleider (subregio) of een beleidsmedewerker (gemeente)."
+)
 
 
 def role_choices(none: str | Any) -> list[tuple[str, Any]]:
@@ -25,11 +27,12 @@ def role_choices(none: str | Any) -> list[tuple[str, Any]]:
 
 
 def place_choices() -> list[Any]:
-    """Give hubs and subregions in two groups."""
+    """Give hubs, subregions and municipalities in three groups."""
     return [
         ("", _("Geen")),
         (_("Knooppunten"), choices.hubs()),
         (_("Subregio’s van projectleiders"), choices.subregions()),
+        (_("Gemeenten van beleidsmedewerkers"), choices.municipalities()),
     ]
 
 
@@ -49,7 +52,7 @@ class InviteForm(HouseForm):
         label=_("Taal van berichten"), choices=[("nl", "Nederlands"), ("en", "English")], widget=forms.RadioSelect
     )
     role = forms.ChoiceField(label=_("Rol"), required=False)
-    place = forms.ChoiceField(label=_("Knooppunt of subregio"), required=False, help_text=WHERE)
+    place = forms.ChoiceField(label=_("Knooppunt, subregio of gemeente"), required=False, help_text=WHERE)
     sections = (
         Section(_("Wie"), ("name", "email", "phone", "language")),
         Section(_("Werk"), ("discipline", "organisation", "works_in", "listed")),
@@ -75,7 +78,7 @@ class RoleForm(HouseForm):
     """One role, where, and from when until when."""
 
     role = forms.ChoiceField(label=_("Rol"))
-    place = forms.ChoiceField(label=_("Knooppunt of subregio"), required=False, help_text=WHERE)
+    place = forms.ChoiceField(label=_("Knooppunt, subregio of gemeente"), required=False, help_text=WHERE)
     from_on = DateParts(label=_("Eerste dag"), initial=clock.today)
     until_on = DateParts(label=_("Laatste dag"), required=False)
 

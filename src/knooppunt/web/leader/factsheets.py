@@ -23,7 +23,7 @@ from ..shared.screens import screen
 from ..shared.sentences import sentence
 from .factsheet_forms import FORMS, TITLES
 
-READERS = ("project_leader", "coordinator")
+READERS = ("project_leader", "coordinator", "policy_officer")
 LEADER = "project_leader"
 
 
@@ -184,7 +184,9 @@ def _published_by(request: Asked, year: int, scope: str) -> Scope:
 def _mine(reach: Reach, year: int) -> list[editions.Published]:
     """Give the editions of a year that are about the region or about something of hers."""
     return [
-        row for row in editions.published(year) if row.scope == "region" or reach.own.intersection(row.municipalities)
+        row
+        for row in editions.published(year)
+        if row.scope == "region" or (reach.own | reach.told).intersection(row.municipalities)
     ]
 
 
@@ -203,7 +205,7 @@ def _file(request: Asked, made: dict[str, Any], format: str, act: str) -> HttpRe
 
 
 def _role(request: Asked) -> str:
-    return LEADER if LEADER in request.roles else "coordinator"
+    return next((role for role in (LEADER, "policy_officer") if role in request.roles), "coordinator")
 
 
 def _year(asked: str, of: range) -> int | None:

@@ -45,13 +45,13 @@ WHY = {
         _("In Wie is wie staat van deze disciplines niemand in deze gemeente. Zoek een eerste contact."),
     ),
 }
-LEADER, COORDINATOR = "project_leader", "coordinator"
+LEADER, COORDINATOR, POLICY = "project_leader", "coordinator", "policy_officer"
 PREFILLED = {"gemeente": "municipality", "organisatie": "organisation", "discipline": "discipline"}
 works = screen(activity="reach", for_=(LEADER, COORDINATOR))
 shows = screen(activity="reach", for_=(LEADER, COORDINATOR), methods=("GET",))
 
 
-@shows
+@screen(activity="reach", for_=(LEADER, COORDINATOR, POLICY), methods=("GET",))
 def overview(request: Asked) -> HttpResponse:
     """See how many families came against how many might, who refers and who does not yet."""
     year, years = clock.today().year, figures.years()
@@ -60,9 +60,7 @@ def overview(request: Asked) -> HttpResponse:
     found = figures.reach(request.actor, year, _discipline)
     picture = tiles(dict(choices.municipalities()), found.places)
     leads = LEADER in request.roles
-    return render(
-        request, "leader/reach.html", {"reach": found, "tiles": picture, "years": years, "leads": leads}
-    )  # fmt: skip
+    return render(request, "leader/reach.html", {"reach": found, "tiles": picture, "years": years, "leads": leads})
 
 
 def _discipline(code: str) -> str:

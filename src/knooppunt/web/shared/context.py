@@ -30,12 +30,13 @@ class Place:
 
 
 AT_THE_TABLE = "at_the_table"  # a professional whose work is with families, not at a desk apart from them
-DESKS = frozenset({"project_leader", "researcher", "functional_manager", "privacy_officer"})
+DESKS = frozenset({"project_leader", "researcher", "functional_manager", "privacy_officer", "policy_officer"})
 
 # In the order of the menu.
 PLACES = (
     Place("coordinator:worklist", _("Mijn werk"), frozenset({"coordinator"})),
     Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
+    Place("leader:factsheets", _("Factsheet"), frozenset({"policy_officer"})),
     Place("research:home", _("Onderzoek"), frozenset({"researcher"})),
     Place("account:people", _("Accounts"), frozenset({"functional_manager"})),
     Place("account:trail", _("Inzage"), frozenset({"privacy_officer"})),
@@ -50,8 +51,8 @@ PLACES = (
 # The pages about figures, as tabs above each of them (leader/frame.html); one that does not exist yet is left out.
 TABS = (
     Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
-    Place("leader:factsheets", _("Factsheet"), frozenset({"project_leader", "coordinator"})),
-    Place("leader:reach", _("Bereik"), frozenset({"project_leader", "coordinator"})),
+    Place("leader:factsheets", _("Factsheet"), frozenset({"project_leader", "coordinator", "policy_officer"})),
+    Place("leader:reach", _("Bereik"), frozenset({"project_leader", "coordinator", "policy_officer"})),
     Place("leader:studies", _("Onderzoek"), frozenset({"project_leader"})),
     Place("leader:taking_in", _("Inlezen"), frozenset({"project_leader"})),
 )
