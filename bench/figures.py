@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -99,7 +100,7 @@ def measure(answer: Path) -> None:
     with guard.looking_inside():
         year, families = _one("SELECT extract(year FROM referred_on)::int, count(*) FROM casework_registration "
                               "GROUP BY 1 ORDER BY 2 DESC LIMIT 1")  # fmt: skip
-    by_hand = {name: _median(lambda sql=sql: _ask(sql, year)) for name, sql in BY_HAND.items()}
+    by_hand = {name: _median(partial(_ask, sql, year)) for name, sql in BY_HAND.items()}
     asked = {
         "internal": _median(lambda: json.dumps(factsheet(year, "region", internal=True))),
         "published": _median(lambda: json.dumps(factsheet(year, "region"))),

@@ -49,6 +49,7 @@ def statements(client: Client, address: str) -> list[str]:
         ("yara", "/ons-gezin/{code}/mijn-gegevens/lezen/"), ("yara", "/ons-gezin/{code}/mijn-gegevens/bestand/"),
         ("yara", "/ons-gezin/{code}/"), ("yara", "/ons-gezin/{code}/ja-en-nee/"),
         ("yara", "/ons-gezin/{code}/wie-keek/"),
+        ("marieke", "/gezin/{code}/registratie/"),
         ("marieke", "/gezin/{code}/"), ("marieke", "/overleg/{code}/"), ("marieke", "/samen/{code}/"),
         ("fatima", "/mijn-gezinnen/{code}/"), ("fatima", "/overleg/{code}/"), ("fatima", "/samen/{code}/"),
     ],
