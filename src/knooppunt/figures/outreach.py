@@ -17,7 +17,7 @@ from knooppunt.casework.shown.reach import ReachCounts
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Discipline, Organisation
-from knooppunt.people.roles import hubs_of
+from knooppunt.people.roles import municipalities_of_leader
 from knooppunt.trail.record import record
 
 from .models import Outreach
@@ -153,7 +153,8 @@ def _checked(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(actor: Actor, act: str, row: Outreach) -> None:
-    role = "coordinator" if hubs_of(actor.person_id or 0) else "project_leader"
+    leads = row.municipality_id in municipalities_of_leader(actor.person_id)
+    role = "project_leader" if leads else "coordinator"
     record(act, actor=actor, role=role, detail=row.code.lower())
 
 

@@ -25,7 +25,7 @@ Group = tuple[int, str, str, str, str, int, bool]  # referrer, place, discipline
 def reach(actor: Actor, year: int) -> ReachCounts:
     """Give the numbers of a year about the reader's own municipalities, in seven statements.
 
-    For project leaders, and for coordinators and deputies on duty about what their hub serves; else NotFound.
+    For those whom `people.roles.places_of` knows: project leaders, coordinators and deputies; else NotFound.
     """
     places = places_to_reach(actor)
     with opened():
