@@ -14,6 +14,7 @@ from .cells import EARLIEST
 from .problems import MOST_ROWS
 
 VALUES = "Waarden"
+A4 = 9  # as Excel numbers paper
 MADE_ON = datetime(2022, 1, 1)  # not the moment itself: the same lists give the same bytes
 WIDE = {DAY: 16, ONE: 26, SEVERAL: 34, ENDING: 34}
 
@@ -35,8 +36,11 @@ def template() -> bytes:
             rows.set_column(number, number, WIDE[column.kind], as_date if column.kind == DAY else as_text)
             last = _tell_values(values, number, column, accepted, heading)
             _limit(rows, number, column, last)
-        rows.freeze_panes(1, 0)
-        values.freeze_panes(1, 0)
+        for sheet in (rows, values):
+            sheet.freeze_panes(1, 0)
+            sheet.set_landscape()
+            sheet.set_paper(A4)
+            sheet.fit_to_pages(1, 0)
     return made.getvalue()
 
 
