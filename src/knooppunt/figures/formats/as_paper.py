@@ -100,8 +100,8 @@ def _sheet(told: Told, room: Room, language: str, address: str) -> TwoSides:
         panels += [replace(drawn[0], section=title), *drawn[1:]]
         fronts.append(len(panels))
     panels += _quotes(told, room)
-    # A part stays together where that fits; else it runs on over the back.
-    rest = [] if told.empty else [n for n in range(fronts[0] + 1, len(panels)) if n not in fronts]
+    # A part stays together where that fits; else it runs on over the back, from a front that is as full as can be.
+    rest = [] if told.empty else [n for n in range(len(panels) - 1, fronts[0], -1) if n not in fronts]
     fronts = [len(panels), *fronts] if told.empty else [*fronts[1:4], *rest]
     return TwoSides(
         title=told.title, place=shorten(told.place, 160, placeholder=" …"), year=told.year, language=language,
