@@ -160,6 +160,15 @@ class Pattern:
         block = self.blocks[spot.block]
         return not (block.hidden[spot.area, spot.cell] or block.told[spot.area, spot.cell])
 
+    def over(self, atoms: np.ndarray) -> np.ndarray:
+        """Add atoms up over every area. The first areas are the municipalities themselves, in order."""
+        return np.vstack([atoms, self.inside[len(self.places) :] @ atoms])
+
+    def under(self, weights: np.ndarray) -> np.ndarray:
+        """Give what weights of areas mean for each municipality."""
+        many = len(self.places)
+        return weights[:many] + self.inside[many:].T @ weights[many:]
+
     def hides(self, spot: Spot) -> bool:
         """Say whether a number is unknown to a reader: hidden, and not told before."""
         unseen = self.blocks[spot.block].unseen

@@ -62,7 +62,7 @@ class Proof:
         block = self.pattern.blocks[b]
         if b and not block.complete:
             atoms = np.column_stack([atoms, families[:, block.population] - atoms[:, -1]])
-        return self.pattern.inside @ atoms
+        return self.pattern.over(atoms)
 
     def _unseen(self, b: int) -> np.ndarray:
         block = self.pattern.blocks[b]
@@ -120,7 +120,7 @@ class Proof:
         doubt = self._doubt(b)
         draw = self.chance.uniform(-1, 1, doubt.shape)
         draw = np.where(self.low[b] < self.width, np.abs(draw), draw)  # what is small can only be thought larger
-        signs = self.pattern.inside.T @ (doubt * draw)
+        signs = self.pattern.under(doubt * draw)
         families = np.zeros(self.pattern.blocks[0].atoms.shape)
         if b and not self.pattern.blocks[b].complete:
             families[:, self.pattern.blocks[b].population] = signs[:, -1]
