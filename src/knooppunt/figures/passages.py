@@ -17,7 +17,7 @@ from knooppunt.casework.refusals import Conflict, Invalid, NotFound
 from knooppunt.casework.texts import clean
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
-from knooppunt.people.models import HubArea, Person
+from knooppunt.people.models import Person
 from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
@@ -155,7 +155,7 @@ def _names_somebody(words: str) -> bool:
 def beside(year: int, area: Scope) -> Words:
     """Give what stands beside the numbers: the municipalities with their Knooppunt, and the passages by kind."""
     rows = passages_of(year, area.text)
-    began = _began(year, area)
+    began = {code: since for code, since in area.places.began.items() if code in area.municipalities}
     of_kind = {kind: [row for row in rows if row.kind == kind] for kind in KIND.values}
     return {
         "municipalities": [
@@ -170,15 +170,6 @@ def beside(year: int, area: Scope) -> Words:
             "quotes": [{"text": row.text, "said_by": row.said_by} for row in of_kind[KIND.QUOTE]],
         },
     }
-
-
-def _began(year: int, area: Scope) -> dict[str, int]:
-    """Give the municipalities that a Knooppunt serves at the end of a year, with the year in which the first began."""
-    last = date(year, 12, 31)
-    rows = HubArea.objects.filter(municipality__in=area.municipalities, from_on__lte=last).order_by("from_on")
-    periods = list(rows.values_list("municipality", "from_on", "until_on"))
-    now = {code for code, _from, until in periods if until is None or until >= last}
-    return {code: on.year for code, on, _until in reversed(periods) if code in now}
 
 
 def _own_milestones(year: int, area: Scope, began: dict[str, int]) -> Iterable[Words]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db.models import FilteredRelation, Min, Q
+from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
@@ -47,19 +47,29 @@ class Places:
 
     names: dict[str, str]
     subregions: tuple[tuple[str, str, tuple[str, ...]], ...]  # code, name, CBS codes
+    began: dict[str, int]  # the municipalities that a Knooppunt serves at the end of the year, and since which year
 
     @classmethod
     def of(cls, year: int) -> "Places":
         """Read them, in one query."""
-        here = Q(memberships__grouping=Grouping.KKS) & standing(date(year, 12, 31), "memberships__")
-        rows = Municipality.objects.annotate(kks=FilteredRelation("memberships", condition=here)).order_by("name")
-        names: dict[str, str] = {}
+        last = date(year, 12, 31)
+        here = Q(memberships__grouping=Grouping.KKS) & standing(last, "memberships__")
+        areas = HubArea.objects.filter(municipality=OuterRef("pk")).order_by("from_on")
+        rows = Municipality.objects.order_by("name").annotate(
+            kks=FilteredRelation("memberships", condition=here),
+            first=Subquery(areas.values("from_on")[:1]),
+            served=Exists(areas.filter(standing(last))),
+        )
+        names, began = {}, {}
         found: dict[tuple[str, str], list[str]] = {}
-        for code, name, part, titled in rows.values_list("code", "name", "kks__subregion", "kks__subregion__name"):
+        told = ("code", "name", "first", "served", "kks__subregion", "kks__subregion__name")
+        for code, name, first, served, part, titled in rows.values_list(*told):
             names[code] = name
+            if served:
+                began[code] = first.year
             if part:
                 found.setdefault((titled, part), []).append(code)
-        return cls(names, tuple((code, name, tuple(sorted(of))) for (name, code), of in sorted(found.items())))
+        return cls(names, tuple((code, name, tuple(sorted(of))) for (name, code), of in sorted(found.items())), began)
 
     def titled(self, codes: Iterable[str]) -> str:
         """Give the names of some municipalities as one says them: 'Kerkrade, Landgraaf en Vaals'."""
