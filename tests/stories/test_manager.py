@@ -53,7 +53,7 @@ def give_role(page: Page) -> None:
     page.get_by_role("link", name="Rol geven").click()
     no_axe_violations(page)
     page.get_by_label("Rol", exact=True).select_option("coordinator")
-    page.get_by_label("Knooppunt of subregio").select_option("vaals")
+    page.get_by_label("Knooppunt, subregio of gemeente").select_option("vaals")
     page.get_by_role("button", name="Rol geven").click()
     expect(page.get_by_role("status")).to_contain_text("De rol is gegeven.")
 
@@ -125,7 +125,7 @@ def test_a_role_is_given_and_ended_without_scripts(plain_page: Page) -> None:
     page.get_by_label("Rol", exact=True).select_option("deputy")
     page.get_by_role("button", name="Rol geven").click()
     expect(page.locator("#fouten")).to_contain_text("Kies bij welk Knooppunt deze rol hoort.")
-    page.get_by_label("Knooppunt of subregio").select_option("kerkrade")
+    page.get_by_label("Knooppunt, subregio of gemeente").select_option("kerkrade")
     page.get_by_role("button", name="Rol geven").click()
     role = page.get_by_role("listitem").filter(has_text="vervanger van de coördinator")
     role.get_by_role("button", name="Stoppen").click()
