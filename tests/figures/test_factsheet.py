@@ -3,6 +3,7 @@
 import pytest
 
 from knooppunt.figures.factsheet import UnknownYear, factsheet, in_language
+from knooppunt.figures.formats import make
 from knooppunt.figures.scopes import UnknownScope, scope_of, standard_areas
 from tests.figures import registered_2022
 from tests.figures.file_2022 import CONSENTED, EDUCATION, MUNICIPALITIES, REFERRED, SUPPORT
@@ -88,11 +89,12 @@ def test_published_it_shows_nothing_small() -> None:
 
 
 @pytest.mark.usefixtures("of_2022")
-def test_a_year_without_families_is_a_factsheet_too() -> None:
-    sheet = factsheet(2019, PILOTS, internal=True)
-    assert (sheet["referred"], sheet["research_consented"]) == (0, 0)
-    assert all(row["count"] == 0 for table in sheet["tables"].values() for row in table["rows"])
-    assert factsheet(2019, "region")["referred"] is None  # nothing is small too
+def test_a_year_without_families_is_a_factsheet_that_says_so() -> None:
+    for internal in (True, False):
+        sheet = factsheet(2019, PILOTS, internal=internal)
+        assert (sheet["referred"], sheet["research_consented"], sheet["suppressed"]) == (0, 0, [])
+        assert all(row["count"] == 0 for table in sheet["tables"].values() for row in table["rows"])
+        assert "In 2019" in make(sheet, "html").decode()
 
 
 @pytest.mark.usefixtures("of_2022")

@@ -44,14 +44,15 @@ class Draft:
     """A factsheet that was not released yet, and what its release would tell: lines for the ledger."""
 
     content: dict[str, Any]
-    plan: Plan | None  # of an internal one there is none: it does not leave the coalition
+    plan: Plan | None  # there is none of an internal one, which stays in the coalition, and none when nobody came
     tells: tuple[Shown, ...]
 
     def check(self) -> None:
         """Look once more at what a release would tell. Raises disclosure.Unsafe."""
-        if self.plan is None:
+        if self.content["internal"]:
             raise Unsafe("internal")
-        self.plan.check(self.tells)
+        if self.plan:
+            self.plan.check(self.tells)
 
 
 def factsheet(
@@ -87,13 +88,16 @@ def draft(
     with translation.override(language):
         numbers = Numbers(counts)
         rows = _rows(numbers, language)
-        if not internal:
+        nobody = not internal and not (sum(counts.referred.values()) or sum(counts.questions.values()))
+        if not internal and not nobody:
             areas = [one.municipalities for one in area.places.standard]
             codes = {name: [code for code, _label in found] for name, found in rows.items()}
             numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, told_of(year))
         page = _Page(numbers, area, rounded, rows)
         content = page.content(year) | {"internal": internal, "threshold": threshold}
         tells = numbers.plan.shown(area.municipalities) if numbers.plan else []
+        if nobody:  # in the whole region: there is no family to find, so the factsheet may say so
+            tells = [Shown(FAMILIES, frozenset(area.municipalities), dict.fromkeys(numbers.people, 0))]
     return Draft(content, numbers.plan, tuple(tells))
 
 

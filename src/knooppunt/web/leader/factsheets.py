@@ -154,7 +154,7 @@ def _frozen(request: Asked, year: int, area: Scope, rounded: bool) -> HttpRespon
     try:
         edition = editions.freeze(request.actor, year, area.text, rounded=rounded, seen=seen)
     except Refused as refusal:
-        messages.warning(request, sentence(refusal.reason))
+        messages.warning(request, str(sentence(refusal.reason)))
         return redirect("leader:publish", year, area.text)
     messages.success(request, _("Uitgave %(number)s is vastgesteld en openbaar.") % {"number": edition.number})
     return redirect(f"{reverse('leader:factsheets')}?jaar={year}")

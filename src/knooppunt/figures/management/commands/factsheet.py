@@ -80,7 +80,7 @@ class Command(BaseCommand):
             except OSError as mistake:
                 raise CommandError(f"{path}: {mistake.strerror}") from None
             return
-        raw = getattr(self.stdout._out, "buffer", None)  # type: ignore[attr-defined]  # Django's wrapper writes text only
+        raw = getattr(self.stdout._out, "buffer", None)  # Django's wrapper writes text only
         if raw is None:
             self.stdout.write(made.decode(), ending="")
         else:
