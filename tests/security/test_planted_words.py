@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 WRITERS = ("marieke", "fatima", "joris")
 INSIDERS = ("marieke", "fatima", "joris", "sanne")
-OUTSIDERS = ("petra", "ellen", "willem", "ingrid", "ruben", "nobody")
+OUTSIDERS = ("petra", "ellen", "willem", "ingrid", "ruben", "linda", "nobody")
 TENDER = ("medical", "psychiatric", "debt", "safety")
 CLASSES = ("general", *TENDER)
 VISIBLE = ("table", "professionals", "leading", "writer")
