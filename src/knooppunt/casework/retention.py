@@ -58,6 +58,7 @@ VISITOR = Term(
     "visitor", timedelta(days=365), "the address was last checked", "who referred or asked without an account"
 )
 FROM_FILE = Term("from_file", timedelta(days=5 * 365), "the file was taken in", "research, with the yes of the family")
+LIST = Term("list", timedelta.max, "a project leader takes it away", "words of a municipality, about nobody")
 COUNTS = Term("counts", timedelta.max, "never", "numbers that lead to nobody")
 
 # Every column in which somebody's words, name, date or choice stands -> its term. A test fails for a column without.
@@ -83,7 +84,7 @@ PERSONAL: dict[str, Term] = {
     ),
     **dict.fromkeys(
         (
-            "case.state", "case.since_at", "case.is_open", "case.due_on", "case.due_what", "case.received_at",
+            "case.registered", "case.state", "case.since_at", "case.is_open", "case.due_on", "case.due_what", "case.received_at",
             "case.contacted_on", "case.arranged_on", "case.evaluation_on", "case.closed_at", "case.outcome",
             "case.checklist", "case.paused_until", "case.why_paused",
             "step.act", "step.from_state", "step.to_state", "step.at", "step.role", "step.reason",
@@ -135,6 +136,7 @@ PERSONAL: dict[str, Term] = {
         ADVICE,
     ),
     **dict.fromkeys(("registration.row_hash", "registration.imported_at"), FROM_FILE),
+    **dict.fromkeys(("localvalue.list", "localvalue.label", "localvalue.counts_as"), LIST),
     **dict.fromkeys(("tally.what", "tally.municipality", "tally.period", "tally.key"), COUNTS),
 }  # fmt: skip
 
