@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import Any
 
 from knooppunt.casework.reading import median_of
 from knooppunt.casework.shown import RegistrationCounts
@@ -90,4 +92,20 @@ class Numbers:
             for table in TABLES
             for name in table.counted
         ]
-        return Numbers(self.counts, disclosure.protect(tables, self.people, areas, threshold=threshold, known=known))
+        asked = (tables, self.people, [tuple(sorted(area)) for area in areas], threshold, list(known))
+        return Numbers(self.counts, _planned(_Asked(sha256(repr(asked).encode()).hexdigest(), asked)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """All that a plan is made from; what is the same has the same digest."""
+
+    digest: str
+    all_of_it: tuple[Any, ...] = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=8)
+def _planned(asked: _Asked) -> disclosure.Plan:
+    """Give the plan; the last ones are kept, because one looks, looks again on the check page, and then publishes."""
+    tables, people, areas, threshold, known = asked.all_of_it
+    return disclosure.protect(tables, people, areas, threshold=threshold, known=known)
