@@ -84,7 +84,8 @@ PERSONAL: dict[str, Term] = {
     ),
     **dict.fromkeys(
         (
-            "case.registered", "case.state", "case.since_at", "case.is_open", "case.due_on", "case.due_what", "case.received_at",
+            "case.registered", "case.state", "case.since_at", "case.is_open", "case.due_on", "case.due_what",
+            "case.received_at",
             "case.contacted_on", "case.arranged_on", "case.evaluation_on", "case.closed_at", "case.outcome",
             "case.checklist", "case.paused_until", "case.why_paused",
             "step.act", "step.from_state", "step.to_state", "step.at", "step.role", "step.reason",
@@ -136,7 +137,7 @@ PERSONAL: dict[str, Term] = {
         ADVICE,
     ),
     **dict.fromkeys(("registration.row_hash", "registration.imported_at"), FROM_FILE),
-    **dict.fromkeys(("localvalue.list", "localvalue.label", "localvalue.counts_as"), LIST),
+    **dict.fromkeys(("localvalue.list", "localvalue.code", "localvalue.label", "localvalue.counts_as"), LIST),
     **dict.fromkeys(("tally.what", "tally.municipality", "tally.period", "tally.key"), COUNTS),
 }  # fmt: skip
 
