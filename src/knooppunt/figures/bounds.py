@@ -37,7 +37,6 @@ class Programme:
             self.start[b] = size
             size += pattern.blocks[b].atoms.size
         self.size = size
-        self.drift = max(block.drift for block in pattern.blocks)
         self.ceiling = float(2 * pattern.blocks[0].atoms.sum() + ROOM)
         self.wide = np.flatnonzero(pattern.inside.sum(axis=1) > 1)
         self.narrow = np.array([pattern.index[frozenset([place])] for place in pattern.places])
@@ -67,8 +66,7 @@ class Programme:
         """What holds in each municipality: who said yes were referred, cells add up or stay under who answered."""
         families, real = self._columns(0), self.pattern.blocks[0].atoms
         for m in range(len(real)):
-            slack = real[m, 0] - real[m, 1]
-            rows.add(families[m, :2], [1, -1], min(slack, self.drift), INFINITY)
+            rows.add(families[m, :2], [1, -1], 0, INFINITY)
         for b in self.blocks[1:]:
             block, columns = self.pattern.blocks[b], self._columns(b)
             people, whole = families[:, block.population], real[:, block.population]
@@ -82,16 +80,12 @@ class Programme:
         block, columns = self.pattern.blocks[b], self._columns(b)
         missing = [] if block.complete else [columns.shape[1] - 1]
         cells = [c for c in range(columns.shape[1]) if c not in missing]
-        answered = whole - block.atoms[:, missing].sum(axis=1)
-        spare = block.atoms[:, cells].sum(axis=1) - answered
+        told = bool(missing) and bool((block.atoms.sum(axis=1) >= whole).all())  # who answered gave an answer or more
         for m in range(len(whole)):
             for c in cells:
-                slack = min(answered[m] - block.atoms[m, c], self.drift)
-                rows.add([people[m], *columns[m, missing], columns[m, c]], [1, *[-1] * (len(missing) + 1)], slack,
-                         INFINITY)  # fmt: skip
-            if missing and (spare >= 0).all():  # who answered gave at least one answer
-                slack = min(spare[m], self.drift * len(cells))
-                rows.add([*columns[m], people[m]], [1] * columns.shape[1] + [-1], slack, INFINITY)
+                rows.add([people[m], *columns[m, missing], columns[m, c]], [1, *[-1] * (len(missing) + 1)], 0, INFINITY)
+            if told:
+                rows.add([*columns[m], people[m]], [1] * columns.shape[1] + [-1], 0, INFINITY)
 
     def refresh(self) -> None:
         """Take over from the pattern what is shown by now."""
@@ -99,7 +93,7 @@ class Programme:
         for b in self.blocks:
             block = self.pattern.blocks[b]
             seen, columns = ~block.unseen[self.narrow], self._columns(b)
-            low[columns] = np.where(seen, block.atoms, np.minimum(block.atoms, self.drift))
+            low[columns] = np.where(seen, block.atoms, 0)
             high[columns] = np.where(seen, block.atoms, self.ceiling)
             seen, numbers = ~block.unseen[self.wide].ravel(), block.numbers[self.wide].ravel()
             self.row_low[at : at + len(seen)] = np.where(seen, numbers, -INFINITY)

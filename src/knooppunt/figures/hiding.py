@@ -61,7 +61,6 @@ class Block:
     complete: bool = False
     hidden: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
     told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger: cannot be untold
-    drift: int = 0  # how far a number that was told has moved since
 
     @property
     def unseen(self) -> np.ndarray:
@@ -129,7 +128,6 @@ class Pattern:
                         block.hidden[at] = True
                     else:
                         block.told[at] = True
-                        block.drift = max(block.drift, abs(int(block.numbers[at]) - number))
         for block in self.blocks:  # told once is told: a later line that hides it changes nothing
             block.hidden &= ~block.told | (block.numbers < self.threshold)
         self._follow()
