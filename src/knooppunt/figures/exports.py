@@ -58,7 +58,7 @@ def export(researcher: Actor, code: str) -> File:
     content = study_files.pack(about, answers, table, Codebook(places, subregions.values()))
     with transaction.atomic():
         line = Export.objects.create(
-            study=study, by_id=researcher.person_id, format=FORMAT, referred=answers.referred,
+            study=study, by_id=researcher.person_id or 0, format=FORMAT, referred=answers.referred,
             consented=len(table), refused=answers.refused, sha256=sha256(content).hexdigest(),
             key_check=check_of(key),
         )  # fmt: skip
