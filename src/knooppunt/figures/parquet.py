@@ -28,7 +28,7 @@ def as_parquet(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]
 
 
 def _write(table: dict[str, Any]) -> None:
-    import pyarrow  # only in a process of its own
+    import pyarrow  # type: ignore[import-untyped]  # only in a process of its own
     from pyarrow import parquet
 
     types = {"text": pyarrow.string(), "texts": pyarrow.list_(pyarrow.string()), "number": pyarrow.int32()}
