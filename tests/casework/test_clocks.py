@@ -15,7 +15,6 @@ from knooppunt.casework import advising, agreeing, convening, reading, referring
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.clocks import Level
 from knooppunt.casework.models import AdviceRequest, AnswerLink, Case, Message, Reminder
-from knooppunt.casework.reading.choices import own_choices
 from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.reminding import remind
 from knooppunt.demo.cast import away, hire
@@ -26,14 +25,11 @@ from knooppunt.foundation.clock import AMSTERDAM, add_working_days
 from knooppunt.letters.models import Letter
 from knooppunt.people import accounts, reference
 from knooppunt.people.models import Hub, Person
-from knooppunt.people.overview import waiting_for_review
 from tests.casework.kit import KERKRADE, Walk, letters_since, lines, words_in
 from tests.casework.test_reminding import reached_by_mail
 
 START = date(2026, 11, 30)  # a Monday; Christmas and New Year lie within the weeks after it
-MARIEKE, TOM, ELLEN, INGRID, WILLEM = (
-    f"{name}@knooppunt.example" for name in ("marieke", "tom", "ellen", "ingrid", "willem")
-)
+MARIEKE, TOM, ELLEN, INGRID = (f"{name}@knooppunt.example" for name in ("marieke", "tom", "ellen", "ingrid"))
 JORIS, FATIMA, MOTHER = "joris@knooppunt.example", "fatima@knooppunt.example", "mother@home.example"
 
 
@@ -290,48 +286,6 @@ def test_an_account_that_nobody_looked_at_for_a_year_reaches_the_functional_mana
     assert morning(START) == set()
     assert morning(workday(1)) == {("reminder", INGRID)}
     assert morning(workday(2)) == set()
-
-
-def test_an_account_that_the_manager_leaves_reaches_the_privacy_officer_and_nobody_else(quiet: Walk) -> None:
-    person, due = quiet.town.people["bart"], START - timedelta(days=28)  # late on Thursday 3 December
-    Person.objects.filter(pk=person.pk).update(reviewed_on=due - timedelta(days=365))
-    assert morning(START) == {("reminder", INGRID)}
-    assert morning(START + timedelta(days=2)) == set()
-    assert morning(START + timedelta(days=3)) == {("late", WILLEM)}
-    assert all(morning(workday(number)) == set() for number in (4, 5, 9, 25))
-
-
-def test_a_hub_may_have_its_accounts_looked_at_sooner(quiet: Walk) -> None:
-    Hub.objects.filter(code="kerkrade").update(review_days=30)
-    with on(START):
-        first = {code for code, _on in waiting_for_review()}
-    with on(START + timedelta(days=30)):
-        assert quiet.town.people["marieke"].code in {code for code, _on in waiting_for_review()} - first
-
-
-# --- the lengths that hubs choose -------------------------------------------------------------------------------------
-@pytest.mark.parametrize("days", [1, 3])
-def test_a_hub_chooses_how_soon_a_stop_is_confirmed(quiet: Walk, days: int) -> None:
-    Hub.objects.filter(code="kerkrade").update(confirm_stop_days=days)
-    with on(START):
-        quiet.to("preparing")
-        quiet.withdraw("mother")
-    assert (quiet.case().due_what, quiet.case().due_on) == ("confirm_stop", workday(days))
-
-
-@pytest.mark.parametrize("days", [7, 30, 60])
-def test_a_hub_chooses_how_long_before_its_end_a_consent_is_asked_again(quiet: Walk, days: int) -> None:
-    Hub.objects.filter(code="kerkrade").update(consent_days=days)
-    with on(START):
-        quiet.to("preparing")
-        end = own_choices(quiet.parent_actor("mother"), quiet.code).rows[0].ends_on
-    assert end is not None
-    for before, asked in ((days + 1, False), (days, True), (0, True)):
-        with on(end - timedelta(days=before)):
-            mother = quiet.parent_actor("mother")
-            assert (own_choices(mother, quiet.code).ending > 0) == asked
-            me = next(one for one in reading.case_file(quiet.desk, quiet.code).parents if one.takes_part)
-            assert any(one.ends_soon for one in me.consents) == asked
 
 
 # --- once, whatever happens -------------------------------------------------------------------------------------------

@@ -29,8 +29,8 @@ def looked(url: str, found: dict[str, Any], wide: int) -> None:
         return
     _SCREENS.add(name)
     _COUNTS["looks"] += 1
-    _COUNTS["checks"] += len(found["passes"])
-    _AXE[0] = found["testEngine"]["version"]
+    _COUNTS["checks"] += found["passes"]
+    _AXE[0] = found["engine"]
     if wide <= 360:
         told("narrow")
 
