@@ -187,6 +187,10 @@ NOT_HERE = {
     "team:file_paper": "for who has no place of her own, and here everybody has: test_my_file",
     "family:file_scan": "a picture of paper: test_taking_in",
     "account:times": "times of all families behind a secret: test_calendars",
+    "research:take": "by pseudonym and after a promise, every byte is looked at: figures/test_research",
+    "research:to_delete": "pseudonyms alone: figures/test_research",
+    "leader:edition_file": "numbers alone, and nothing was published: test_factsheets",
+    "published_factsheet_paper": "numbers alone, and nothing was published: test_factsheets",
 }
 PAPERS = {
     name: address
