@@ -110,7 +110,9 @@ def ahead(*questions: tuple[Prepared[Any], tuple[int | str | date, ...]]) -> Ite
     times and JSON. Not for a block in which the answers change. Raises ValueError for another kind of column.
     """
     asked = list(dict.fromkeys(questions))
-    parts, ways, params = [], [], []
+    parts: list[str] = []
+    ways: list[str] = []
+    params: list[Any] = []
     for number, (question, values) in enumerate(asked):
         sql, filling = question.filled(*values)
         kinds = question.kinds()
