@@ -38,7 +38,9 @@ PLACES = (
 )  # fmt: skip
 
 
-def table(labels: Any, counts: list[int | None], n: int | None, missing: int | None = 0, multiple: bool = False) -> dict:
+def table(
+    labels: Any, counts: list[int | None], n: int | None, missing: int | None = 0, multiple: bool = False
+) -> dict:
     """Give a simple table; a code is made of a label where there is none."""
     pairs = [one if isinstance(one, tuple) else (one.lower().split()[0], one) for one in labels]
     rows = [{"code": code, "label": label, "count": count} for (code, label), count in zip(pairs, counts, strict=True)]
@@ -132,7 +134,14 @@ def longest(passages: int = 8) -> dict[str, Any]:
     sheet = large_region()
     for name in ("needs", "support", "outcomes", "participants", "referrers"):
         rows = sheet["tables"][name]["rows"]
-        rows += [{"code": f"local{n}", "label": f"Eigen woord nummer {n} van een gemeente dat heel erg lang doorgaat, tot en met het einde van wat er nog net in past, en dan nog wat", "count": 10 + n} for n in range(12)]
+        rows += [
+            {
+                "code": f"local{n}",
+                "label": f"Eigen woord nummer {n} van een gemeente dat heel erg lang doorgaat, tot en met het einde van wat er nog net in past, en dan nog wat",
+                "count": 10 + n,
+            }
+            for n in range(12)
+        ]
     long = "Dit is een lange zin over hoe het ging in de gemeenten van de regio dit jaar. " * 13
     return sheet | {
         "passages": {
@@ -166,7 +175,9 @@ def all_hidden() -> dict[str, Any]:
 def _many(one: Any, times: int | None) -> Any:
     """Multiply every number of a table; None hides them all."""
     if isinstance(one, dict):
-        return {key: value if key in ("code", "label", "median_days") else _many(value, times) for key, value in one.items()}
+        return {
+            key: value if key in ("code", "label", "median_days") else _many(value, times) for key, value in one.items()
+        }
     if isinstance(one, list):
         return [_many(value, times) for value in one]
     if isinstance(one, int) and not isinstance(one, bool):

@@ -234,3 +234,28 @@ def test_an_area_that_was_not_planned_stays_hidden() -> None:
     plan = protect([], {"referred": {"A": 40, "B": 50}}, ["AB"])
     assert plan.why("families", ["A", "C"], "referred") == HIDDEN
     assert plan.why("nothing", ["A"], "a") == HIDDEN
+
+
+def test_a_release_in_spring_of_a_year_with_too_few_families_leaves_the_rest_of_the_year_free() -> None:
+    area = frozenset("A")
+
+    def table(most: int, other: int) -> Table:
+        return Table("work", ("yes", "no"), {"A": {"yes": most, "no": other}})
+
+    spring = protect([table(4, 2)], whole(6), [area])
+    ledger = spring.shown(area)
+    assert all(number is None for line in ledger for number in line.numbers.values())
+    autumn = protect([table(40, 30)], whole(85), [area], known=ledger)  # of fifteen it is not known
+    assert not autumn.why("work", area, "yes") and not autumn.why("work", area, "no")
+
+
+def test_what_was_hidden_beside_a_known_sum_stays_hidden_when_one_family_more_has_come() -> None:
+    area = frozenset("A")
+
+    def table(small: int) -> Table:
+        return Table("work", ("yes", "no", "unknown"), {"A": {"yes": small, "no": 13, "unknown": 20}})
+
+    first = protect([table(9)], whole(42), [area])
+    assert first.why("work", area, "yes")
+    later = protect([table(10)], whole(43), [area], known=first.shown(area))
+    assert later.why("work", area, "yes")

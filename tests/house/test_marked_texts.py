@@ -22,7 +22,7 @@ HEARD = re.compile(r"""\b(?:aria-label|aria-description|title|placeholder|alt)=(
 UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{3,}")
-ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:nl|eu|org|com|csv|parquet)\b")  # of a site or a file, the same in every language
+ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:nl|eu|org|com|csv|parquet)\b")  # a site or a file
 GIVEN = re.compile(r"""\b\w+=(?:"([A-ZÀ-Ž“][^"]*)"|'([A-ZÀ-Ž“][^']*)')""")
 ENTITY = re.compile(r"&#?\w+;")
 

@@ -75,7 +75,20 @@ def test_codes_of_another_case_do_nothing_here(town: Any) -> None:
 def test_who_has_another_hub_or_no_desk_gets_not_found_and_changes_nothing(town: Any) -> None:
     code, before = town.cases["following"], rows()
     mine = pieces(town, "following")
-    for who in ("petra", "tom", "ellen", "ruben", "ingrid", "willem", "linda", "bart", "sanne", "noor", "nobody", "code"):
+    for who in (
+        "petra",
+        "tom",
+        "ellen",
+        "ruben",
+        "ingrid",
+        "willem",
+        "linda",
+        "bart",
+        "sanne",
+        "noor",
+        "nobody",
+        "code",
+    ):
         client = visitor(who, town)
         for path in (
             f"/gezin/{code}/", f"/gezin/{code}/stoppen/", f"/gezin/{code}/kring/{mine['seat']}/stoppen/",

@@ -44,7 +44,7 @@ def test_the_languages_are_those_of_the_catalogues_by_their_own_names() -> None:
     assert dict(settings.LANGUAGES)["ar"] == "العربية"
     assert dict(settings.LANGUAGES)["pl"] == "polski"
     right_to_left = [code for code in dict(settings.LANGUAGES) if Locale.parse(code).text_direction == "rtl"]
-    assert "ar" in right_to_left and settings.LANGUAGES_BIDI == right_to_left
+    assert "ar" in right_to_left and right_to_left == settings.LANGUAGES_BIDI
 
 
 def test_a_page_for_everyone_speaks_every_language_and_turns_round(visitor: Client) -> None:

@@ -64,12 +64,16 @@ def mail_of_a_case() -> QuerySet[Any]:
     number: Any = F("phone")
     for sign in " -().\N{NO-BREAK SPACE}":
         number = Replace(number, Value(sign))
-    return came_back().annotate(tail=Right("to", 8)).filter(
-        Q(to__in=Participation.objects.filter(case=here, ended_on=None).values("person__email"))
-        | Q(to__in=parents.values(one=Lower("email")))
-        | Q(to__in=parents.values("person__entrance__address"))
-        | Q(to__startswith="+", tail__in=texted.values(one=Right(number, 8)))
-        | Q(to=OuterRef("referral__referrer__email"))
+    return (
+        came_back()
+        .annotate(tail=Right("to", 8))
+        .filter(
+            Q(to__in=Participation.objects.filter(case=here, ended_on=None).values("person__email"))
+            | Q(to__in=parents.values(one=Lower("email")))
+            | Q(to__in=parents.values("person__entrance__address"))
+            | Q(to__startswith="+", tail__in=texted.values(one=Right(number, 8)))
+            | Q(to=OuterRef("referral__referrer__email"))
+        )
     )
 
 

@@ -100,7 +100,8 @@ class Programme:
             self.row_high[at : at + len(seen)] = np.where(seen, numbers, INFINITY)
             at += len(seen)
         self.low, self.high = low, high
-        self.solver.changeRowsBounds(at, np.arange(at, dtype=np.int32), self.row_low[:at], self.row_high[:at])
+        row = np.arange(at, dtype=np.int32)
+        self.solver.changeRowsBounds(at, row, self.row_low[:at], self.row_high[:at])  # type: ignore[attr-defined]
         self._bounds(low, high)
 
     def _bounds(self, low: np.ndarray, high: np.ndarray) -> None:
@@ -170,7 +171,9 @@ class _Rows:
     def __init__(self) -> None:
         self.low: list[float] = []
         self.high: list[float] = []
-        self.start, self.index, self.value = [0], [], []
+        self.start: list[int] = [0]
+        self.index: list[int] = []
+        self.value: list[float] = []
 
     def add(self, columns: Iterable[int], values: Iterable[float], low: float, high: float) -> None:
         """Add one row."""

@@ -119,18 +119,26 @@ class Pattern:
         for block in self.blocks:
             block.hidden, block.told = block.numbers < self.threshold, np.zeros(block.numbers.shape, bool)
         for line in known:
-            block = self.blocks[self.named[line.table]] if line.table in self.named else None
-            for cell, number in line.numbers.items() if block else ():
-                assert block is not None
-                if cell in block.cells:
-                    at = self.index[line.area], block.cells.index(cell)
-                    if number is None:
-                        block.hidden[at] = True
-                    else:
-                        block.told[at] = True
+            if line.table in self.named:
+                self._reckon_with(line, known)
         for block in self.blocks:  # told once is told: a later line that hides it changes nothing
             block.hidden &= ~block.told | (block.numbers < self.threshold)
         self._follow()
+
+    def _reckon_with(self, line: Shown, known: Sequence[Shown]) -> None:
+        """Take along what a line of the ledger told; what it hid stays hidden when somebody can reckon with it.
+
+        Where nothing was told of these places in this table, nor of whom it counts (too few had come yet), there is no
+        sum to work out an earlier number from: then a release in spring leaves the whole year free.
+        """
+        block = self.blocks[self.named[line.table]]
+        beside = (other for other in known if other.table in (line.table, FAMILIES) and other.area & line.area)
+        binds = any(number is not None for other in beside for number in other.numbers.values())
+        for cell, number in line.numbers.items():
+            if cell in block.cells:
+                at = self.index[line.area], block.cells.index(cell)
+                block.hidden[at] |= number is None and binds
+                block.told[at] |= number is not None
 
     def _follow(self) -> None:
         """Hide all tables of an area of which is hidden whom they count; who said yes goes with who were referred."""
@@ -212,9 +220,9 @@ class Pattern:
                 for a in np.flatnonzero(counted & _tells(unseen, block.numbers, width)):
                     yield [Spot(b, int(a), c) for c in range(len(block.cells))]
             elif b and not block.complete:  # a cell of nearly everybody says that hardly anybody is missing
-                whole, unseen = self.blocks[0], block.unseen
-                rest = whole.numbers[:, [block.population]] - block.numbers
-                counted = ~whole.unseen[:, [block.population]] & unseen[:, [-1]]
+                people, unseen = self.blocks[0], block.unseen
+                rest = people.numbers[:, [block.population]] - block.numbers
+                counted = ~people.unseen[:, [block.population]] & unseen[:, [-1]]
                 for a, c in zip(*np.nonzero(counted & ~unseen & (rest < width)), strict=True):
                     yield [Spot(b, int(a), int(c))]
             for whole, parts in self.parts:

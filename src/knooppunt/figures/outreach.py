@@ -98,7 +98,7 @@ def _visited(row: Outreach, days: Mapping[date, int]) -> Visited:
 @transaction.atomic
 def note_down(actor: Actor, values: Mapping[str, Any]) -> str:
     """Log a visit or campaign in one of one's own municipalities; gives its code. Raises NotFound or Invalid."""
-    row = Outreach.objects.create(**_checked(actor, values), by_id=actor.person_id)
+    row = Outreach.objects.create(**_checked(actor, values), by_id=actor.person_id or 0)
     _line(actor, "outreach.log", row)
     return row.code
 
@@ -183,7 +183,7 @@ def to_visit(actor: Actor) -> dict[str, tuple[ToVisit, ...]]:
     Who was visited in the last half year is left out. Raises NotFound for somebody who looks after no municipality.
     """
     counts = reading.reach(actor, clock.today().year)
-    recent = set(
+    recent: Recent = set(
         Outreach.objects.filter(municipality__in=counts.places, on__gt=clock.today() - RESTS).values_list(
             "municipality", "organisation__code", "discipline"
         )

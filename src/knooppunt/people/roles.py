@@ -161,9 +161,7 @@ def places_of(person_id: int | None, on: date | None = None) -> dict[str, str]:
     counts whoever is absent: this is for numbers and visits, not for families.
     """
     day = on or clock.today()
-    desks = Assignment.objects.filter(
-        standing(day), role__in=OF_A_HUB, person=person_id or 0, person__is_active=True
-    )
+    desks = Assignment.objects.filter(standing(day), role__in=OF_A_HUB, person=person_id or 0, person__is_active=True)
     served = HubArea.objects.filter(standing(day), hub__in=desks.values("hub")).values("municipality")
     led = _led(person_id, day).values("municipality")
     policy = Assignment.objects.filter(

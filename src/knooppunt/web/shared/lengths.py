@@ -1,6 +1,6 @@
 """How long the clocks of a hub run, as its coordinator and the functional manager set them."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +58,7 @@ class LengthsForm(HouseForm):
         _("Vragen wat er na de tweede verjaardag komt"), 183,
         _("Dagen voor die verjaardag. Een maand ervoor is het laat. Weekenden tellen mee."), least=30,
     )  # fmt: skip
-    sections = (
+    sections: ClassVar[tuple[Section, ...]] = (
         Section(
             _("Termijnen"),
             (

@@ -37,7 +37,9 @@ PARENT = "parent"
 # A place in one case; which case is for casework's doors to decide. Any professional may hold one.
 PLACES = frozenset({"referrer", "lead", "participant", "invited"})
 # Activities of the staff, also where a page of theirs is open to anyone.
-OF_STAFF = frozenset({"refer", "advise", "identify", "find_date", "calendar", "sign_in", "operate", "demo", "factsheet"})
+OF_STAFF = frozenset(
+    {"refer", "advise", "identify", "find_date", "calendar", "sign_in", "operate", "demo", "factsheet"}
+)
 PARENTS_SIGN_IN = "entrance:enter"
 # Where somebody goes who has to show first who they are, for screens that need no account.
 IDENTIFY_AT = "referrer:identify"

@@ -10,7 +10,7 @@ from knooppunt.people import reference
 class Command(BaseCommand):
     """Load the reference data and say how much there is."""
 
-    help = "Load municipalities, subregions, memberships, disciplines, hubs and births from the data files; safe to run again."
+    help = "Load places, memberships, disciplines, hubs and births from the data files; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and print a count per file."""
