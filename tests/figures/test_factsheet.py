@@ -59,7 +59,9 @@ def test_each_table_tells_whom_it_counts() -> None:
     for name, table in sheet["tables"].items():
         assert table["n"] + table["missing"] == whole.get(name, CONSENTED), name
         if not table["multiple"]:
-            assert sum(row["count"] for row in table["rows"] if "mother" not in row) in (0, table["n"]), name
+            told = sum(row["count"] for row in table["rows"])
+            persons = sum(column["n"] for column in table.get("columns", {}).values())
+            assert told == (persons or table["n"]), name
     conference = sheet["tables"]["durations"]["rows"][0]
     assert 0 < conference["count"] <= 23 and conference["median_days"] > 0
 
@@ -86,6 +88,15 @@ def test_published_it_shows_nothing_small() -> None:
         ("families", "research_consented", ""),
     } <= hidden
     assert all(one["why"] for one in sheet["suppressed"])
+
+
+@pytest.mark.usefixtures("of_2022")
+def test_of_the_region_the_totals_and_one_support_may_be_told() -> None:
+    sheet = factsheet(2022, "region")
+    assert (sheet["referred"], sheet["research_consented"]) == (23, 18)
+    assert {code: number for code, number in counts(sheet, "support").items() if number is not None} == {
+        "universal": 13
+    }
 
 
 @pytest.mark.usefixtures("of_2022")

@@ -73,12 +73,12 @@ def test_the_year_of_the_source_comes_in_from_a_workbook_and_from_any_text_file(
 def test_the_same_file_twice_adds_nothing_and_two_families_that_are_alike_are_two() -> None:
     twins = [one(), one(), one(gemeente="Vaals")]
     rows = read(*twins).rows
-    assert importing.keep(rows, SYSTEM, "operator") == 3
+    assert importing.keep(rows, SYSTEM) == 3
     before = kept()
-    assert importing.keep(read(*twins).rows, SYSTEM, "operator") == 0
-    assert importing.keep(importing.read(file_2022.workbook(twins)).rows, SYSTEM, "operator") == 0
+    assert importing.keep(read(*twins).rows, SYSTEM) == 0
+    assert importing.keep(importing.read(file_2022.workbook(twins)).rows, SYSTEM) == 0
     assert kept() == before == (3, 0)
-    assert importing.keep(read(*twins, one()).rows, SYSTEM, "operator") == 1
+    assert importing.keep(read(*twins, one()).rows, SYSTEM) == 1
     places = {
         place.municipality: (place.new, place.known)
         for place in importing.per_place(read(*twins, one(gemeente="Beek")).rows)
@@ -87,7 +87,7 @@ def test_the_same_file_twice_adds_nothing_and_two_families_that_are_alike_are_tw
 
 
 def test_the_trail_tells_that_rows_came_in_and_how_many() -> None:
-    importing.keep(read(one(), one()).rows, SYSTEM, "operator")
+    importing.keep(read(one(), one()).rows, SYSTEM)
     line = TrailLine.objects.get(act="import_registrations")
     assert line.detail == "rows:2 new:2"
 
@@ -168,7 +168,7 @@ def test_a_value_that_a_municipality_added_counts_there_and_nowhere_else() -> No
             municipality_id="GM0928",
         )
         rows = read(one(ondersteuning="Wmo;Moestuin; voor ouders")).rows
-        importing.keep(rows, SYSTEM, "operator")
+        importing.keep(rows, SYSTEM)
         found = set(Registered.objects.values_list("code", "local"))
     assert found == {("wmo", ""), ("universal", ""), ("universal", "moestuin")}
     assert wrong(one(gemeente="Vaals", ondersteuning="moestuin"))[0][:2] == (2, "ondersteuning")

@@ -105,7 +105,7 @@ def test_rows_are_hers_alone_unchanged_and_good_for_an_hour(ellen: Client, town:
 
 def test_who_leads_a_municipality_no_more_cannot_keep_its_rows(ellen: Client, monkeypatch: Any) -> None:
     rows = carried(send(ellen, file_2022.workbook(HERS)))
-    monkeypatch.setattr(screens, "municipalities_of_leader", lambda person: frozenset({"GM0928"}))
+    monkeypatch.setattr(importing, "municipalities_of_leader", lambda person: frozenset({"GM0928"}))
     assert ellen.post(KEEP, {"rows": rows}).status_code == 302 and kept() == 0
     assert "niet meer al deze gemeenten" in ellen.get(ADDRESS).content.decode()
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.foundation import clock
@@ -57,14 +56,23 @@ def freeze(
         if seen and digest(made.content) != seen:
             raise Refused("figures_changed")
         area = made.content["scope"]
-        last = Edition.objects.filter(year=year, scope=area).aggregate(last=Max("number"))["last"] or 0
-        content = made.content | {"edition": last + 1, "site": settings.SITE_ADDRESS}
+        before = Edition.objects.filter(year=year, scope=area).order_by("number").last()
+        if before and _too_few_since(content_of(before), made.content):
+            raise Refused("too_few_since")
+        number = before.number + 1 if before else 1
+        content = made.content | {"edition": number, "site": settings.SITE_ADDRESS}
         edition = Edition.objects.create(
-            year=year, scope=area, number=last + 1, content=as_json(content).decode(), by_id=actor.person_id
+            year=year, scope=area, number=number, content=as_json(content).decode(), by_id=actor.person_id
         )
         ledger.write(year, made.tells, edition)
         record("factsheet.publish", actor=actor, role=_role(actor), detail=f"{edition.code.lower()} {year}")
     return edition
+
+
+def _too_few_since(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Say whether so few families came or went since an edition that the two side by side would show them."""
+    pairs = [(before[who], now[who]) for who in ("referred", "research_consented")]
+    return any(old is not None and (new is None or 0 < abs(new - old) < THRESHOLD) for old, new in pairs)
 
 
 def release(year: int, scope: str, *, threshold: int = THRESHOLD, rounded: bool = False) -> dict[str, Any]:
@@ -72,7 +80,7 @@ def release(year: int, scope: str, *, threshold: int = THRESHOLD, rounded: bool 
     with transaction.atomic():
         made = _weighed(year, scope, threshold, rounded)
         ledger.write(year, made.tells)
-        record("factsheet.release", actor=SYSTEM, role="system", detail=str(year))
+        record("factsheet.release", actor=SYSTEM, role="system", detail=f"{year} {scope_of(scope, year).mark}")
     return made.content
 
 

@@ -88,7 +88,8 @@ def draft(
     with translation.override(language):
         numbers = Numbers(counts)
         rows = _rows(numbers, language)
-        nobody = not internal and not (sum(counts.referred.values()) or sum(counts.questions.values()))
+        everyone = (counts.referred, counts.consented, counts.questions)
+        nobody = not internal and not any(sum(people.values()) for people in everyone)
         if not internal and not nobody:
             areas = [one.municipalities for one in area.places.standard]
             codes = {name: [code for code, _label in found] for name, found in rows.items()}

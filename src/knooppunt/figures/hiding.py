@@ -117,7 +117,8 @@ class Pattern:
 
     def _start(self, known: Sequence[Shown]) -> None:
         for block in self.blocks:
-            block.hidden, block.told = block.numbers < self.threshold, np.zeros(block.numbers.shape, bool)
+            block.hidden = block.numbers < self.threshold
+            block.told = np.zeros_like(block.hidden)
         for line in known:
             if line.table in self.named:
                 self._reckon_with(line, known)

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knooppunt.casework.importing import local_values, new_among, take_in
+from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown.registration import TakenIn
 from knooppunt.foundation import clock
-from knooppunt.people.actor import Actor
+from knooppunt.people.actor import SYSTEM, Actor
+from knooppunt.people.roles import municipalities_of_leader
 
 from . import cells, textfiles, workbooks
 from .accepted import COLUMNS, DAY, ENDING, ONE, SEVERAL, Accepted, Column
@@ -78,8 +80,16 @@ def per_place(rows: Iterable[TakenIn]) -> list[Place]:
     return [Place(code, new[code], known[code]) for code in sorted({*new, *known})]
 
 
-def keep(rows: Sequence[TakenIn], actor: Actor, role: str) -> int:
-    """Take in rows that were read, all or none, and give how many were new. Raises Invalid."""
+def keep(rows: Sequence[TakenIn], actor: Actor) -> int:
+    """Take in rows that were read, all or none, and give how many were new.
+
+    The operator may take in all, a project leader what is of the municipalities that she leads: else NotFound. Raises
+    Invalid for a code that is not in its list any more.
+    """
+    operates = actor == SYSTEM
+    role = "operator" if operates else "project_leader"
+    if not operates and not {row.municipality for row in rows} <= municipalities_of_leader(actor.person_id):
+        raise NotFound
     try:
         return take_in(rows, actor, role)
     except IntegrityError:  # somebody took in the same rows at this very moment

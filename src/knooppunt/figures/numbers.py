@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
-from knooppunt.casework.reading import median_of
+from knooppunt.casework.reading.numbers import median_of
 from knooppunt.casework.shown import RegistrationCounts
 
 from . import disclosure

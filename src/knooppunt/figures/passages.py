@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knooppunt.casework.anonymity import findings
+from knooppunt.casework.anonymity import GOES_TO_SOMEBODY, findings
 from knooppunt.casework.refusals import Conflict, Invalid, NotFound
 from knooppunt.casework.texts import clean
 from knooppunt.foundation import clock
@@ -28,7 +28,6 @@ KIND = Passage.Kind
 ROLE = "project_leader"
 LONGEST = 1000
 MOST = 20  # passages of one factsheet: a sheet of two sides holds no more
-GOES_TO_SOMEBODY = frozenset({"birth_date", "address", "telephone", "email"})
 Words = dict[str, Any]
 
 
@@ -115,6 +114,8 @@ def _checked(kind: str, words: Words) -> Words:
     if not values["text"]:
         errors["text"] = _("Schrijf een tekst.")
     clean(errors, "text", values["text"], LONGEST)
+    if any(found.kind in GOES_TO_SOMEBODY for found in findings(values["text"])):
+        errors["text"] = _("Dit leidt naar iemand. Haal datum, adres, telefoon of e-mail weg.")
     if kind != KIND.QUOTE:
         values |= {"said_by": "", "agreed_how": ""}
         agreed_on = None
@@ -127,10 +128,6 @@ def _checked(kind: str, words: Words) -> Words:
 
 def _quote_errors(values: Words, agreed_on: date | None) -> dict[str, str]:
     errors: dict[str, str] = {}
-    if any(found.kind in GOES_TO_SOMEBODY for found in findings(values["text"])):
-        errors["text"] = _(
-            "In een citaat staat niets dat naar iemand leidt. Haal datum, adres, telefoon of e-mail weg."
-        )
     if not values["said_by"]:
         errors["said_by"] = _("Vul de functie in van wie dit zei, bijvoorbeeld verloskundige.")
     elif _names_somebody(values["said_by"]):

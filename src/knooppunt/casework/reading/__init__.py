@@ -28,7 +28,7 @@ from .dates import dates
 from .desk import advice, my_advice, worklist
 from .health import own_health, together
 from .my_file import file_for, my_file, my_requests
-from .numbers import figures, median_of
+from .numbers import figures
 from .places import MyTables, my_cases_as_parent, my_referrals, my_tables
 from .reach import inflow, places_to_reach, reach
 from .registrations import consented_registrations, registration, registration_counts
@@ -57,7 +57,6 @@ __all__ = [
     "invitation",
     "is_unchanged",
     "kitchen_table",
-    "median_of",
     "meeting_paper",
     "my_advice",
     "my_cases_as_parent",

@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from knooppunt.casework.refusals import Invalid, NotFound
 from knooppunt.casework.shown.registration import TakenIn
 from knooppunt.figures import importing
 from knooppunt.figures.template import template
@@ -131,10 +132,14 @@ def confirm(request: Asked) -> HttpResponse:
         messages.error(request, OVER)
         return redirect("leader:taking_in")
     rows = form.cleaned_data["rows"]
-    if not {row.municipality for row in rows} <= municipalities_of_leader(request.actor.person_id):
+    try:
+        new = importing.keep(rows, request.actor)
+    except NotFound:
         messages.error(request, _("U begeleidt niet meer al deze gemeenten. Er is niets opgeslagen."))
         return redirect("leader:taking_in")
-    new = importing.keep(rows, request.actor, ROLE)
+    except Invalid:  # a word of a municipality was taken away meanwhile
+        messages.error(request, OVER)
+        return redirect("leader:taking_in")
     said = ngettext("%(new)s gezin is opgeslagen.", "%(new)s gezinnen zijn opgeslagen.", new) % {"new": new}
     messages.success(request, said)
     return redirect("leader:taking_in")

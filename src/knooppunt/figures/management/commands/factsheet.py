@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.figures import editions
-from knooppunt.figures.disclosure import THRESHOLD
+from knooppunt.figures.disclosure import THRESHOLD, WIDTH
 from knooppunt.figures.factsheet import UnknownYear, factsheet
 from knooppunt.figures.formats import FORMATS, make
 from knooppunt.figures.scopes import UnknownScope
@@ -65,6 +65,8 @@ class Command(BaseCommand):
     def _made(self, options: dict[str, Any]) -> bytes:
         year, scope, format = _number(options["year"], "--year"), options["scope"], options["format"]
         how = {"threshold": _number(options["threshold"], "--threshold"), "rounded": options["rounded"]}
+        if not options["internal"] and how["threshold"] < WIDTH:  # less hides nobody: R-SDC-01, R-SDC-02
+            raise CommandError(_("Wat naar buiten gaat, heeft een grens van minstens %(least)s.") % {"least": WIDTH})
         if options["edition"]:
             return editions.remade(editions.numbered(year, scope, _number(options["edition"], "--edition")), format)
         if options["freeze"]:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 self.stdout.write(_("Er is niets opgeslagen: dit was alleen kijken."))
                 return
             try:
-                new = importing.keep(found.rows, SYSTEM, "operator")
+                new = importing.keep(found.rows, SYSTEM)
             except Refusal as refusal:
                 raise CommandError(_("Er is niets opgeslagen: een waarde staat niet meer in de lijst.")) from refusal
             self.stdout.write(_("Opgeslagen: %(new)s rijen.") % {"new": new})
