@@ -12,9 +12,11 @@ import pyarrow.parquet
 import pytest
 from django.test import override_settings
 
-from knooppunt.casework import forms
+from knooppunt.casework import forms, reading
+from knooppunt.casework.importing import take_in
 from knooppunt.casework.models import Parent
 from knooppunt.casework.refusals import Invalid, NotFound
+from knooppunt.casework.shown import ResearchAnswers, TakenIn
 from knooppunt.demo.cast import KERKRADE, LANDGRAAF, MAASTRICHT
 from knooppunt.figures import exports, research, studies
 from knooppunt.figures.models import Export, ExportedRow, Study
@@ -22,6 +24,7 @@ from knooppunt.figures.studies import StudyWish
 from knooppunt.figures.study_columns import COLUMNS, Kind
 from knooppunt.foundation import clock, guard
 from knooppunt.letters.models import Letter
+from knooppunt.people.actor import SYSTEM
 from knooppunt.people.models import Assignment, Person
 from knooppunt.trail.models import TrailLine
 from tests.casework.kit import MOTHER, PARTNER, Walk
@@ -68,8 +71,16 @@ def name_of(walk: Walk, code: str) -> str:
         return research.pseudonym(walk.case().registration.code, research.key_of(code))
 
 
+def some_say_yes(town: Any, number: int = research.LEAST, **more: Any) -> None:
+    """Let so many families be referred that say yes to research."""
+    for _ in range(number):
+        Walk(town).refer(parents=(YES_MOTHER,), **more)
+
+
 @pytest.fixture
 def walk(town: Any) -> Walk:
+    """Give a family to walk with, beside enough others for a file."""
+    some_say_yes(town)
     return Walk(town)
 
 
@@ -107,9 +118,11 @@ def test_a_yes_that_has_ended_is_not_in_the_next_one_and_not_marked(walk: Walk, 
     walk.refer(parents=COUPLE)
     take(town, code)
     with clock.travel(clock.now() + 400 * DAY):
-        fresh = Walk(town)
-        fresh.refer(parents=COUPLE)
-        assert called(take(town, code)) == {name_of(fresh, code)}
+        with pytest.raises(Invalid):
+            take(town, code)
+        some_say_yes(town)
+        later = called(take(town, code))
+        assert len(later) == research.LEAST and name_of(walk, code) not in later
         assert exports.mark_taken_back() == 0
 
 
@@ -141,19 +154,97 @@ def test_a_case_that_could_not_be_registered_again_is_left_out(
 @database
 def test_both_numbers_and_who_said_no_stand_in_the_ledger_and_on_the_page(walk: Walk, town: Any) -> None:
     code = study(town, municipalities=(MAASTRICHT,))
-    for said in ((YES_MOTHER,), (YES_MOTHER,), (replace(MOTHER, research=False),), (MOTHER,)):
-        Walk(town).refer(parents=said, municipality=MAASTRICHT)
+    for said, number in (((YES_MOTHER,), 10), ((replace(MOTHER, research=False),), 1), ((MOTHER,), 2)):
+        for _ in range(number):
+            Walk(town).refer(parents=said, municipality=MAASTRICHT)
     content = take(town, code)
     line = Export.objects.get()
-    assert (line.referred, line.consented, line.refused) == (4, 2, 1)
+    assert (line.referred, line.consented, line.refused) == (13, 10, 1)
     page = files(content)["LEESMIJ.html"].decode()
-    assert [int(n) for n in re.findall(r"<b>(\d+)</b>", page)] == [4, 2, 1, 1]
-    assert "%" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)  # of four families one says no per cents
+    assert re.findall(r"<b>(.*?)</b>", page) == ["10", "minder dan 10", "minder dan 10"]  # and not out of how many
+    assert "%" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    (hers,) = (one for one in studies.own_studies(town.actor("ruben")) if one.code == code)
+    assert [(one.referred, one.consented, one.refused) for one in hers.exports] == [(None, 10, None)]
+    (all_of_it,) = (one for one in studies.studies(town.actor("willem")) if one.code == code)
+    assert [(one.referred, one.consented, one.refused) for one in all_of_it.exports] == [(13, 10, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ((40, 20, 10), (40, 20, 10, 10)), ((40, 20, 11), (None, 20, 11, None)), ((39, 20, 9), (None, 20, None, 10)),
+        ((20, 20, 0), (None, 20, None, None)), ((9, 9, 0), (None, None, None, None)),
+    ],
+)  # fmt: skip
+def test_a_researcher_gets_no_small_number_and_none_to_work_it_out_with(said: Any, numbers: Any) -> None:
+    told = research.told(ResearchAnswers(*said))
+    assert (told.referred, told.consented, told.refused, told.others) == numbers
+
+
+@database
+def test_fewer_than_ten_families_are_no_file(town: Any) -> None:
+    code = study(town, municipalities=(MAASTRICHT,))
+    some_say_yes(town, research.LEAST - 1, municipality=MAASTRICHT)
+    with pytest.raises(Invalid) as refusal:
+        take(town, code)
+    assert "minder dan 10" in str(refusal.value.errors[""])
+    assert not Export.objects.exists()
+    some_say_yes(town, 1, municipality=MAASTRICHT)
+    assert len(called(take(town, code))) == research.LEAST
+
+
+@database
+def test_a_row_out_of_a_file_goes_to_no_researcher(town: Any) -> None:
+    code = study(town, municipalities=(MAASTRICHT,))
+    rows = [TakenIn(row_hash=f"{n:064}", municipality=MAASTRICHT, referred_on=clock.today(), research="yes")
+            for n in range(20)]  # fmt: skip
+    take_in(rows, SYSTEM, "system")
+    assert reading.registration_counts(clock.today().year).consented[MAASTRICHT] == 20
+    assert reading.research_answers(clock.today(), [MAASTRICHT]) == ResearchAnswers(0, 0, 0)
+    with pytest.raises(Invalid):
+        take(town, code)
+    some_say_yes(town, municipality=MAASTRICHT)
+    assert len(called(take(town, code))) == research.LEAST
+
+
+@database
+def test_a_family_that_says_yes_and_is_taken_along_while_the_round_looks_is_not_marked(
+    walk: Walk, town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, ask = study(town), reading.families_who_say_yes
+    take(town, code)
+
+    def in_between() -> frozenset[str]:
+        yes = ask()
+        walk.refer(parents=COUPLE)
+        taken = called(take(town, code))
+        assert name_of(walk, code) in taken
+        return yes
+
+    monkeypatch.setattr(reading, "families_who_say_yes", in_between)
+    assert exports.mark_taken_back() == 0
+
+
+@database
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("purpose", "Bel 06 12345678"), ("purpose", "Mail naar r.claessens@uni.example"),
+        ("purpose", "Het gezin van 3-4-1994"), ("purpose", "Nummer 111222333"), ("approval", "METC, 043 388 77 00"),
+        ("approval", "metc@uni.example"), ("approval", "METC 111222333"), ("name", "Vraag r.claessens@uni.example"),
+    ],
+)  # fmt: skip
+def test_what_leads_to_somebody_does_not_go_along_in_the_words_of_a_study(town: Any, field: str, text: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        study(town, **{"name": "Woorden", field: text})
+    assert list(refusal.value.errors) == [field]
+    assert study(town, "Wel", approval="METC, 12 mei 2026, nummer 26-045.")  # a decision has a date
 
 
 # --- what is in it ----------------------------------------------------------------------------------------------------
 @database
 def test_nothing_of_who_they_are_stands_in_any_byte(town: Any, looking_inside: None) -> None:
+    some_say_yes(town)
     walk = Walk(town)
     walk.to("closed", parents=COUPLE, municipality=KERKRADE)
     content = take(town, study(town))

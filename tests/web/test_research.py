@@ -17,6 +17,7 @@ from django.urls import reverse
 from knooppunt.casework import reading
 from knooppunt.figures import exports, studies
 from knooppunt.figures.models import Export, Study
+from knooppunt.figures.research import LEAST
 from knooppunt.foundation import clock
 from tests.casework.kit import MOTHER, Walk
 from tests.web.as_cast import come_in
@@ -27,9 +28,10 @@ MOST = 12
 
 @pytest.fixture
 def walk(town: Any) -> Walk:
-    """Give a family in Kerkrade that says yes to research."""
-    walk = Walk(town)
-    walk.refer(parents=(replace(MOTHER, research=True),))
+    """Give a family in Kerkrade that says yes to research, as nine others do: enough for a file."""
+    for _ in range(LEAST):
+        walk = Walk(town)
+        walk.refer(parents=(replace(MOTHER, research=True),))
     reading.families_who_say_yes()  # as the round does
     return walk
 
@@ -54,6 +56,15 @@ def test_the_researcher_sees_her_studies_and_how_many_say_yes(walk: Walk, town: 
     assert at("take", town) in study
     for word in ("Kanarie", walk.code, "Haddad"):
         assert word not in page + study
+
+
+def test_with_fewer_than_ten_families_there_is_no_button_but_a_sentence(town: Any, ruben: Client) -> None:
+    study = ruben.get(at("study", town)).text
+    assert at("take", town) not in study and "Er komt nog geen bestand" in study
+    assert study.count("minder dan 10") >= 3 and "Aangemeld" not in study
+    refused = promise(ruben, at("take", town))
+    assert refused.status_code == 200 and "Er komt nog geen bestand" in refused.text
+    assert not Export.objects.exists()
 
 
 def test_the_file_comes_after_a_promise_and_is_kept_nowhere(walk: Walk, town: Any, ruben: Client) -> None:

@@ -3,12 +3,13 @@
 Each export is a line in a ledger, with the pseudonyms that were in it and nothing else of a family.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import reading
@@ -22,11 +23,20 @@ from knooppunt.trail.record import record
 
 from . import study_files
 from .models import Export, ExportedRow, Study
-from .research import check_of, key_of, pseudonym, rows
+from .research import LEAST, check_of, key_of, pseudonym, rows, told
 from .studies import RESEARCHER, export_of, running_study
 from .study_columns import Codebook
 
 FORMAT = "zip"
+TOO_FEW = _("Nu zeggen minder dan 10 gezinnen ja tegen onderzoek. Er komt nog geen bestand: een gezin is te herkennen.")
+
+
+class Taken(NamedTuple):
+    """One family in an earlier file: its row, how it is called there, and under which key."""
+
+    pk: int
+    pseudonym: str
+    key_check: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,13 @@ def export(researcher: Actor, code: str) -> File:
     """Give a researcher the data of her running study at this moment, and write it in the ledger and the trail.
 
     Only families of which every adult who takes part says yes to research today (R-RES-01). Raises NotFound for a
-    study that is not hers or does not run, and Invalid when no family says yes.
+    study that is not hers or does not run, and Invalid when fewer than ten families say yes.
     """
     study, today = running_study(researcher, code), clock.today()
     places = dict(study.municipalities.values_list("code", "name"))
     families = list(reading.consented_registrations(today, places))
-    if not families:
-        raise Invalid({"": _("Nu zegt in deze gemeenten geen gezin ja tegen onderzoek. Er is niets om op te halen.")})
+    if len(families) < LEAST:
+        raise Invalid({"": TOO_FEW})
     answers = replace(reading.research_answers(today, places, fresh=False), consented=len(families))
     key, subregions = key_of(study.code), _subregions(places)
     table = rows(families, key, subregions)
@@ -55,7 +65,7 @@ def export(researcher: Actor, code: str) -> File:
         study.code, study.name, study.purpose, study.approval, study.from_on, study.until_on,
         tuple(sorted(places.values())), today,
     )  # fmt: skip
-    content = study_files.pack(about, answers, table, Codebook(places, subregions.values()))
+    content = study_files.pack(about, told(answers), table, Codebook(places, subregions.values()))
     with transaction.atomic():
         line = Export.objects.create(
             study=study, by_id=researcher.person_id or 0, format=FORMAT, referred=answers.referred,
@@ -75,20 +85,27 @@ def mark_taken_back() -> int:
     The worker does so again and again. A row that is marked stays so: who says yes again is in the next export. What
     was taken under another key says nothing, so it stays as it is (docs/operations.md).
     """
-    open_rows = ExportedRow.objects.filter(withdrawn_on=None)
-    if not open_rows.exists():
+    taken = _not_marked()  # before who says yes: a family that says yes in between is not in these rows
+    if not taken:
         return 0
     yes = reading.families_who_say_yes()
-    of = Study.objects.filter(exports__rows__in=open_rows).distinct()
-    return sum(_mark(study, open_rows, yes) for study in of)
+    return sum(_mark(study, taken[study.pk], yes) for study in Study.objects.filter(pk__in=taken))
+
+
+def _not_marked() -> dict[int, list[Taken]]:
+    """Give the rows that are still good, per study."""
+    found: dict[int, list[Taken]] = defaultdict(list)
+    rows = ExportedRow.objects.filter(withdrawn_on=None)
+    for study, *row in rows.values_list("export__study", "pk", "pseudonym", "export__key_check"):
+        found[study].append(Taken(*row))
+    return found
 
 
 @transaction.atomic
-def _mark(study: Study, open_rows: QuerySet[ExportedRow], yes: Iterable[str]) -> int:
+def _mark(study: Study, taken: Iterable[Taken], yes: Iterable[str]) -> int:
     key = key_of(study.code)
-    known = {pseudonym(code, key) for code in yes}
-    mine = open_rows.filter(export__study=study, export__key_check=check_of(key))
-    gone = [pk for pk, name in mine.values_list("pk", "pseudonym") if name not in known]
+    known, check = {pseudonym(code, key) for code in yes}, check_of(key)
+    gone = [row.pk for row in taken if row.key_check == check and row.pseudonym not in known]
     for start in range(0, len(gone), 500):
         ExportedRow.objects.filter(pk__in=gone[start : start + 500]).update(withdrawn_on=clock.today())
     if gone:

@@ -6,11 +6,12 @@ only the quarter or the number of days since the referral.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 
-from knooppunt.casework.shown.registration import ConsentedRegistration
+from knooppunt.casework.shown.registration import ConsentedRegistration, ResearchAnswers
 from knooppunt.foundation.codes import hash_secret
 
 LEAST = 10  # families in one area of a file, or the area becomes wider (R-SDC-01)
@@ -18,6 +19,25 @@ REGION = "region"
 FULL_TERM = 280  # days of a pregnancy
 
 Value = str | int | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many families, as a researcher may know it; None is fewer than ten, and then the whole is not told either.
+
+    The whole is those who say yes, those who said no and the others: with it, one small part could be worked out.
+    """
+
+    referred: int | None
+    consented: int | None
+    refused: int | None
+    others: int | None
+
+
+def told(answers: ResearchAnswers, least: int = LEAST) -> Numbers:
+    """Give the numbers for a researcher: no number of families under `least`, nor what leads to one."""
+    parts = [n if n >= least else None for n in (answers.consented, answers.refused, answers.others)]
+    return Numbers(None if None in parts else answers.referred, *parts)
 
 
 def key_of(study: str) -> str:
@@ -59,7 +79,7 @@ def areas(families: Mapping[str, int], subregions: Mapping[str, str], least: int
 
     `families` says how many rows each municipality has, `subregions` where it belongs. A municipality with too few
     becomes its subregion, a subregion with too few becomes the region; and what is left over in a wider area is never
-    fewer than `least` either, or one more is taken along. Only when there are fewer in all, the region has fewer.
+    fewer than `least` either, or one more is taken along. With fewer in all there is no file (`exports.export`).
     """
     area = {place: place for place in families}
     for wider in (lambda place: subregions.get(place, REGION), lambda place: REGION):

@@ -12,7 +12,10 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from knooppunt.casework.anonymity import findings
 from knooppunt.casework.refusals import Invalid, NotFound
+from knooppunt.casework.shown import ResearchAnswers
+from knooppunt.casework.texts import clean
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Municipality, Person, Role, standing
@@ -20,8 +23,10 @@ from knooppunt.people.roles import municipalities_of_leader, roles_of
 from knooppunt.trail.record import record
 
 from .models import Export, Study
-from .research import check_of, key_of
+from .passages import GOES_TO_SOMEBODY
+from .research import check_of, key_of, told
 
+CONTACT = frozenset({"telephone", "email"})  # leads to somebody wherever it stands
 OFFICER, RESEARCHER = Role.PRIVACY_OFFICER.value, Role.RESEARCHER.value
 
 
@@ -45,9 +50,9 @@ class ExportShown:
     code: str
     at: datetime
     by: str
-    referred: int
+    referred: int | None  # None is not told: a researcher gets no small number, nor what leads to one
     consented: int
-    refused: int
+    refused: int | None
     to_delete: int  # rows of families that took their yes back, or are not kept any more
     deleted: int  # of how many of those the researcher said that they are gone
     key_changed: bool  # nobody can tell any more which rows those are
@@ -124,10 +129,7 @@ def _store(officer: Actor, study: Study, wish: StudyWish, act: str) -> str:
 def _check(
     officer: Actor, study: Study, wish: StudyWish, researchers: list[Person], places: list[Municipality]
 ) -> None:
-    wrong: dict[str, Any] = {}
-    for name in ("name", "purpose", "approval"):
-        if not getattr(wish, name).strip():
-            wrong[name] = _("Vul dit in.")
+    wrong = _wrong_words(wish)
     if Study.objects.filter(name__iexact=wish.name.strip()).exclude(pk=study.pk).exists():
         wrong["name"] = _("Er is al een onderzoek met deze naam.")
     if not researchers or len(researchers) < len(set(wish.researchers)):
@@ -140,6 +142,19 @@ def _check(
         wrong["until_on"] = _("De laatste dag ligt voor de eerste dag.")
     if wrong:
         raise Invalid(wrong)
+
+
+def _wrong_words(wish: StudyWish) -> dict[str, Any]:
+    """Give what cannot stand in the words of a study: they go along in its file. An approval has a date of its own."""
+    wrong: dict[str, Any] = {}
+    for name, refused in (("name", GOES_TO_SOMEBODY), ("purpose", GOES_TO_SOMEBODY), ("approval", CONTACT)):
+        text = getattr(wish, name).strip()
+        if not text:
+            wrong[name] = _("Vul dit in.")
+        elif any(found.kind in refused for found in findings(text)):
+            wrong[name] = _("Dit leidt naar iemand. Haal datum, adres, telefoon of e-mail weg.")
+        clean(wrong, name, text)
+    return wrong
 
 
 # --- Who sees which studies -------------------------------------------------------------------------------------------
@@ -174,7 +189,17 @@ def own_studies(researcher: Actor) -> list[StudyShown]:
     running = set(_running(me).values_list("code", flat=True))
     found = _shown(Study.objects.filter(pk__in=_seen_by(me).values("pk")))
     mine = [one if one.code in running else replace(one, runs=False, has_ended=True) for one in found]
-    return [study for study in mine if study.runs or study.asks_something]
+    return [_without_small(study) for study in mine if study.runs or study.asks_something]
+
+
+def _without_small(study: StudyShown) -> StudyShown:
+    """Give a study as a researcher may know it: in its ledger no small number of families."""
+
+    def of(line: ExportShown) -> ExportShown:
+        numbers = told(ResearchAnswers(line.referred or 0, line.consented, line.refused or 0))
+        return replace(line, referred=numbers.referred, refused=numbers.refused)
+
+    return replace(study, exports=tuple(map(of, study.exports)))
 
 
 def own_study(researcher: Actor, code: str) -> StudyShown:

@@ -16,10 +16,8 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from knooppunt.casework.shown import ResearchAnswers
-
 from .parquet import as_parquet
-from .research import LEAST, Value
+from .research import LEAST, Numbers, Value
 from .study_columns import COLUMNS, KINDS, Codebook, Kind
 
 STYLE = Path(__file__).parent / "data" / "study.css"
@@ -42,7 +40,7 @@ class About:
     on: date  # the day of the data
 
 
-def pack(about: About, answers: ResearchAnswers, rows: Sequence[Mapping[str, Value]], codebook: Codebook) -> bytes:
+def pack(about: About, answers: Numbers, rows: Sequence[Mapping[str, Value]], codebook: Codebook) -> bytes:
     """Give the zip: data.csv, data.parquet, codebook.csv, and LEESMIJ.html and README.html."""
     pages = {"LEESMIJ.html": "nl", "README.html": "en"}
     files = {
@@ -70,9 +68,9 @@ def one_column(title: str, values: Sequence[str]) -> bytes:
     return _csv([[title], *([value] for value in values)])
 
 
-def _percent(part: int, whole: int) -> int | None:
-    """Give a share in whole per cents, when there are enough families to say so."""
-    return round(100 * part / whole) if whole >= PERCENT_FROM else None
+def _percent(part: int | None, whole: int | None) -> int | None:
+    """Give a share in whole per cents, when both numbers are told and there are enough families to say so."""
+    return round(100 * part / whole) if part is not None and whole is not None and whole >= PERCENT_FROM else None
 
 
 def _cell(value: Value) -> str:
@@ -88,7 +86,7 @@ def _csv(lines: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _page(about: About, answers: ResearchAnswers, codebook: Codebook, language: str) -> bytes:
+def _page(about: About, answers: Numbers, codebook: Codebook, language: str) -> bytes:
     columns = [
         (column, KINDS[column.kind], codebook.codes(column, language).items() if column.codes else ())
         for column in COLUMNS

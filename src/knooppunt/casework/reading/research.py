@@ -16,12 +16,14 @@ Said = Registration.Research
 def research_answers(on: date, municipalities: Iterable[str], *, fresh: bool = True) -> ResearchAnswers:
     """Give how many families of these municipalities were referred, say yes to research on that day, and said no.
 
-    A page that may only read says `fresh=False`, and shows what the last round knew.
+    Rows out of a file are in no study, so they are not counted here either. A page that may only read says
+    `fresh=False`, and shows what the last round knew.
     """
     if fresh:
         registering.refresh()
     with opened():
-        found = Registration.objects.filter(municipality__in=sorted(set(municipalities))).aggregate(
+        of_work = Registration.objects.filter(case__isnull=False, municipality__in=sorted(set(municipalities)))
+        found = of_work.aggregate(
             referred=Count("pk"),
             consented=Count("pk", filter=standing_yes(on)),
             refused=Count("pk", filter=Q(research=Said.NO)),
@@ -32,15 +34,17 @@ def research_answers(on: date, municipalities: Iterable[str], *, fresh: bool = T
 def standing_yes(on: date) -> Q:
     """Give the condition of a yes to research that stands on that day.
 
-    A case that changed and could not be registered again yet, for somebody works in it at this moment, is left out:
-    nobody knows whether its yes was taken back.
+    Only of a family that we know: the yes in a row out of a file has no end and nobody can take it back, so such a row
+    is for figures alone. A case that changed and could not be registered again yet, for somebody works in it at this
+    moment, is left out: nobody knows whether its yes was taken back.
     """
     in_force = Q(research_until=None) | Q(research_until__gte=on)
-    return Q(research=Said.YES) & in_force & (Q(case=None) | Q(case__registered=True))
+    return Q(research=Said.YES) & in_force & Q(case__registered=True)
 
 
 def families_who_say_yes() -> frozenset[str]:
-    """Give the codes of all registrations with a yes to research that was not taken back, also when it has ended."""
+    """Give the codes of all families with a yes to research that was not taken back, also when it has ended."""
     registering.refresh()
     with opened():
-        return frozenset(Registration.objects.filter(research=Said.YES).values_list("code", flat=True))
+        yes = Registration.objects.filter(research=Said.YES, case__isnull=False)
+        return frozenset(yes.values_list("code", flat=True))

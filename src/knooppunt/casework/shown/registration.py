@@ -32,7 +32,7 @@ class ConsentedRegistration:
     code: str  # of the registration, the same as long as it is kept; for a pseudonym, never for a file
     municipality: str
     referred_on: date
-    research_until: date | None  # the yes ends by itself after this day; None: it came out of a file
+    research_until: date | None  # the yes ends by itself after this day
     due_on: date | None  # of the child; to make bands of, never for a file
     born_on: date | None
     referrer: str

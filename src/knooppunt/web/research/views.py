@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from knooppunt.casework import reading
 from knooppunt.figures import exports, studies
+from knooppunt.figures.research import told
 from knooppunt.foundation import clock
 
 from ..papers.sheet import download
@@ -40,8 +41,9 @@ def home(request: Asked) -> HttpResponse:
 def study(request: Asked, study: str) -> HttpResponse:
     """See a study: how many families say yes now, what was taken along, and what has to be deleted."""
     found = studies.own_study(request.actor, study)
-    answers = reading.research_answers(clock.today(), found.places, fresh=False)
-    return render(request, "research/study.html", {"study": found, "answers": answers})
+    answers = told(reading.research_answers(clock.today(), found.places, fresh=False))
+    context = {"study": found, "answers": answers, "too_few": exports.TOO_FEW}
+    return render(request, "research/study.html", context)
 
 
 @screen(activity="research", for_=RESEARCHER)
