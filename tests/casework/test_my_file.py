@@ -1,16 +1,19 @@
 """A parent takes along everything about herself, and nothing of anybody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from knooppunt.casework import consenting, following, picturing, reading, telling
+from knooppunt.casework import consenting, following, picturing, reading, registering, telling
 from knooppunt.casework.consenting import Given
 from knooppunt.casework.picturing import Drawn
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.foundation import clock
-from tests.casework.kit import ORDER, Walk, lines, refused, words_in
+from knooppunt.papers import Facts
+from knooppunt.web.papers.own_file import as_paper
+from tests.casework.kit import MOTHER, ORDER, PARTNER, Walk, lines, refused, words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,36 @@ def test_a_no_and_an_older_yes_stand_in_it_too(walk: Walk) -> None:
         found = [one for one in file_of(walk).consents if one.purpose == "research"]
     assert [(one.decision, one.counts_now) for one in found] == [("given", False), ("refused", True)]
     assert all(one.wording for one in found)
+
+
+@pytest.mark.parametrize("other", [True, False, None])
+def test_what_counts_in_the_figures_says_her_own_answer_and_nothing_of_the_other_parent(
+    walk: Walk, other: bool | None
+) -> None:
+    parents = (replace(MOTHER, research=True), replace(PARTNER, research=other))
+    walk.to("held", parents=parents)
+    registering.refresh()
+    hers = file_of(walk).registration
+    assert (hers.research, hers.composition, hers.paid_work, hers.education) == ("yes", "", "", "")
+    said = {True: "yes", False: "no", None: ""}[other]
+    assert file_of(walk, "partner").registration.research == said
+    if other:  # what was asked and is kept: of each adult the own columns
+        registering.complete(
+            walk.desk, walk.code, version=walk.case().version, work_mother="yes", work_partner="no",
+            education_mother="mbo", education_partner="unknown",
+        )  # fmt: skip
+        mother, partner = (file_of(walk, kind).registration for kind in ("mother", "partner"))
+        assert (mother.paid_work, mother.education, partner.paid_work, partner.education) == (
+            "yes", "mbo", "no", "unknown",
+        )  # fmt: skip
+        walk.withdraw("partner", "research")
+        assert file_of(walk).registration == hers  # at once the same as when nobody was asked
+
+
+def test_her_own_no_stands_there_on_paper_too(walk: Walk) -> None:
+    walk.to("held", parents=(replace(MOTHER, research=True), PARTNER))
+    walk.withdraw("mother", "research")
+    file = file_of(walk)
+    assert file.registration.research == "no"
+    said = {k: v for block in as_paper(file).blocks if isinstance(block, Facts) for k, v in block.rows}
+    assert said["Ja op onderzoek"] == "nee"

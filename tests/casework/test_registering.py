@@ -231,3 +231,24 @@ def test_the_second_time_nothing_is_done_and_many_cost_no_more_statements(walk: 
     with guard.looking_inside():
         Case.objects.update(registered=False)
     assert statements() <= some <= 20
+
+
+@pytest.mark.parametrize("purpose", ["research", "take_part"])
+def test_a_yes_taken_back_or_given_again_shows_at_once_in_figures_that_only_read(walk: Walk, purpose: str) -> None:
+    walk.to("held", parents=family(True, True))
+    complete(walk, **ASKED)
+    registering.refresh()
+
+    def consented() -> int:
+        return registration_counts(clock.today().year, [KERKRADE], fresh=False).consented.get(KERKRADE, 0)
+
+    before = consented()
+    walk.withdraw("mother", purpose)
+    walk.withdraw("partner", purpose)
+    assert consented() == before - 1
+    if purpose == "research":
+        for kind in ("mother", "partner"):
+            say(walk, kind, yes=True)
+        assert consented() == before
+        say(walk, "partner", yes=False)
+        assert consented() == before - 1

@@ -1,5 +1,6 @@
 """Recording what the adults of a family agree to, and taking it back."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,11 +18,13 @@ from .letters import to_hub, to_person
 from .models import Conference, Consent, Invitation, Parent, Participation
 from .process import OPEN, Role, State
 from .refusals import Invalid, Refused
+from .registering import register_again
 from .seats import ASKED_TO_TABLE, category
 from .texts import clean
 
 NAME = 120  # signs
 YOUTH_CARE = "jgz"  # the discipline that is always at the table
+COUNTED = frozenset({Purpose.TAKE_PART, Purpose.RESEARCH})  # what decides whether a family is in the figures
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def give_consent(
     if given.given_by.strip() and not row.represented_by:
         row.represented_by = given.given_by.strip()
         row.save(update_fields=["represented_by"])
-    _look_again(room, row)
+    _look_again(room, row, {purpose})
     if purpose == Purpose.TAKE_PART and not yes:
         _stop_when_nobody_is_left(room)
 
@@ -145,7 +148,7 @@ def renew_consent(room: Room, parent: str, *, given: Given | None = None, until:
         scope = (one.organisation_id, one.discipline_id, one.data_class)
         _write(room, row, one.purpose, scope, given, yes=True, ends_on=until)
     if ending:
-        _look_again(room, row)
+        _look_again(room, row, {one.purpose for one in ending})
     return len(ending)
 
 
@@ -190,7 +193,7 @@ def withdraw_consent(
     given = Given(method=Method.OWN_HAND if herself else Method.SPOKEN, language=language)
     for one in _taken_back(room, row, purpose, (organisation, discipline or None, data_class)):
         _write(room, row, purpose, one, given, yes=False, withdrawn=True)
-    _look_again(room, row)
+    _look_again(room, row, {purpose})
     if room.role is Role.PARENT and room.picture.anyone_takes_part():
         to_hub(room.case.hub_id, "coordinator_step")
     _stop_when_nobody_is_left(room)
@@ -281,8 +284,11 @@ def capacity_of(room: Room, row: Parent) -> Capacity:
     return needed(age, represented=bool(said) and said[-1].capacity == Capacity.REPRESENTATIVE)
 
 
-def _look_again(room: Room, row: Parent) -> None:
-    """Let what comes after in this act see the new statement, and close the door on who no longer may look."""
+def _look_again(room: Room, row: Parent, purposes: Set[str]) -> None:
+    """Let what comes after in this act see the new statement, and close the door on who no longer may look.
+
+    The figures see it at once as well: those on a screen do not register by themselves.
+    """
     before, room.about = room.picture, [row.code]
     room.picture = picture_of(room.case.family_id)
     for seat in room.circle:
@@ -295,6 +301,8 @@ def _look_again(room: Room, row: Parent) -> None:
             seat.access = Participation.Access.CIRCLE
             seat.save(update_fields=["access"])
             Invitation.objects.filter(participation=seat, conference__state=Conference.State.PLANNED).delete()
+    if purposes & COUNTED:
+        register_again(room.case)
 
 
 def _tell_it_ended(room: Room, seat: Participation, before: Picture) -> None:

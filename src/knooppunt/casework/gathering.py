@@ -14,9 +14,10 @@ from knooppunt.people.entrance import kept_about
 from . import asking, forms, hearing, picturing
 from .agreed import goals_of
 from .assembling import conferences_of, discipline_labels, entries_of, evaluations_of, seat_shown
+from .consents import Purpose
 from .convening import at_table
 from .doors import Room
-from .models import Consent, Parent, SeatAnswer
+from .models import Consent, Parent, Registration, SeatAnswer
 from .process import Role
 from .refusals import NotFound, Refused
 from .registering import DAYS
@@ -59,16 +60,25 @@ def _everything(room: Room, me: Parent) -> own.OwnFile:
 
 
 def _registration(room: Room, me: Parent) -> own.OwnRegistration | None:
-    """Give what counts in the figures: of the background only her own, and what she told about the household."""
+    """Give what counts in the figures: of the background only her own, and what was told about the household.
+
+    Of research it is her own answer: that of the family would give away what the other parent said.
+    """
     row = next(iter(asking.REGISTRATION(room.case.pk)), None)
     if row is None:
         return None
     return own.OwnRegistration(
-        municipality=room.case.family.municipality.name, research=row.research, referrer=row.referrer,
+        municipality=room.case.family.municipality.name, research=_own_research(room, me), referrer=row.referrer,
         composition=row.composition, paid_work=getattr(row, f"work_{me.kind}", ""),
         education=getattr(row, f"education_{me.kind}", ""), referred_on=row.referred_on,
         **{name: getattr(row, name) for name in DAYS},
     )  # fmt: skip
+
+
+def _own_research(room: Room, me: Parent) -> str:
+    said = [row.decision for row in room.consents if (row.subject_id, row.purpose) == (me.pk, Purpose.RESEARCH)]
+    answers = Registration.Research
+    return "" if not said else answers.YES if said[-1] == Consent.Decision.GIVEN else answers.NO
 
 
 def as_herself(room: Room, row: Parent) -> Room:

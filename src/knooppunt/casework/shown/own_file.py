@@ -239,8 +239,9 @@ class OwnScan:
 class OwnRegistration:
     """What counts of the family in the figures, without a name, and what she herself was asked for them.
 
-    Without the yes of the family to research it is only the referral and the days. What is counted of needs, support
-    and who was at the table stands in `written`, `goals` and `conferences`, as far as it is hers to read.
+    `research` is her own answer. Of work, education and the household there is something when it was asked and is kept,
+    which nobody can tell from not asked: so nothing here says what the other parent answered. What is counted of needs,
+    support and who was at the table stands in `written`, `goals` and `conferences`, as far as it is hers to read.
     """
 
     municipality: str
