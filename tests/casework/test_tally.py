@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from knooppunt.casework import advising, following, reading, referring
 from knooppunt.casework.advising import NewQuestion
@@ -64,12 +66,56 @@ def test_questions_are_those_that_were_asked(walk: Walk) -> None:
 
 
 def test_referrals_of_an_organisation_are_those_that_were_sent_from_it(walk: Walk) -> None:
+    walk.refer()
+    referring.hand_over(walk.desk, walk.code, hub="landgraaf")
+    walk.refer()
+    referring.record_error(walk.desk, walk.code)
     with guard.looking_inside():
+        from_somewhere = Referral.objects.filter(organisation__isnull=False).exclude(case__state="in_error")
         counted = Counter(
-            (r.municipality_id, quarter(dutch(r.sent_at)), str(r.organisation_id))
-            for r in Referral.objects.filter(organisation__isnull=False)
+            (r.case.family.municipality_id, quarter(dutch(r.sent_at)), str(r.organisation_id))
+            for r in from_somewhere.select_related("case__family")
         )
-    assert kept("referral_from") == counted and counted
+    assert kept("referral_from") == counted and "GM0882" in {place for place, *_rest in counted}
+
+
+def test_the_migration_counts_afterwards_what_the_doors_count(walk: Walk) -> None:
+    walk.refer()
+    referring.hand_over(walk.desk, walk.code, hub="landgraaf")
+    walk.refer()
+    referring.record_error(walk.desk, walk.code)
+    whats = ("referral_from", "advice_referred")
+    by_doors = [kept(what) for what in whats]
+    with guard.looking_inside():
+        Tally.objects.filter(what__in=whats).delete()
+        import_module("knooppunt.casework.migrations.0010_reach").count_what_is_kept(apps, None)
+    assert [kept(what) for what in whats] == by_doors
+
+
+def test_reach_leaves_out_what_was_sent_by_mistake(walk: Walk) -> None:
+    today = clock.today()
+
+    def shown() -> tuple[Any, ...]:
+        found = reading.reach(walk.desk, today.year)
+        flow = reading.inflow(walk.desk, today, today)
+        return found.by_municipality, found.by_discipline, found.families, found.sources, flow
+
+    before = shown()
+    walk.refer()
+    assert shown() != before
+    referring.record_error(walk.desk, walk.code)
+    assert shown() == before
+
+
+def test_who_sent_only_a_mistake_last_year_is_new_this_year(walk: Walk) -> None:
+    walk.refer()
+    referring.record_error(walk.desk, walk.code)
+    with guard.looking_inside():
+        mistaken = Referral.objects.filter(case__state="in_error")
+        mistaken.update(sent_at=clock.now() - timedelta(days=400))
+        others = Referral.objects.filter(referrer=mistaken.get().referrer).exclude(pk=mistaken.get().pk)
+        others.update(sent_at=clock.now())
+    assert reading.reach(walk.desk, clock.today().year).by_municipality[KERKRADE].returning == 0
 
 
 def test_a_question_that_became_a_referral_counts_in_the_quarter_in_which_it_was_asked(walk: Walk) -> None:

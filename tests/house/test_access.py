@@ -63,7 +63,6 @@ EXCEPT: dict[str, frozenset[str]] = {
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address
     "team:meeting_paper": NEVER,  # no conference is planned
-    "leader:own_file": frozenset({"ellen", "marieke"}),  # who is not at the table gets no small number
     **dict.fromkeys(("research:to_delete", "research:deleted"), NEVER),  # nothing was taken along
     # No paper is kept, nobody asked to be forgotten, and there is no such thing to ask.
     **dict.fromkeys(

@@ -37,6 +37,8 @@ _NOT_NAMES = re.compile(
     r"Wat|Welke|Werkt|Wie|Wij|Wil|Wordt|Zal|Zij|Zijn|Zit|Zou|After|Are|Can|Could|Did|Does|For|From|Has|Have|How|May|"
     r"Must|Our|Should|Since|The|There|They|This|What|When|Where|Which|Who|Why|Will|With|Would|Your)\b"
 )
+# What has no place in words about families in general; a name may be that of a colleague or a street.
+GOES_TO_SOMEBODY: Final = frozenset({"birth_date", "address", "telephone", "email"})
 _NINE = re.compile(r"(?<![\d+])(?:\d[ .-]?){8}\d(?!\d)")
 
 

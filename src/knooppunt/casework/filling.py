@@ -200,9 +200,9 @@ def counts_of(examples: Examples, case: int) -> Iterator[tuple[Cell, int]]:
     received = _day(row.received_at)
     if row.state != State.IN_ERROR:
         yield ("referral", place, received, referral.discipline_id or referral.origin), 1
+        if referral.organisation_id:
+            yield ("referral_from", place, received, str(referral.organisation_id)), 1
     yield ("state", place, None, "received"), 1
-    if referral.organisation_id:
-        yield ("referral_from", place, received, str(referral.organisation_id)), 1
     for before, step in pairwise(steps):
         yield ("state", place, None, before.to_state), -1
         yield ("state", place, None, step.to_state), 1

@@ -246,11 +246,8 @@ def _finish(actor: Actor, case: Case, new: NewReferral, role: Role, about: list[
     if referrer and new.origin != Referral.Origin.PARENT:  # a parent reads it in her own place
         write_to(referrer, "referral_received", date=today)
     letters.to_hub(case.hub_id, "coordinator_new_referral")
-    by = referral.discipline_id or new.origin
     place = new.municipality
-    cells: dict[Cell, int] = {("referral", place, today, by): 1, ("state", place, None, "received"): 1}
-    if referral.organisation_id:
-        cells["referral_from", place, today, str(referral.organisation_id)] = 1
+    cells = _counted(referral, place, today, 1) | {("state", place, None, "received"): 1}
     Tally.add_all(cells | _grown_from(new.advice, referrer, referral.code))
 
 
@@ -329,7 +326,8 @@ def hand_over(room: Room, *, hub: str, why: str = "moved") -> None:
         left, room.case.family.municipality_id = room.case.family.municipality_id, area.municipality_id
         room.case.family.save(update_fields=["municipality"])
         here = area.municipality_id
-        Tally.add_all({_state(room, left): -1, _sent(room, left): -1, _state(room, here): 1, _sent(room, here): 1})
+        cells = {_state(room, left): -1, _state(room, here): 1}
+        Tally.add_all(cells | _sent(room, left, -1) | _sent(room, here, 1))
     end_circle(room, "access_ended")
     room.case.hub, room.case.contacted_on, room.case.evaluation_on = new_hub, None, None
 
@@ -339,7 +337,7 @@ def record_error(room: Room) -> None:
     """End a referral that was made by mistake, such as one sent twice; it is counted no more."""
     room.reason = "error"
     end_circle(room, "access_ended")
-    Tally.add_all({_sent(room, room.case.family.municipality_id): -1})
+    Tally.add_all(_sent(room, room.case.family.municipality_id, -1))
 
 
 def _state(room: Room, place: str) -> Cell:
@@ -347,11 +345,16 @@ def _state(room: Room, place: str) -> Cell:
     return ("state", place, None, room.state)
 
 
-def _sent(room: Room, place: str) -> Cell:
-    """Give the cell in which this family was counted when it was referred."""
-    referral = room.case.referral
-    on = room.case.received_at.astimezone(clock.AMSTERDAM).date()
-    return ("referral", place, on, referral.discipline_id or referral.origin)
+def _sent(room: Room, place: str, by: int) -> dict[Cell, int]:
+    """Give what counts this family as referred, and from where, so many more times in this place."""
+    return _counted(room.case.referral, place, room.case.received_at.astimezone(clock.AMSTERDAM).date(), by)
+
+
+def _counted(referral: Referral, place: str, on: date, by: int) -> dict[Cell, int]:
+    cells: dict[Cell, int] = {("referral", place, on, referral.discipline_id or referral.origin): by}
+    if referral.organisation_id:
+        cells["referral_from", place, on, str(referral.organisation_id)] = by
+    return cells
 
 
 @act("correct_family")

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import reading
-from knooppunt.casework.anonymity import has_citizen_number
+from knooppunt.casework.anonymity import GOES_TO_SOMEBODY, findings
 from knooppunt.casework.refusals import Conflict, Invalid, NotFound
 from knooppunt.casework.shown.reach import ReachCounts
 from knooppunt.foundation import clock
@@ -142,8 +142,11 @@ def _checked(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
     """Give the values as columns; a note that could lead to a family is refused."""
     if values["municipality"] not in reading.places_to_reach(actor):
         raise NotFound
-    if has_citizen_number(values["note"]):
+    kinds = {found.kind for found in findings(values["note"])}
+    if "citizen_number" in kinds:
         raise Invalid({"note": _("Dit lijkt op gegevens van een gezin. Schrijf alleen op wat de organisatie zei.")})
+    if kinds & GOES_TO_SOMEBODY:
+        raise Invalid({"note": _("Dit leidt naar iemand. Haal datum, adres, telefoon of e-mail weg.")})
     organisation = Organisation.objects.filter(code=values["organisation"]).first()
     discipline = Discipline.objects.filter(code=values["discipline"]).first()
     return {

@@ -1,7 +1,9 @@
 """What the page about reach shows: expected against actual, who refers, how spread, and what sparring led to.
 
-It is help for outreach and never a ranking of people: rows stand in the order of their names, and where one
-professional is all there is, no number stands there but only that somebody refers, or does not yet.
+It is help for outreach and never a ranking of people: rows stand in the order of their names. Where one professional is
+all that a discipline or an organisation has, its row holds no number but only that somebody refers, or does not yet.
+How many families a municipality has stands there in full, for it is the work of who reads this; where one professional
+alone referred there, that number is about her too. The page says so, and is shown to nobody who only reads figures.
 """
 
 from collections import defaultdict
@@ -30,7 +32,7 @@ class Place:
     name: str
     families: int
     expected: Expected | None
-    brought: Brought | None  # None: it would be the number of one professional
+    brought: Brought | None  # None: one professional, of whom we do not tell whether she referred before
     far_under: bool
 
     @property
@@ -162,7 +164,8 @@ def spread(sources: Iterable[int]) -> Spread:
 def shielded(rows: Iterable[Row], people: Mapping[str, int]) -> tuple[Row, ...]:
     """Take the numbers away where one professional is all there is, as far as the directory or the referrals know.
 
-    When that hides one row with referrals, the smallest other one goes along: else a total would give it away.
+    When that hides one row with referrals, the smallest other one goes along, so that the total of all rows does not
+    give it away. Where no other row has any, the total is its number, and the reader may know that (see above).
     """
     found = sorted(rows, key=lambda row: (row.code == "", row.name.casefold()))
     alone = {row.code for row in found if row.brought and max(people.get(row.code, 0), row.brought.people) <= 1}

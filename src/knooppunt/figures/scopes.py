@@ -36,6 +36,11 @@ class Scope:
     places: "Places" = field(compare=False, repr=False)
 
     @property
+    def mark(self) -> str:
+        """Give the text for a line in the trail; of a long row of municipalities the first ones."""
+        return self.text.lower().replace(",", " ")[:60].strip()
+
+    @property
     def is_region(self) -> bool:
         """Say whether this is the whole region."""
         return self.text == REGION
@@ -159,13 +164,11 @@ class Reach:
 
     own: frozenset[str]  # municipalities of which she may see every number
     led: frozenset[str]  # those of which she decides what is published
-    told: frozenset[str] = frozenset()  # those of which she sees what would be published: a policy officer's
+    told: frozenset[str] = frozenset()  # those of which she reads what was published: a policy officer's
 
     def may_see(self, scope: Scope) -> bool:
         """Say whether she may see what would be published of this area."""
-        if scope.is_region and (self.led or self.told):
-            return True
-        return (bool(self.told) and self.told.issuperset(scope.municipalities)) or self.may_see_exactly(scope)
+        return (scope.is_region and bool(self.led)) or self.may_see_exactly(scope)
 
     def may_see_exactly(self, scope: Scope) -> bool:
         """Say whether she may see every number of this area: only when all of it is hers."""
@@ -177,7 +180,7 @@ class Reach:
 
     def scopes(self, year: int) -> list[Scope]:
         """Give the standard areas of a year that she may see."""
-        return [scope for scope in standard_areas(year) if self.may_see(scope)] if self.own or self.told else []
+        return [scope for scope in standard_areas(year) if self.may_see(scope)] if self.own else []
 
 
 def reach_of(actor: Actor) -> Reach:
@@ -185,7 +188,7 @@ def reach_of(actor: Actor) -> Reach:
     if actor.person_id is None or actor.assurance != "strong":
         return Reach(frozenset(), frozenset())
     led = municipalities_of_leader(actor.person_id)
-    # A policy officer sits at no table: she gets what would be published, and nothing small (decision 29).
+    # A policy officer sits at no table: she gets editions, which the ledger knows, and no draft (decision 29).
     told = municipalities_of_policy_officer(actor.person_id)
     return Reach(led | municipalities_of_desk(actor.person_id), led, told)
 

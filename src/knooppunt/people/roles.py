@@ -157,18 +157,14 @@ def municipalities_of_desk(person_id: int | None, on: date | None = None) -> fro
 def places_of(person_id: int | None, on: date | None = None) -> dict[str, str]:
     """Give the municipalities whose reach is somebody's on that day: CBS code and name.
 
-    Those that a project leader leads, that one's own hub serves, or for which somebody is the policy officer. A deputy
-    counts whoever is absent: this is for numbers and visits, not for families.
+    Those that a project leader leads, or that one's own hub serves. A deputy counts whoever is absent: this is for
+    numbers and visits, not for families. A policy officer looks after none: reach holds small numbers (decision 29).
     """
     day = on or clock.today()
     desks = Assignment.objects.filter(standing(day), role__in=OF_A_HUB, person=person_id or 0, person__is_active=True)
     served = HubArea.objects.filter(standing(day), hub__in=desks.values("hub")).values("municipality")
     led = _led(person_id, day).values("municipality")
-    policy = Assignment.objects.filter(
-        standing(day), role=Role.POLICY_OFFICER, person=person_id or 0, person__is_active=True
-    ).values("municipality")
-    theirs = Q(code__in=served) | Q(code__in=led) | Q(code__in=policy)
-    return dict(Municipality.objects.filter(theirs).values_list("code", "name"))
+    return dict(Municipality.objects.filter(Q(code__in=served) | Q(code__in=led)).values_list("code", "name"))
 
 
 def municipalities_of_policy_officer(person_id: int | None, on: date | None = None) -> frozenset[str]:

@@ -11,13 +11,17 @@ DUTCH = ZoneInfo("Europe/Amsterdam")
 
 
 def count_what_is_kept(apps: Any, _schema: Any) -> None:
-    """Count the questions that became a referral, and the referrals of each organisation, by quarter."""
+    """Count the questions that became a referral, and the referrals of each organisation, by quarter.
+
+    A referral counts where the family lives now, as `hand_over` keeps it, and not at all when it was an error.
+    """
     asked = apps.get_model("casework", "AdviceRequest").objects.filter(state="referred")
     sent = apps.get_model("casework", "Referral").objects.filter(organisation__isnull=False)
+    sent = sent.exclude(case__state="in_error")
     cells: Counter[tuple[str, str, date, str]] = Counter()
     for what, rows in (
         ("advice_referred", asked.values_list("municipality_id", "asked_at", "discipline_id")),
-        ("referral_from", sent.values_list("municipality_id", "sent_at", "organisation_id")),
+        ("referral_from", sent.values_list("case__family__municipality_id", "sent_at", "organisation_id")),
     ):
         for place, moment, key in rows.iterator():
             day = moment.astimezone(DUTCH)

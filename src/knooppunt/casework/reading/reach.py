@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
 from knooppunt.foundation import clock
@@ -15,6 +15,7 @@ from knooppunt.people.roles import places_of
 
 from ..doors import opened
 from ..models import AdviceRequest, Referral, Registration, Tally
+from ..process import State
 from ..refusals import NotFound
 from ..shown.reach import Active, Brought, ReachCounts, Sparred
 
@@ -63,13 +64,18 @@ def inflow(actor: Actor, from_on: date, until_on: date) -> dict[str, Counter[dat
     first, after = clock.start_of(from_on), clock.start_of(until_on + timedelta(days=1))
     found: dict[str, Counter[date]] = defaultdict(Counter)
     with opened():
-        sent = Referral.objects.filter(municipality__in=places, sent_at__gte=first, sent_at__lt=after)
+        sent = _sent().filter(municipality__in=places, sent_at__gte=first, sent_at__lt=after)
         days = sent.annotate(on=TruncDate("sent_at", tzinfo=clock.AMSTERDAM)).values_list("municipality", "on")
         filed = Registration.objects.filter(case=None, municipality__in=places, referred_on__range=(from_on, until_on))
         for rows in (days, filed.values_list("municipality", "referred_on")):
             for place, on, count in rows.annotate(n=Count("pk")).order_by():
                 found[place][on] += count
     return found
+
+
+def _sent() -> QuerySet[Referral]:
+    """Give the referrals that count: one that was sent by mistake brought no family."""
+    return Referral.objects.exclude(case__state=State.IN_ERROR)
 
 
 def _year(year: int) -> tuple[datetime, datetime]:
@@ -79,8 +85,8 @@ def _year(year: int) -> tuple[datetime, datetime]:
 def _groups(places: Mapping[str, str], year: int) -> list[Group]:
     """Give the referrals of professionals, together per referrer, place, discipline and organisation."""
     first, after = _year(year)
-    before = Referral.objects.filter(referrer=OuterRef("referrer"), sent_at__lt=first)
-    during = Referral.objects.filter(
+    before = _sent().filter(referrer=OuterRef("referrer"), sent_at__lt=first)
+    during = _sent().filter(
         municipality__in=places, sent_at__gte=first, sent_at__lt=after, origin=Referral.Origin.PROFESSIONAL
     )
     by = (

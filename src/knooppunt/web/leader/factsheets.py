@@ -23,18 +23,18 @@ from ..shared.screens import screen
 from ..shared.sentences import sentence
 from .factsheet_forms import FORMS, TITLES
 
-READERS = ("project_leader", "coordinator", "policy_officer")
 LEADER = "project_leader"
+MAKERS = (LEADER, "coordinator")  # who sees a factsheet that is not published yet
+READERS = (*MAKERS, "policy_officer")
 
 
 @screen(activity="factsheet", for_=READERS, methods=("GET",))
 def factsheets(request: Asked) -> HttpResponse:
     """Choose a year and an area; see which editions there are."""
-    of = years()
-    year = _year(request.GET.get("jaar", ""), of) or of[-1]
-    if picked := request.GET.getlist("gemeente"):
+    of, reach = years(), reach_of(request.actor)
+    year = _year(request.GET.get("jaar", ""), of) or _first_shown(reach, of)
+    if picked := [code for code in request.GET.getlist("gemeente") if code.isalnum()]:
         return redirect("leader:factsheet", year, f"municipality:{','.join(picked)}"[:200])
-    reach = reach_of(request.actor)
     scopes = reach.scopes(year)
     context = {
         "year": year,
@@ -43,11 +43,17 @@ def factsheets(request: Asked) -> HttpResponse:
         "places": [scope for scope in scopes if len(scope.municipalities) == 1],
         "editions": _mine(reach, year),
         "formats": list(FORMATS),
+        "only_reads": bool(reach.told) and not reach.own,
     }
     return render(request, "leader/factsheets.html", context)
 
 
-@screen(activity="factsheet", for_=READERS, methods=("GET",))
+def _first_shown(reach: Reach, of: range) -> int:
+    """Give the year to begin with: this one; for who only reads editions, the last that has one."""
+    return of[-1] if reach.own else max((row.year for row in _mine(reach, None)), default=of[-1])
+
+
+@screen(activity="factsheet", for_=MAKERS, methods=("GET",))
 def sheet(request: Asked, year: int, scope: str) -> HttpResponse:
     """See a factsheet as it would be published, or with every number for who leads or serves these municipalities."""
     area, reach = _seen(request, year, scope)
@@ -63,7 +69,7 @@ def sheet(request: Asked, year: int, scope: str) -> HttpResponse:
     return render(request, "leader/factsheet.html", context)
 
 
-@screen(activity="factsheet", for_=READERS, methods=("GET",))
+@screen(activity="factsheet", for_=MAKERS, methods=("GET",))
 def internal_file(request: Asked, year: int, scope: str, format: str) -> HttpResponse:
     """Take along every number of one's own municipalities, marked as internal on every page."""
     area, reach = _seen(request, year, scope)
@@ -181,8 +187,8 @@ def _published_by(request: Asked, year: int, scope: str) -> Scope:
     return area
 
 
-def _mine(reach: Reach, year: int) -> list[editions.Published]:
-    """Give the editions of a year that are about the region or about something of hers."""
+def _mine(reach: Reach, year: int | None) -> list[editions.Published]:
+    """Give the editions, of one year when it is named, that are about the region or about something of hers."""
     return [
         row
         for row in editions.published(year)
@@ -200,7 +206,8 @@ def _file(request: Asked, made: dict[str, Any], format: str, act: str) -> HttpRe
         content = make(made, format)
     except UnknownFormat:
         raise Http404 from None
-    record(act, actor=request.actor, role=_role(request), outcome="viewed", detail=f"{made['year']} {format}")
+    mark = scope_of(made["scope"], made["year"]).mark
+    record(act, actor=request.actor, role=_role(request), outcome="viewed", detail=f"{made['year']} {format} {mark}")
     return download(content, MEDIA_TYPES[format], file_name(made, format))
 
 

@@ -45,13 +45,13 @@ WHY = {
         _("In Wie is wie staat van deze disciplines niemand in deze gemeente. Zoek een eerste contact."),
     ),
 }
-LEADER, COORDINATOR, POLICY = "project_leader", "coordinator", "policy_officer"
+LEADER, COORDINATOR = "project_leader", "coordinator"
 PREFILLED = {"gemeente": "municipality", "organisatie": "organisation", "discipline": "discipline"}
 works = screen(activity="reach", for_=(LEADER, COORDINATOR))
 shows = screen(activity="reach", for_=(LEADER, COORDINATOR), methods=("GET",))
 
 
-@screen(activity="reach", for_=(LEADER, COORDINATOR, POLICY), methods=("GET",))
+@shows
 def overview(request: Asked) -> HttpResponse:
     """See how many families came against how many might, who refers and who does not yet."""
     year, years = clock.today().year, figures.years()

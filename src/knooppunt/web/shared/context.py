@@ -52,7 +52,7 @@ PLACES = (
 TABS = (
     Place("leader:figures", _("Cijfers"), frozenset({"project_leader"})),
     Place("leader:factsheets", _("Factsheet"), frozenset({"project_leader", "coordinator", "policy_officer"})),
-    Place("leader:reach", _("Bereik"), frozenset({"project_leader", "coordinator", "policy_officer"})),
+    Place("leader:reach", _("Bereik"), frozenset({"project_leader", "coordinator"})),
     Place("leader:studies", _("Onderzoek"), frozenset({"project_leader"})),
     Place("leader:taking_in", _("Inlezen"), frozenset({"project_leader"})),
 )
