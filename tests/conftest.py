@@ -142,14 +142,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path in stories:
             item.add_marker(pytest.mark.xdist_group(f"stories-{stories.index(item.path) // 2 % 2}"))
     if engine := os.environ.get("ENGINE"):
-        config.hook.pytest_deselected(items=[item for item in items if not _asked_on(engine, item, stories)])
-        items[:] = [item for item in items if _asked_on(engine, item, stories)]
+        pages = sorted({item.path for item in items if item.path.parent.name == "web"})
+        asked = [item for item in items if _asked_on(engine, item, stories, pages)]
+        config.hook.pytest_deselected(items=list(set(items) - set(asked)))
+        items[:] = asked
 
 
-def _asked_on(engine: str, item: pytest.Item, stories: list[Path]) -> bool:
-    """Say whether this engine is asked: a story on one of both, on the second of the rest what meets a database."""
-    if item.path in stories:
-        return engine == ("first" if stories.index(item.path) % 2 else "second")
+def _asked_on(engine: str, item: pytest.Item, *turns: list[Path]) -> bool:
+    """Say whether this engine is asked: a story or a file about pages on one of both, by turns; of the rest, on the
+    second, what meets a database. What pages ask of it is asked of both in the tests of the rooms under them.
+    """
+    for files in turns:
+        if item.path in files:
+            return engine == ("first" if files.index(item.path) % 2 else "second")
     if engine == "first":
         return True
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))

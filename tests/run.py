@@ -48,7 +48,7 @@ def checks(only: str) -> list[tuple[str, bool, str]]:
 def tests(only: str) -> list[tuple[str, bool, str]]:
     """Run the tests on one engine, or on both."""
     results = []
-    # In a run of both, each story is told on one engine, and what meets no database is asked once.
+    # In a run of both, stories and pages are asked of one engine, by turns, and what meets no database once.
     if only in {"", "sqlite"}:
         results.append(("tests on SQLite", *run(PYTEST, **({} if only else {"ENGINE": "first"}))))
     if only in {"", "postgresql"}:

@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from knooppunt.figures import importing
 from knooppunt.foundation import guard
 from knooppunt.trail.models import TrailLine
-from knooppunt.web.leader import importing as screens
 from knooppunt.web.leader.importing import taken_over
 from tests.figures import file_2022
 from tests.web.as_cast import come_in
