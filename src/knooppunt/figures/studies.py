@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework.anonymity import findings
+from knooppunt.casework.anonymity import GOES_TO_SOMEBODY, findings
 from knooppunt.casework.refusals import Invalid, NotFound
 from knooppunt.casework.shown import ResearchAnswers
 from knooppunt.casework.texts import clean
@@ -23,7 +23,6 @@ from knooppunt.people.roles import municipalities_of_leader, roles_of
 from knooppunt.trail.record import record
 
 from .models import Export, Study
-from .passages import GOES_TO_SOMEBODY
 from .research import check_of, key_of, told
 
 CONTACT = frozenset({"telephone", "email"})  # leads to somebody wherever it stands
