@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from knooppunt.casework.registering import ASKED, LISTS
 from knooppunt.casework.shown import TakenIn
 from knooppunt.foundation import clock, guard
 from knooppunt.people.actor import SYSTEM
+from tests.casework.kit import MOTHER, Walk
 
 pytestmark = pytest.mark.django_db
 YEAR, PLACES = 2021, ("GM0882", "GM0928", "GM0917")
@@ -121,16 +123,15 @@ def test_a_year_of_which_nothing_is_known_has_no_numbers(town: Any) -> None:
     assert not any(found.tables.values()) and not any(found.days.values())
 
 
-def test_a_study_gets_rows_of_its_places_and_period_alone(town: Any) -> None:
-    days = (date(YEAR, 1, 31), date(YEAR, 2, 1), date(YEAR, 2, 28), date(YEAR, 3, 1))
-    take_in(
-        [
-            TakenIn(f"{place}{day}", place, day, research="yes", needs=("income", "work"))
-            for place in PLACES for day in days
-        ],
-        SYSTEM, "system",
-    )  # fmt: skip
-    found = list(consented_registrations(clock.today(), PLACES[:2], since=days[1], until=days[2]))
+def test_a_study_gets_families_of_its_places_and_period_alone_and_no_row_of_a_file(town: Any) -> None:
+    days = [clock.today() - timedelta(days=n) for n in (3, 2, 1, 0)]
+    before = {one.code for one in consented_registrations(clock.today())}
+    take_in([TakenIn("d", PLACES[0], days[1], research="yes", needs=("income", "work"))], SYSTEM, "system")
+    for place in PLACES[:3]:
+        for day in days:
+            with clock.travel(clock.start_of(day) + timedelta(hours=1)):
+                Walk(town).refer(parents=(replace(MOTHER, research=True),), municipality=place)
+    asked = consented_registrations(clock.today(), PLACES[:2], since=days[1], until=days[2])
+    found = [one for one in asked if one.code not in before]
     assert {(one.municipality, one.referred_on) for one in found} == {(p, d) for p in PLACES[:2] for d in days[1:3]}
-    assert {one.needs for one in found} == {("income", "work")} and len({one.code for one in found}) == 4
-    assert all(one.born_on is None and one.research_until is None for one in found)
+    assert {one.needs for one in found} == {("housing", "income")} and len({one.code for one in found}) == 4

@@ -3,9 +3,7 @@
 import csv
 import io
 import re
-import zipfile
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pyarrow.parquet
@@ -15,66 +13,21 @@ from django.test import override_settings
 from knooppunt.casework import forms, reading
 from knooppunt.casework.importing import take_in
 from knooppunt.casework.models import Parent
-from knooppunt.casework.refusals import Invalid, NotFound
+from knooppunt.casework.refusals import Invalid
 from knooppunt.casework.shown import ResearchAnswers, TakenIn
-from knooppunt.demo.cast import KERKRADE, LANDGRAAF, MAASTRICHT
+from knooppunt.demo.cast import KERKRADE, MAASTRICHT
 from knooppunt.figures import exports, research, studies
-from knooppunt.figures.models import Export, ExportedRow, Study
-from knooppunt.figures.studies import StudyWish
+from knooppunt.figures.models import Export, ExportedRow
 from knooppunt.figures.study_columns import COLUMNS, Kind
 from knooppunt.foundation import clock, guard
 from knooppunt.letters.models import Letter
 from knooppunt.people.actor import SYSTEM
-from knooppunt.people.models import Assignment, Person
+from knooppunt.people.models import Person
 from knooppunt.trail.models import TrailLine
 from tests.casework.kit import MOTHER, PARTNER, Walk
+from tests.figures.studying import COUPLE, DAY, YES_MOTHER, called, files, name_of, some_say_yes, study, table, take
 
-DAY = timedelta(days=1)
-YES_MOTHER, YES_PARTNER = replace(MOTHER, research=True), replace(PARTNER, research=True)
-COUPLE = (YES_MOTHER, YES_PARTNER)
 database = pytest.mark.django_db
-
-
-def wish(town: Any, name: str = "Eerste stappen", **more: Any) -> StudyWish:
-    told: dict[str, Any] = {
-        "name": name, "purpose": "Nagaan wat gezinnen helpt", "approval": "METC 2026-12", "from_on": clock.today(),
-        "researchers": (town.people["ruben"].code,), "municipalities": (KERKRADE, LANDGRAAF),
-        "until_on": clock.today() + 365 * DAY,
-    }  # fmt: skip
-    return StudyWish(**{**told, **more})
-
-
-def study(town: Any, name: str = "Eerste stappen", **more: Any) -> str:
-    return studies.record_study(town.actor("willem"), wish(town, name, **more))
-
-
-def take(town: Any, code: str) -> bytes:
-    return exports.export(town.actor("ruben"), code).content
-
-
-def files(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as whole:
-        return {name: whole.read(name) for name in whole.namelist()}
-
-
-def table(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(files(content)["data.csv"].decode(), newline="")))
-
-
-def called(content: bytes) -> set[str]:
-    return {row["family"] for row in table(content)}
-
-
-def name_of(walk: Walk, code: str) -> str:
-    """Give what a family is called in a study."""
-    with guard.looking_inside():
-        return research.pseudonym(walk.case().registration.code, research.key_of(code))
-
-
-def some_say_yes(town: Any, number: int = research.LEAST, **more: Any) -> None:
-    """Let so many families be referred that say yes to research."""
-    for _ in range(number):
-        Walk(town).refer(parents=(YES_MOTHER,), **more)
 
 
 @pytest.fixture
@@ -169,18 +122,6 @@ def test_both_numbers_and_who_said_no_stand_in_the_ledger_and_on_the_page(walk: 
     assert [(one.referred, one.consented, one.refused) for one in all_of_it.exports] == [(13, 10, 1)]
 
 
-@pytest.mark.parametrize(
-    ("said", "numbers"),
-    [
-        ((40, 20, 10), (40, 20, 10, 10)), ((40, 20, 11), (None, 20, 11, None)), ((39, 20, 9), (None, 20, None, 10)),
-        ((20, 20, 0), (None, 20, None, None)), ((9, 9, 0), (None, None, None, None)),
-    ],
-)  # fmt: skip
-def test_a_researcher_gets_no_small_number_and_none_to_work_it_out_with(said: Any, numbers: Any) -> None:
-    told = research.told(ResearchAnswers(*said))
-    assert (told.referred, told.consented, told.refused, told.others) == numbers
-
-
 @database
 def test_fewer_than_ten_families_are_no_file(town: Any) -> None:
     code = study(town, municipalities=(MAASTRICHT,))
@@ -223,22 +164,6 @@ def test_a_family_that_says_yes_and_is_taken_along_while_the_round_looks_is_not_
 
     monkeypatch.setattr(reading, "families_who_say_yes", in_between)
     assert exports.mark_taken_back() == 0
-
-
-@database
-@pytest.mark.parametrize(
-    ("field", "text"),
-    [
-        ("purpose", "Bel 06 12345678"), ("purpose", "Mail naar r.claessens@uni.example"),
-        ("purpose", "Het gezin van 3-4-1994"), ("purpose", "Nummer 111222333"), ("approval", "METC, 043 388 77 00"),
-        ("approval", "metc@uni.example"), ("approval", "METC 111222333"), ("name", "Vraag r.claessens@uni.example"),
-    ],
-)  # fmt: skip
-def test_what_leads_to_somebody_does_not_go_along_in_the_words_of_a_study(town: Any, field: str, text: str) -> None:
-    with pytest.raises(Invalid) as refusal:
-        study(town, **{"name": "Woorden", field: text})
-    assert list(refusal.value.errors) == [field]
-    assert study(town, "Wel", approval="METC, 12 mei 2026, nummer 26-045.")  # a decision has a date
 
 
 # --- what is in it ----------------------------------------------------------------------------------------------------
@@ -349,38 +274,6 @@ def test_each_export_stands_in_the_ledger_and_in_the_trail(walk: Walk, town: Any
 
 
 @database
-@pytest.mark.parametrize("key", ["willem", "ellen", "marieke", "sanne", "ingrid"])
-def test_nobody_but_its_researcher_takes_anything(town: Any, key: str) -> None:
-    code = study(town)
-    for ask in (lambda: exports.export(town.actor(key), code), lambda: studies.own_studies(town.actor(key))):
-        with pytest.raises(NotFound):
-            ask()
-    assert not Export.objects.exists()
-
-
-@database
-def test_a_study_is_there_for_its_own_researchers_while_it_runs(walk: Walk, town: Any) -> None:
-    today = clock.today()
-    walk.refer(parents=COUPLE)
-    other = Person.objects.create_user(email="els@uni.example", name="Els")
-    Assignment.objects.create(person=other, role="researcher", from_on=today)
-    mine = study(town)
-    study(town, "Van een ander", researchers=(other.code,))
-    study(town, "Straks", from_on=today + DAY)
-    over = study(town, "Voorbij", from_on=today - 9 * DAY, until_on=today - DAY)
-    ruben = town.actor("ruben")
-    known = {mine, town.studies["first"]}
-    assert {one.code for one in studies.own_studies(ruben)} == known
-    for code in Study.objects.exclude(code__in=known).values_list("code", flat=True):
-        with pytest.raises(NotFound):
-            exports.export(ruben, code)
-    assert over not in {one.code for one in studies.own_studies(ruben)}
-    studies.stop_study(town.actor("willem"), mine)
-    with pytest.raises(NotFound):
-        exports.export(ruben, mine)
-
-
-@database
 def test_after_its_end_a_study_stays_in_sight_as_long_as_something_is_to_be_deleted(walk: Walk, town: Any) -> None:
     code, ruben = study(town), town.actor("ruben")
     walk.refer(parents=COUPLE)
@@ -411,34 +304,6 @@ def test_a_letter_says_that_there_is_something_and_nothing_more(walk: Walk, town
     letter = Letter.objects.get(kind="research_changed")
     assert letter.to == "ruben@knooppunt.example"
     assert not {"gezin", "onderzoek", walk.code, "Kerkrade"} & set(re.findall(r"\w+", letter.body + letter.subject))
-
-
-@database
-def test_a_study_needs_all_that_makes_it_one(town: Any) -> None:
-    officer = town.actor("willem")
-    wrong = {
-        "name": wish(town, " "), "purpose": wish(town, purpose=""), "approval": wish(town, approval=" "),
-        "researchers": wish(town, researchers=(town.people["sanne"].code,)),
-        "municipalities": wish(town, municipalities=()), "until_on": wish(town, until_on=clock.today() - DAY),
-    }  # fmt: skip
-    for field, one in wrong.items():
-        with pytest.raises(Invalid) as refusal:
-            studies.record_study(officer, one)
-        assert list(refusal.value.errors) == [field]
-    code = study(town)
-    with pytest.raises(Invalid):
-        study(town, "eerste STAPPEN")
-    assert studies.change_study(officer, code, wish(town, "Ander woord")) == code
-    for key in ("ruben", "ingrid", "ellen"):
-        with pytest.raises(NotFound):
-            studies.record_study(town.actor(key), wish(town, "Nog een"))
-
-
-@database
-def test_a_project_leader_sees_the_ledger_of_studies_of_her_own_municipalities(town: Any) -> None:
-    here, _elsewhere = study(town), study(town, "Ver weg", municipalities=(MAASTRICHT,))
-    known = {here, town.studies["first"]}
-    assert {one.code for one in studies.studies_of_leader(town.actor("ellen"))} == known
 
 
 @database

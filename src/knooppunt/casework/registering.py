@@ -2,8 +2,9 @@
 
 Each act marks its case (`Case.registered`), and `refresh` looks at those again: every quarter of an hour, and before
 figures leave the house. With the yes to research of every adult who takes part all answers are kept; without it only
-where the family lives, the dates and the discipline of who referred, which is the count of the work itself. A yes that
-is taken back wipes the rest at the next refresh. What was asked of the family (`answer`) stays as long as the yes does.
+where the family lives, the dates and the discipline of who referred, which is the count of the work itself. A yes
+counts at once when it is given or taken back (`consenting`), and taking it back wipes the rest. What was asked of the
+family (`complete`) stays as long as the yes does.
 
 What counts as referred is what `Tally` counts under `referral`: every referral but one that was sent in error, so also
 one that was declined or that the family ended; a family that was handed over counts where it lives now. Of those
