@@ -96,8 +96,8 @@ def _not_marked() -> dict[int, list[Taken]]:
     """Give the rows that are still good, per study."""
     found: dict[int, list[Taken]] = defaultdict(list)
     rows = ExportedRow.objects.filter(withdrawn_on=None)
-    for study, *row in rows.values_list("export__study", "pk", "pseudonym", "export__key_check"):
-        found[study].append(Taken(*row))
+    for study, pk, name, check in rows.values_list("export__study", "pk", "pseudonym", "export__key_check"):
+        found[study].append(Taken(pk, name, check))
     return found
 
 
