@@ -188,7 +188,7 @@ def reach_of(actor: Actor) -> Reach:
     if actor.person_id is None or actor.assurance != "strong":
         return Reach(frozenset(), frozenset())
     led = municipalities_of_leader(actor.person_id)
-    # A policy officer sits at no table: she gets editions, which the ledger knows, and no draft (decision 29).
+    # A policy officer sits at no table: she gets editions, which the ledger knows, and no draft (decision 27).
     told = municipalities_of_policy_officer(actor.person_id)
     return Reach(led | municipalities_of_desk(actor.person_id), led, told)
 

@@ -158,7 +158,7 @@ def places_of(person_id: int | None, on: date | None = None) -> dict[str, str]:
     """Give the municipalities whose reach is somebody's on that day: CBS code and name.
 
     Those that a project leader leads, or that one's own hub serves. A deputy counts whoever is absent: this is for
-    numbers and visits, not for families. A policy officer looks after none: reach holds small numbers (decision 29).
+    numbers and visits, not for families. A policy officer looks after none: reach holds small numbers (decision 27).
     """
     day = on or clock.today()
     desks = Assignment.objects.filter(standing(day), role__in=OF_A_HUB, person=person_id or 0, person__is_active=True)
