@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import postgres  # noqa: E402
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "4", "--dist", "loadgroup"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup"]
 
 
 def run(command: list[str], **environment: str) -> tuple[bool, str]:
@@ -23,7 +23,7 @@ def run(command: list[str], **environment: str) -> tuple[bool, str]:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},  # each worker and server reads it again
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
