@@ -69,7 +69,7 @@ ACTS = [
     ("fresh", "overdragen/", {"hub": "maastricht"}),
     ("fresh", "vergissing/", {}),
     ("preparing", "geboorte/", date_of(clock.today())),
-    ("preparing", "lijst/", {"item": "practical", "done": "yes"}),
+    ("preparing", "lijst/", {"done": "practical"}),
     ("preparing", "ouder/{parent}/gegevens/", {**CONTACT, "version": "{version}"}),
     ("preparing", "ouder/{parent}/eigen-pagina/", {"address": "Merel@Example.org"}),
     ("preparing", "ouder/{parent}/punten/", {"point-0": "Slapen"}),
@@ -218,10 +218,10 @@ def test_the_telephone_of_the_other_parent_is_not_proposed_and_warned_about(at: 
 
 def test_ticks_stay_on_the_page(at: Any) -> None:
     desk = at("preparing")
-    answer = desk.send("lijst/", {"item": "practical", "done": "yes"})
+    answer = desk.send("lijst/", {"done": "practical"})
     assert answer.headers["Location"].endswith(f"/gezin/{desk.code}/#checklist")
     assert "practical" in desk.case.checklist
-    desk.done("lijst/", {"item": "practical", "done": "no"})
+    desk.done("lijst/", {"not_done": "practical"})
     assert "practical" not in desk.case.checklist
 
 

@@ -8,6 +8,7 @@ machine (standards.md 6.3); the steps are those of the Knooppunt (domain.md 1.1)
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class State(StrEnum):
@@ -255,5 +256,9 @@ def _consented(act: Act, role: Role, standing: Standing) -> bool:
 
 def acts_open_to(roles: Iterable[Role], state: State, standing: Standing) -> frozenset[str]:
     """Give the names of all acts that somebody may do now; screens show a button for nothing else."""
-    held = frozenset(roles)
+    return _open_to(frozenset(roles), state, standing)
+
+
+@cache  # a few hundred answers; a page asks several times
+def _open_to(held: frozenset[Role], state: State, standing: Standing) -> frozenset[str]:
     return frozenset(name for name in ACTS if judge(name, held, state, standing).allowed)

@@ -80,6 +80,8 @@ class Prepared[T]:
         sql, params = compiler.as_sql()
         if not all(_as_sent(one) in params for one in self._stand_ins):
             raise ValueError("Each gap of a prepared question stands in its SQL as it is.")
+        converters = compiler.get_converters([one for one, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _expressions: converters
         return queryset, compiler, sql, tuple(params)
 
 

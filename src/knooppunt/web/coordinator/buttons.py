@@ -53,7 +53,7 @@ accept = button("accept", referring.accept, _("De aanmelding is opgepakt. De aan
 confirm_stop = button("confirm_stop", consenting.confirm_stop, _("Het stoppen is bevestigd."))
 tick = button(
     "tick", convening.tick_checklist, "", anchor="checklist",
-    takes=lambda sent: {"item": sent.get("item", ""), "done": sent.get("done") == "yes"},
+    takes=lambda sent: {"item": sent.get("done") or sent.get("not_done", ""), "done": "done" in sent},
 )  # fmt: skip
 resume = button("resume", pausing.resume_clock, _("De klok loopt weer."), anchor="klok")
 invite = button("invite", convening.invite, _("De uitnodiging is verstuurd."), anchor="kring")

@@ -317,7 +317,12 @@ def label(kind: str, code: str) -> str:
         return discipline_labels(language).get(code, code)
     if kind == "language":
         return language_name(code)
-    return str(LABELS[kind].get(code, code))
+    return _word(kind, code, language) if code in LABELS[kind] else code
+
+
+@cache  # a page has dozens of labels
+def _word(kind: str, code: str, _language: str) -> str:
+    return str(LABELS[kind][code])
 
 
 def language_name(code: str) -> str:
