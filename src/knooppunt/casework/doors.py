@@ -23,7 +23,7 @@ from knooppunt.trail.record import record
 
 from . import asking, calendars, letters
 from .consents import Picture, Statement
-from .models import Case, Consent, Parent, Participation, Step, Tally
+from .models import Case, Consent, LocalValue, Parent, Participation, Step, Tally
 from .models.tally import Cell
 from .moments import end_proposals
 from .process import ACTS, AT_TABLE, ENDED, OPEN, Need, Reason, Role, Standing, State, Verdict, acts_open_to, judge
@@ -353,4 +353,4 @@ def save_checked(row: Any, version: int, values: dict[str, Any]) -> None:
 
 def _plain(value: Any) -> Any:
     """Give the code of a row, and anything else as it is: a refusal carries no rows out of the door."""
-    return value.code if isinstance(value, Parent | Participation) else value
+    return value.code if isinstance(value, Parent | Participation | LocalValue) else value

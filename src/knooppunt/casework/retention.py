@@ -136,7 +136,7 @@ PERSONAL: dict[str, Term] = {
         ),
         ADVICE,
     ),
-    **dict.fromkeys(("registration.row_hash", "registration.imported_at"), FROM_FILE),
+    **dict.fromkeys(("registration.row_hash", "registration.imported_at", "registration.import_code"), FROM_FILE),
     **dict.fromkeys(("localvalue.list", "localvalue.code", "localvalue.label", "localvalue.counts_as"), LIST),
     **dict.fromkeys(("tally.what", "tally.municipality", "tally.period", "tally.key"), COUNTS),
 }  # fmt: skip

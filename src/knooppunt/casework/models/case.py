@@ -35,6 +35,9 @@ class Case(models.Model):
     evaluation_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, blank=True)
+    local_outcome = models.ForeignKey(
+        "LocalValue", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     paused_until = models.DateField(null=True)  # the clocks stand still, with a reason
     why_paused = models.CharField(max_length=200, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
@@ -55,6 +58,9 @@ class Case(models.Model):
                 name="case_is_open_as_its_state",
             ),
             models.CheckConstraint(condition=~Q(state="closed") | ~Q(outcome=""), name="case_closes_with_an_outcome"),
+            models.CheckConstraint(
+                condition=Q(local_outcome__isnull=True) | ~Q(outcome=""), name="case_own_outcome_counts_as_something"
+            ),
             models.CheckConstraint(
                 condition=Q(paused_until__isnull=True) | ~Q(why_paused=""), name="case_pauses_with_a_reason"
             ),

@@ -62,7 +62,8 @@ class Action(models.Model):
     network = models.CharField(max_length=120, blank=True)
     due_on = models.DateField()
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
-    support = models.CharField(max_length=30, blank=True)
+    support = models.CharField(max_length=30, blank=True)  # of the base list: what is counted
+    local = models.ForeignKey("LocalValue", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     report = models.CharField(max_length=500, blank=True)
     reported_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -74,7 +75,10 @@ class Action(models.Model):
                 | Q(parent__isnull=True, participation__isnull=False, network="")
                 | (Q(parent__isnull=True, participation__isnull=True) & ~Q(network="")),
                 name="action_has_one_owner",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(local__isnull=True) | ~Q(support=""), name="action_own_word_counts_as_something"
+            ),
         ]
 
     def __str__(self) -> str:

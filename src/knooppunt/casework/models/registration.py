@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from knooppunt.foundation.codes import new_code
-from knooppunt.people.models import Municipality
+from knooppunt.people.models import Municipality, Person
 
 from .case import Case
 
@@ -34,11 +34,17 @@ class Registration(models.Model):
     referrer = models.CharField(max_length=40, blank=True)  # a discipline as it counts, or `parent`
     is_new_referrer = models.BooleanField(null=True)  # whether who referred had never done so before
     composition = models.CharField(max_length=30, blank=True)
+    local_composition = models.ForeignKey(
+        "LocalValue", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     work_mother = models.CharField(max_length=30, blank=True)
     work_partner = models.CharField(max_length=30, blank=True)
     education_mother = models.CharField(max_length=30, blank=True)
     education_partner = models.CharField(max_length=30, blank=True)
     outcome = models.CharField(max_length=30, blank=True)  # how it ended
+    local_outcome = models.ForeignKey(
+        "LocalValue", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     change = models.CharField(max_length=30, blank=True)  # what the family said when it looked back the last time
     several = models.CharField(max_length=3, blank=True)  # to what it has `items`: n(eed), p(articipant), s(upport)
     conference_on = models.DateField(null=True)
@@ -48,6 +54,10 @@ class Registration(models.Model):
     list_version = models.CharField(max_length=10)
     row_hash = models.CharField(max_length=64, unique=True, null=True)  # of the row in its file: twice adds nothing
     imported_at = models.DateTimeField(null=True)
+    imported_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # nobody: the operator
+    import_code = models.CharField(max_length=12, blank=True)  # the same for all rows that came in together
 
     class Meta:
         constraints: ClassVar = [
@@ -62,13 +72,23 @@ class Registration(models.Model):
             ),
             *(
                 models.CheckConstraint(
+                    condition=Q(**{f"local_{name}__isnull": True}) | ~Q(**{name: ""}),
+                    name=f"registration_own_{name}_counts_as_something",
+                )
+                for name in ("composition", "outcome")
+            ),
+            *(
+                models.CheckConstraint(
                     condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": F("referred_on")}),
                     name=f"registration_{name}_in_order",
                 )
                 for name in ("conference_on", "support_on", "evaluated_on", "closed_on")
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["referred_on", "municipality"], name="registration_of_year")]
+        indexes: ClassVar = [
+            models.Index(fields=["referred_on", "municipality"], name="registration_of_year"),
+            models.Index(fields=["import_code"], condition=~Q(import_code=""), name="registration_of_import"),
+        ]
 
     def __str__(self) -> str:
         return self.code
