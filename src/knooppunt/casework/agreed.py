@@ -56,6 +56,7 @@ def _action_shown(room: Room, sight: Sight, row: dict[str, Any]) -> ActionShown:
     return ActionShown(
         code=row["actions__code"], what=row["actions__what"], owner=owner, owner_kind=kind, owner_code=code,
         due_on=row["actions__due_on"], status=row["actions__status"], support=row["actions__support"],
+        local=row["actions__local__label"] or "", local_code=row["actions__local__code"] or "",
         report="" if anothers else row["actions__report"], version=row["actions__version"],
         may_report=mine and "report_action" in room.open_acts(),
         late=row["actions__status"] != "done" and row["actions__due_on"] < room.today,
@@ -100,7 +101,19 @@ def plan_versions_of(room: Room) -> tuple[PlanVersionShown, ...]:
         code = seat.code if seat else (parent.code if parent else "")
         due = date.fromisoformat(a["due_on"])
         return ActionShown(
-            a["code"], a["what"], owner, kind, code, due, a["status"], a["support"], "", 0, False, late=False
+            a["code"],
+            a["what"],
+            owner,
+            kind,
+            code,
+            due,
+            a["status"],
+            a["support"],
+            "",
+            0,
+            False,
+            late=False,
+            local=a.get("local", ""),
         )
 
     def goal(g: dict[str, Any]) -> GoalShown:

@@ -13,9 +13,9 @@ from knooppunt.foundation.clock import is_working_day
 from .agenda import AGREES
 from .convening import held, taking_part, tell_parents
 from .doors import Room, act, save_checked
-from .forms import codes
 from .letters import to_person, to_table
-from .models import Action, AgendaItem, Conference, Entry, Goal, Parent, Participation, PlanVersion
+from .local import chosen
+from .models import Action, AgendaItem, Conference, Entry, Goal, LocalValue, Parent, Participation, PlanVersion
 from .refusals import Invalid, NotFound, Refused
 from .sight import Sight
 from .texts import clean
@@ -36,7 +36,7 @@ class NewAction:
     parent: str = ""
     seat: str = ""
     network: str = ""
-    support: str = ""
+    support: str = ""  # of the base list, or what the municipality calls it
 
 
 @act("write_plan")
@@ -164,11 +164,12 @@ def add_action(room: Room, goal: str, new: NewAction) -> str:
 @act("write_plan")
 def change_action(room: Room, code: str, new: NewAction, *, version: int) -> None:
     """Change an action; raises Conflict with both texts when somebody else changed it meanwhile."""
-    save_checked(find_action(room, code), version, _action_values(room, new))
+    action = find_action(room, code)
+    save_checked(action, version, _action_values(room, new, action.local))
     keep_version(room)
 
 
-def _action_values(room: Room, new: NewAction) -> dict[str, Any]:
+def _action_values(room: Room, new: NewAction, before: LocalValue | None = None) -> dict[str, Any]:
     errors: dict[str, str] = {}
     if not new.what.strip():
         errors["what"] = _("Schrijf op wat er gebeurt.")
@@ -179,14 +180,16 @@ def _action_values(room: Room, new: NewAction) -> dict[str, Any]:
     owners = [bool(new.parent), bool(new.seat), bool(new.network.strip())]
     if sum(owners) != 1:
         errors["owner"] = _("Kies één iemand die dit doet.")
-    if new.support and new.support not in codes("support"):
+    support = chosen("support", new.support, room.case.family.municipality_id, before) if new.support else ("", None)
+    if support is None:
         errors["support"] = _("Kies uit de lijst.")
     clean(errors, "what", new.what, LINE)
     clean(errors, "owner", new.network, 120)
-    if errors:
+    if errors or support is None:
         raise Invalid(errors)
     return {
-        "what": new.what.strip(), "due_on": new.due_on, "network": new.network.strip(), "support": new.support,
+        "what": new.what.strip(), "due_on": new.due_on, "network": new.network.strip(),
+        **dict(zip(("support", "local"), support, strict=True)),
         "parent": room.parent(new.parent) if new.parent else None,
         "participation": room.participation(new.seat) if new.seat else None,
     }  # fmt: skip
@@ -234,7 +237,7 @@ def last_held(room: Room) -> Conference:
 
 def keep_version(room: Room) -> None:
     """Keep the whole plan as it is now. One version a conference and a day: the last writing of a day stands."""
-    actions = Action.objects.filter(goal__case=room.case).order_by("id")
+    actions = Action.objects.filter(goal__case=room.case).select_related("local").order_by("id")
     content = {
         "goals": [
             {
@@ -253,6 +256,7 @@ def keep_version(room: Room) -> None:
 def _as_kept(action: Action) -> dict[str, Any]:
     names = ("code", "what", "network", "status", "support", "report")
     kept = {name: getattr(action, name) for name in names}
+    kept["local"] = action.local.label if action.local else ""  # as it was called then
     return kept | {"due_on": action.due_on.isoformat(), "parent": action.parent_id, "seat": action.participation_id}
 
 

@@ -135,7 +135,7 @@ GOALS: Prepared[dict[str, Any]] = Prepared(
     lambda case: Goal.objects.filter(case=case).order_by("id", "actions__due_on", "actions__id").values(
         "code", "words", "moment", "because", "version", "about_id", "wish__code", "actions__code", "actions__what",
         "actions__parent", "actions__participation", "actions__network", "actions__due_on", "actions__status",
-        "actions__support", "actions__report", "actions__version",
+        "actions__support", "actions__local__code", "actions__local__label", "actions__report", "actions__version",
     ),
     NUMBER,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from .consenting import is_asked_again
 from .consents import age_on
 from .convening import why_not_invite
 from .doors import Room
+from .local import own_word
 from .models import Conference, Consent, Entry, Parent, Participation
 from .process import AT_TABLE, Role, State
 from .seats import ASKED_TO_TABLE, category, may_know, may_sit
@@ -55,10 +56,12 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
     return CaseFile(
         code=case.code, version=case.version, state=case.state, role=room.role_name, acts=room.open_acts(),
         hub=case.hub.name, hub_code=case.hub.code, municipality=family.municipality.name,
+        municipality_code=family.municipality_id,
         lead_title=case.hub.lead_title(room.actor.language), received_at=case.received_at, since_at=case.since_at,
         due_on=due_on, due_what=due_what, contacted_on=case.contacted_on, evaluation_on=case.evaluation_on,
         evaluation_window=evaluation_window(room, held_on=room.today),
         outcome="" if sight.own and case.outcome in NOT_TO_FAMILIES else case.outcome,
+        local_outcome="" if sight.own else own_word(case.local_outcome),  # a family reads it in its own language
         child_due_on=family.due_on, child_born_on=family.born_on, origin=referral.origin if referral else "",
         referrer=referrer.name if referrer else "",
         referrer_discipline=(referral.discipline_id or "") if referral else "",

@@ -1,5 +1,6 @@
 """Extending the lists of the registration: a municipality's own value, that counts as one of the base list."""
 
+from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,10 @@ from knooppunt.trail.record import record
 
 from .doors import writing
 from .forms import choices, codes
-from .importing import local_values
+from .local import local_values
 from .models import LocalValue, Registered
 from .refusals import Invalid, NotFound
+from .registering import SEVERAL
 from .shown.registration import LocalShown
 from .texts import clean
 
@@ -49,15 +51,21 @@ def add_local_value(actor: Actor, *, municipality: str, name: str, label: str, c
 
 
 def remove_local_value(actor: Actor, *, municipality: str, name: str, code: str) -> None:
-    """Take away a value that was added by mistake. Raises NotFound, or Invalid when a registration holds it."""
+    """Take away a value that was added by mistake. Raises NotFound, or Invalid when a plan or registration holds it."""
     _own(actor, municipality)
     with writing():
         row = LocalValue.objects.filter(municipality=municipality, list=name, code=code).first()
         if row is None:
             raise NotFound
-        if Registered.objects.filter(registration__municipality=municipality, local=code).exists():
-            raise Invalid({"": _("Dit wordt gebruikt in registraties. Daarom kan het niet meer weg.")})
-        row.delete()
+        rows = Registered.objects.filter(
+            registration__municipality=municipality, kind=SEVERAL.get(name, ""), local=code
+        )
+        try:
+            if rows.exists():
+                raise ProtectedError("", set())
+            row.delete()
+        except ProtectedError as used:
+            raise Invalid({"": _("Dit wordt al gebruikt. Daarom kan het niet meer weg.")}) from used
         record("remove_local_value", actor=actor, role=ROLE, detail=f"own:{name}")
 
 

@@ -10,6 +10,7 @@ from .convening import end_circle
 from .doors import Room, act, count_since_referral, save_checked
 from .forms import codes
 from .letters import to_hub, to_person
+from .local import chosen
 from .models import Action, Conference, Entry, Evaluation, Outcome, Safety
 from .process import Role
 from .refusals import Invalid, Refused
@@ -158,13 +159,14 @@ def close(room: Room, *, outcome: str, words: str = "") -> None:
     Everyone's part ends, and who sat at the table hears it; the coordinator may look until the case is forgotten.
     """
     errors: dict[str, str] = {}
-    if outcome not in codes("outcomes"):
+    found = chosen("outcomes", outcome, room.case.family.municipality_id)
+    if found is None:
         errors["outcome"] = _("Kies hoe het is afgelopen.")
     clean(errors, "words", words, CLOSING_WORDS)
-    if errors:
+    if errors or found is None:
         raise Invalid(errors)
-    room.case.outcome = outcome
-    room.reason = outcome
+    room.case.outcome, room.case.local_outcome = found
+    room.reason = room.case.outcome
     if words.strip():
         Entry.objects.create(
             case=room.case, kind=Entry.Kind.CLOSING, text=words.strip(), visible_to=Entry.VisibleTo.TABLE, at=room.now,

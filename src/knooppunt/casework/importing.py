@@ -15,7 +15,7 @@ from .forms import REGISTRATION_VERSION, codes
 from .models import LocalValue, Registered, Registration
 from .refusals import Invalid
 from .registering import ASKED, DAYS, KIND, LISTS, PARENT, kinds_of
-from .shown.registration import LocalShown, TakenIn
+from .shown.registration import TakenIn
 
 AT_ONCE = 1000  # rows in one statement
 
@@ -54,7 +54,7 @@ class Values:
 
     def __init__(self) -> None:
         self._disciplines = dict(Discipline.objects.values_list("code", "counts_as"))
-        self._local = {(v.municipality, v.list, v.code): v.counts_as for v in local_values()}
+        self._local = {(v.municipality_id, v.list, v.code): v for v in LocalValue.objects.all()}
         self._now = clock.now()
 
     def row(self, one: TakenIn) -> Registration:
@@ -67,7 +67,10 @@ class Values:
         )  # fmt: skip
         if one.research == Registration.Research.YES:
             for name in (*ASKED, "outcome", "change"):
-                setattr(row, name, self._counted(one, name, getattr(one, name))[0])
+                base, own = self._counted(one, name, getattr(one, name))
+                setattr(row, name, base)
+                if own:
+                    setattr(row, f"local_{name}", own)
         return row
 
     def items(self, one: TakenIn, row: Registration) -> list[Registered]:
@@ -77,30 +80,24 @@ class Values:
         found = {(KIND.PARTICIPANT.value, self._discipline(code), "") for code in one.participants}
         for name, kind in (("needs", KIND.NEED), ("support", KIND.SUPPORT)):
             for code in getattr(one, name):
-                base, local = self._counted(one, name, code)
-                found |= {(kind.value, base, ""), (kind.value, base, local)}  # figures count the rows without `local`
+                base, own = self._counted(one, name, code)
+                found |= {
+                    (kind.value, base, ""),
+                    (kind.value, base, own.code if own else ""),
+                }  # figures count the rows without `local`
         row.several = kinds_of(kind for kind, _base, _local in found)
         return [Registered(registration=row, kind=k, code=base, local=local) for k, base, local in sorted(found)]
 
-    def _counted(self, one: TakenIn, name: str, code: str) -> tuple[str, str]:
-        """Give the value of the base list as which a code counts, and the code itself where it is a local one."""
+    def _counted(self, one: TakenIn, name: str, code: str) -> tuple[str, LocalValue | None]:
+        """Give the value of the base list as which a code counts, and the local value where it is one."""
         if not code or code in codes(LISTS[name]):
-            return code, ""
-        base = self._local.get((one.municipality, LISTS[name], code))
-        if base is None:
+            return code, None
+        own = self._local.get((one.municipality, LISTS[name], code))
+        if own is None:
             raise Invalid({name: _("Deze waarde staat niet in de lijst.")})
-        return base, code
+        return own.counts_as, own
 
     def _discipline(self, code: str) -> str:
         if code not in self._disciplines:
             raise Invalid({"discipline": _("Deze waarde staat niet in de lijst.")})
         return self._disciplines[code] or code
-
-
-def local_values(municipalities: Iterable[str] | None = None) -> list[LocalShown]:
-    """Give the values that municipalities added to the lists, in the order of their labels."""
-    with opened():
-        found = LocalValue.objects.order_by("label")
-        if municipalities is not None:
-            found = found.filter(municipality__in=list(municipalities))
-        return [LocalShown(*row) for row in found.values_list("municipality", "list", "code", "label", "counts_as")]

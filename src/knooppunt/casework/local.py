@@ -13,7 +13,7 @@ from .shown.registration import LocalShown
 
 
 def local_values(municipalities: Iterable[str] | None = None, name: str = "") -> list[LocalShown]:
-    """Give the values that municipalities added to the lists, or to the list of that name, in the order of their labels."""
+    """Give the values that municipalities added to the lists, or to that list, in the order of their labels."""
     with opened():
         found = LocalValue.objects.order_by("label")
         if municipalities is not None:
@@ -36,3 +36,8 @@ def chosen(
         return before.counts_as, before
     own = LocalValue.objects.filter(municipality=municipality, list=name, code=code).first()
     return own and (own.counts_as, own)
+
+
+def own_word(value: LocalValue | None) -> str:
+    """Give what a municipality calls what was chosen; '' where the base list was good enough."""
+    return value.label if value else ""

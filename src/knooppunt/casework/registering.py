@@ -26,6 +26,7 @@ from knooppunt.foundation import clock
 from .consents import Purpose, Statement, research_of
 from .doors import Room, act, statement_of, writing
 from .forms import REGISTRATION_VERSION, codes
+from .local import chosen
 from .models import (
     Action,
     Case,
@@ -44,6 +45,7 @@ from .refusals import Conflict, Invalid
 from .shown.registration import RegistrationShown
 
 AT_ONCE = 500  # cases in one transaction
+NONE = Value("", output_field=CharField())
 PARENT = "parent"  # who referred, when it was the family itself
 ASKED_OF_MOTHER = ("work_mother", "education_mother")
 ASKED_OF_PARTNER = ("work_partner", "education_partner")
@@ -57,7 +59,15 @@ KIND = Registered.Kind
 SEVERAL = {"needs": KIND.NEED, "participants": KIND.PARTICIPANT, "support": KIND.SUPPORT}
 DAYS = ("conference_on", "support_on", "evaluated_on", "closed_on")
 SHOWN = ("referred_on", "research", "referrer", *ASKED, "outcome", "change", *DAYS)
-_OWN = ("id", "code", "case", "row_hash", "imported_at")  # what a registration keeps, however often it is made again
+_OWN = (
+    "id",
+    "code",
+    "case",
+    "row_hash",
+    "imported_at",
+    "imported_by",
+    "import_code",
+)  # what a registration keeps, however often it is made again
 DERIVED = [f.name for f in Registration._meta.concrete_fields if f.name not in _OWN]
 
 
@@ -96,7 +106,8 @@ class Around:
     existing: dict[int, Registration]
     held: dict[int, datetime]
     evaluated: dict[int, tuple[date, str]]
-    items: dict[int, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    items: dict[int, set[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(set))  # kind, code, local
+    words: dict[str, str] = field(default_factory=dict)  # what municipalities call it, by the code of a local value
 
 
 def register_all(cases: list[Case]) -> None:
@@ -149,8 +160,9 @@ def _around(cases: list[Case]) -> Around:
             .order_by("number").values_list("case", "held_on", "change")
         },
     )  # fmt: skip
-    for kind, key, code in _several(yes, {adult for case in yes for adult in part[case]}):
-        around.items[key].add((kind, code))
+    for kind, key, code, local, word in _several(yes, {adult for case in yes for adult in part[case]}):
+        around.items[key] |= {(kind, code, ""), (kind, code, local)}  # figures count the rows without `local`
+        around.words[local] = word
     return around
 
 
@@ -171,8 +183,8 @@ def _research(cases: list[Case]) -> tuple[dict[int, tuple[str, date | None]], di
     return research, part
 
 
-def _several(cases: list[int], adults: set[int]) -> Iterable[tuple[str, int, str]]:
-    """Give the needs, who took part in a conference, and the support: kind, case and code of the list.
+def _several(cases: list[int], adults: set[int]) -> Iterable[tuple[str, int, str, str, str]]:
+    """Give the needs, who took part in a conference, and the support: kind, case, code of the list; own code and word.
 
     A need counts also when it is kept from one of the parents: it is a number here. One of an adult who does not take
     part counts no more.
@@ -188,14 +200,15 @@ def _several(cases: list[int], adults: set[int]) -> Iterable[tuple[str, int, str
     used = Action.objects.filter(goal__case__in=cases).exclude(support="").exclude(status=Action.Status.DROPPED)
     return _coded(KIND.NEED, needs.exclude(what=""), F("case"), F("what")).union(
         _coded(KIND.PARTICIPANT, there, F("conference__case"), counted),
-        _coded(KIND.SUPPORT, used, F("goal__case"), F("support")),
+        _coded(KIND.SUPPORT, used, F("goal__case"), F("support"), "local"),
     )
 
 
-def _coded(kind: str, rows: QuerySet, case: F, code: F | Expression) -> QuerySet:
-    """Give kind, case and code of each row, for one question about several tables."""
-    named = rows.annotate(of_kind=Value(kind), of_case=case, coded=Cast(code, CharField()))
-    return named.order_by().values_list("of_kind", "of_case", "coded")
+def _coded(kind: str, rows: QuerySet, case: F, code: F | Expression, local: str = "") -> QuerySet:
+    """Give kind, case and code of each row, and the local value beside it, for one question about several tables."""
+    own = {f"own_{name}": Coalesce(F(f"{local}__{name}"), NONE) if local else NONE for name in ("code", "label")}
+    named = rows.annotate(of_kind=Value(kind), of_case=case, coded=Cast(code, CharField()), **own)
+    return named.order_by().values_list("of_kind", "of_case", "coded", *own)
 
 
 def _derived(case: Case, around: Around) -> Registration:
@@ -216,10 +229,12 @@ def _derived(case: Case, around: Around) -> Registration:
     yes = row.research == Registration.Research.YES
     row.change = change if yes else ""
     ended_as = case.state in (State.CLOSED, State.STOPPED) and case.outcome in codes("outcomes")
-    row.outcome = case.outcome if yes and ended_as else ""
+    if yes and ended_as:
+        row.outcome, row.local_outcome_id = case.outcome, case.local_outcome_id
     for name in may_ask(row.research, around.part[case.pk].values()) if before else ():
         setattr(row, name, getattr(before, name))
-    row.several = kinds_of(kind for kind, _code in around.items.get(case.pk, ()))
+    row.local_composition_id = before.local_composition_id if before and row.composition else None
+    row.several = kinds_of(kind for kind, _code, _local in around.items.get(case.pk, ()))
     row.list_version = REGISTRATION_VERSION
     return row
 
@@ -253,23 +268,23 @@ def _not_before(referred_on: date, day: date | None) -> date | None:
     return day if day and day >= referred_on else None
 
 
-def _store_items(rows: list[Registration], items: dict[int, set[tuple[str, str]]]) -> None:
+def _store_items(rows: list[Registration], items: dict[int, set[tuple[str, str, str]]]) -> None:
     """Let exactly these answers stand: what is there already stays as it is, what is not true any more goes."""
     there = Registered.objects.filter(registration__in=rows)
     case_of = {row.pk: row.case_id or 0 for row in rows}
     gone, known = [], set()
     for pk, registration, kind, code, local in there.values_list("pk", "registration", "kind", "code", "local"):
-        if not local and (kind, code) in items.get(case_of[registration], ()):
-            known.add((registration, kind, code))
+        if (kind, code, local) in items.get(case_of[registration], ()):
+            known.add((registration, kind, code, local))
         else:
             gone.append(pk)
     if gone:
         Registered.objects.filter(pk__in=gone).delete()
     Registered.objects.bulk_create(
-        Registered(registration=row, kind=kind, code=code)
+        Registered(registration=row, kind=kind, code=code, local=local)
         for row in rows
-        for kind, code in sorted(items.get(row.case_id or 0, ()))
-        if (row.pk, kind, code) not in known
+        for kind, code, local in sorted(items.get(row.case_id or 0, ()))
+        if (row.pk, kind, code, local) not in known
     )
 
 
@@ -277,21 +292,29 @@ def _store_items(rows: list[Registration], items: dict[int, set[tuple[str, str]]
 def complete(room: Room, *, version: int, **answers: str) -> None:
     """Keep what the family was asked for the figures; '' is not asked, the code `unknown` is asked and not known.
 
+    The composition may be what the municipality calls it.
     Raises Invalid for what may not be asked of this family or is not in its list, Conflict when the case changed.
     """
-    asks = shown(room).asks
-    errors = {
-        name: _("Kies uit de lijst.")
-        for name, value in answers.items()
-        if name not in ASKED or (value and (name not in asks or value not in codes(LISTS[name])))
-    }
+    asks, place = shown(room).asks, room.case.family.municipality_id
+    kept = Registration.objects.filter(case=room.case).select_related("local_composition").first() or Registration()
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, value in answers.items():
+        own = name == "composition" and value
+        found = chosen("composition", value, place, kept.local_composition) if own else (value, None)
+        if name not in ASKED or found is None or (value and (name not in asks or found[0] not in codes(LISTS[name]))):
+            errors[name] = _("Kies uit de lijst.")
+        else:
+            values |= {name: found[0]} | ({"local_composition": found[1]} if name == "composition" else {})
     if errors:
         raise Invalid(errors)
     if version != room.case.version:
-        kept = Registration.objects.filter(case=room.case).first() or Registration()
-        raise Conflict(theirs={n: getattr(kept, n) for n in answers}, mine=dict(answers), version=room.case.version)
+        theirs = {name: getattr(kept, name) for name in answers}
+        if kept.local_composition and "composition" in theirs:
+            theirs["composition"] = kept.local_composition.code
+        raise Conflict(theirs=theirs, mine=dict(answers), version=room.case.version)
     register_again(room.case)
-    Registration.objects.filter(case=room.case).update(**answers)
+    Registration.objects.filter(case=room.case).update(**values)
 
 
 def shown(room: Room) -> RegistrationShown:
@@ -301,9 +324,18 @@ def shown(room: Room) -> RegistrationShown:
     row = _derived(case, around)
     items = around.items.get(case.pk, ())
     told: dict[str, Any] = {name: getattr(row, name) for name in SHOWN}
-    told |= {name: tuple(sorted(c for k, c in items if k == kind)) for name, kind in SEVERAL.items()}
+    told |= {name: tuple(sorted({c for k, c, _local in items if k == kind})) for name, kind in SEVERAL.items()}
+    own = [
+        (name, c, around.words[local]) for name, kind in SEVERAL.items() for k, c, local in items if k == kind and local
+    ]
+    own += [
+        (name, told[name], value.label)
+        for name in ("composition", "outcome")
+        if (value := getattr(row, f"local_{name}"))
+    ]
     return RegistrationShown(
         code=case.code, version=case.version, acts=room.open_acts(), municipality=row.municipality_id,
-        asks=may_ask(row.research, around.part[case.pk].values()),
+        asks=may_ask(row.research, around.part[case.pk].values()), own=tuple(sorted(own)),
+        local_composition=row.local_composition.code if row.local_composition else "",
         **told,
     )  # fmt: skip

@@ -15,7 +15,8 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knooppunt.casework.importing import local_values, new_among, take_in
+from knooppunt.casework.importing import new_among, take_in
+from knooppunt.casework.local import local_values
 from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown.registration import TakenIn
 from knooppunt.foundation import clock

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from knooppunt.casework.importing import local_values
+from knooppunt.casework.local import local_values
 
 from .accepted import COLUMNS, DAY, ENDING, ONE, SEVERAL, Accepted, Column
 from .cells import EARLIEST

@@ -163,6 +163,8 @@ class ActionShown:
     version: int
     may_report: bool
     late: bool
+    local: str = ""  # what the municipality calls this support
+    local_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class CaseFile:
     hub: str
     hub_code: str
     municipality: str
+    municipality_code: str
     lead_title: str
     received_at: datetime
     since_at: datetime
@@ -243,6 +246,7 @@ class CaseFile:
     evaluation_on: date | None
     evaluation_window: tuple[date, date, date]
     outcome: str
+    local_outcome: str  # what the municipality calls it
     child_due_on: date | None
     child_born_on: date | None
     origin: str

@@ -115,6 +115,8 @@ class RegistrationShown:
     version: int
     acts: frozenset[str]
     asks: frozenset[str]  # what may be asked: the family says yes, and this adult takes part
+    own: tuple[tuple[str, str, str], ...]  # its own words: of which answer, as what it counts, the word
+    local_composition: str  # the code of its own value, where that was chosen
     municipality: str
     referred_on: date
     research: str

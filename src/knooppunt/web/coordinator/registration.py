@@ -6,15 +6,17 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import reading, registering
+from knooppunt.casework.local import local_values
 from knooppunt.casework.refusals import Conflict
 from knooppunt.casework.shown import RegistrationShown
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
-from ..shared.labels import choices, label
+from ..shared.labels import choices, choices_with, label
 from ..shared.screens import screen
 from .forms import offer, radio
 from .pages import done, look_again
@@ -58,10 +60,13 @@ class RegistrationForm(HouseForm):
 
     def __init__(self, data: Any = None, *, kept: RegistrationShown) -> None:
         names = [name for name in self.base_fields if name in kept.asks]
-        super().__init__(data, initial={"version": kept.version, **{name: getattr(kept, name) for name in names}})
+        told = {name: getattr(kept, name) for name in names}
+        if kept.local_composition and "composition" in told:
+            told["composition"] = kept.local_composition
+        super().__init__(data, initial={"version": kept.version, **told})
         for name in registering.ASKED:
             if name in kept.asks:
-                offer(self, name, [("", str(NOT_ASKED)), *choices(registering.LISTS[name])])
+                offer(self, name, [("", str(NOT_ASKED)), *_choices(name, kept)])
             else:
                 del self.fields[name]
 
@@ -90,9 +95,21 @@ def registration(request: Asked, code: str) -> HttpResponse:
     return render(request, "coordinator/registration.html", context, status=409 if "differences" in context else 200)
 
 
+def _choices(name: str, kept: RegistrationShown) -> list[tuple[str, str]]:
+    """Give what may be answered; of the composition also what the municipality of the family added to the list."""
+    if name != "composition":
+        return choices(registering.LISTS[name])
+    words = next((word for what, _base, word in kept.own if what == name), label(name, kept.composition))
+    own = local_values([kept.municipality], name)
+    return choices_with(name, own, (kept.local_composition or kept.composition, words))
+
+
 def _derived(kept: RegistrationShown) -> dict[str, Any]:
     """Give what the work told, with where it comes from; without the yes only what is counted then."""
-    rows = [(title, _words(kind, getattr(kept, name)), source) for name, title, source, kind in DERIVED]
+    rows = [
+        (title, _words(kind, getattr(kept, name), [one[1:] for one in kept.own if one[0] == name]), source)
+        for name, title, source, kind in DERIVED
+    ]
     days = [(title, getattr(kept, name), source) for name, title, source in DAYS]
     return {
         "derived": rows if kept.asks else rows[:1], "days": [day for day in days if day[1]],
@@ -100,8 +117,18 @@ def _derived(kept: RegistrationShown) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _words(kind: str, value: str | tuple[str, ...]) -> list[str]:
+def _words(kind: str, value: str | tuple[str, ...], own: list[tuple[str, str]]) -> list[str]:
+    """Give the words for codes; what the municipality calls one of them, with as what it counts."""
     codes = value if isinstance(value, tuple) else tuple(filter(None, (value,)))
     if kind == "referred_by" and registering.PARENT not in codes:
         kind = "discipline"
-    return [label(kind, code) for code in codes]
+    said = []
+    for code in codes:
+        word = label(kind, code)
+        calls = [
+            gettext("%(own)s (telt mee als “%(base)s”)") % {"own": one, "base": word}
+            for base, one in own
+            if base == code
+        ]
+        said += calls or [word]
+    return said

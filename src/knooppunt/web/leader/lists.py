@@ -69,12 +69,12 @@ def own_values(request: Asked) -> HttpResponse:
 
 @screen(activity="take_in", for_=ROLE, methods=("POST",))
 def remove_value(request: Asked, place: str, name: str, code: str) -> HttpResponse:
-    """Take away a word that was added by mistake, as long as no registration holds it."""
+    """Take away a word that was added by mistake, as long as nobody used it."""
     form = HouseForm(request.POST)
     if form.is_valid() and form.try_to(
         extending.remove_local_value, request.actor, municipality=place, name=name, code=code
     ):
         messages.success(request, _("Het staat niet meer in de lijst."))
     else:
-        messages.error(request, _("Dit wordt gebruikt in registraties. Daarom kan het niet meer weg."))
+        messages.error(request, _("Dit wordt al gebruikt. Daarom kan het niet meer weg."))
     return redirect("leader:own_values")

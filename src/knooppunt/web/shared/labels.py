@@ -1,6 +1,6 @@
 """The words on the screen for the codes of the work: states, steps, things to do, roles. One table per kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from babel import Locale
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from knooppunt.casework import forms
 from knooppunt.casework.assembling import discipline_labels
+from knooppunt.casework.shown.registration import LocalShown
 
 LABELS: dict[str, dict[str, str | Promise]] = {
     # What the worker does by itself.
@@ -334,6 +335,18 @@ def language_name(code: str) -> str:
 @cache
 def _languages(language: str) -> Mapping[str, str]:
     return Locale.parse(language, sep="-").languages
+
+
+def choices_with(kind: str, own: Iterable[LocalShown], kept: tuple[str, str] = ("", "")) -> list[tuple[str, str]]:
+    """Give the choices of a list of the registration, each followed by what the municipality calls it.
+
+    `kept` is what was chosen before (code and word); it stays there to choose, also when it is offered no more.
+    """
+    found = []
+    words = list(own)
+    for code, word in choices(kind):
+        found += [(code, word), *((one.code, one.label) for one in words if one.counts_as == code)]
+    return found if not kept[0] or kept[0] in dict(found) else [*found, kept]
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

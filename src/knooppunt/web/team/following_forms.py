@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.anonymity import findings
 from knooppunt.casework.following import CLOSING_WORDS
+from knooppunt.casework.local import local_values
 from knooppunt.casework.shown import ActionShown, CaseFile
 from knooppunt.foundation import clock
 
@@ -153,7 +154,8 @@ class NextForm(HouseForm):
         first: date = file.evaluation_window[1]
         super().__init__(*args, initial={"evaluation_on": first}, **kwargs)
         self.offer("way", [(way, text) for way, text in self.WAYS if way in file.acts])
-        self.offer("outcome", labels.choices("outcome"))
+        own = local_values([file.municipality_code], "outcomes") if "close" in file.acts else ()
+        self.offer("outcome", labels.choices_with("outcome", own))
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way needs."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.agreeing import NewAction
+from knooppunt.casework.local import local_values
 from knooppunt.casework.refusals import Conflict, NotFound
 from knooppunt.casework.shown import ActionShown, CaseFile, ConferenceShown, GoalShown
 from knooppunt.foundation import clock
@@ -157,9 +158,12 @@ class ActionForm(SharedForm):
         super().__init__(*args, **kwargs)
         self.offer("owner", owners(file))
         self.offer("when", days_to_choose())
-        self.offer("support", [("", _("Kies, als het past")), *labels.choices("support")])
         if short:  # while everybody waits; the kind of support can be chosen later
             del self.fields["support"]
+            return
+        own = local_values([file.municipality_code], "support")
+        kept = self.initial.get("support", ""), self.initial.get("support_word", "")
+        self.offer("support", [("", _("Kies, als het past")), *labels.choices_with("support", own, kept)])
 
     @staticmethod
     def values(action: ActionShown) -> dict[str, Any]:
@@ -168,7 +172,8 @@ class ActionForm(SharedForm):
         return {
             "what": action.what, "owner": NETWORK if network else f"{action.owner_kind}:{action.owner_code}",
             "network": action.owner if network else "", "when": OTHER_DAY, "due_on": action.due_on,
-            "support": action.support,
+            "support": action.local_code or action.support,
+            "support_word": action.local or labels.label("support", action.support),
             "version": action.version,
         }  # fmt: skip
 
