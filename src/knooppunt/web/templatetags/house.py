@@ -55,11 +55,25 @@ def day(value: date | datetime | None) -> str:
     """Give a date as people say it: 'vandaag', 'morgen', 'do 26 november'; the year only when it is another one."""
     if not value:
         return ""
-    on = value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value
-    return _day(on, clock.today(), get_language() or "nl")
+    return _day(_on(value), clock.today(), get_language() or "nl")
+
+
+@register.filter
+def full_day(value: date | datetime | None) -> str:
+    """Give a date with its year, whatever day it is today: '26 november 2026'."""
+    return _full_day(_on(value), get_language() or "nl") if value else ""
+
+
+def _on(value: date | datetime) -> date:
+    return value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value
 
 
 @lru_cache(maxsize=2000)  # a page has dozens, of a handful of dates
+def _full_day(on: date, _language: str) -> str:
+    return date_format(on, "j E Y")
+
+
+@lru_cache(maxsize=2000)
 def _day(on: date, today: date, _language: str) -> str:
     if (word := {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}.get((on - today).days)) is not None:
         return word
