@@ -1,5 +1,6 @@
 """Referring a family by somebody with a code: three pages and a check, kept safely, sent once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -247,6 +248,35 @@ def test_changing_an_answer_comes_back_to_the_check(midwife: Client) -> None:
     )
     assert answer.url == f"/aanmelden/{draft}/controle/"
     assert "Anders" in midwife.get(answer.url).content.decode()
+
+
+def test_what_an_earlier_answer_asks_for_is_not_called_optional(midwife: Client) -> None:
+    draft = to_check(midwife)
+    for slug, names in (
+        ("situatie", ("due_on", "born_on", "agreed_by")),
+        ("wie", ("mother_phone", "mother_email", "mother_address", "mother_given_by")),
+        ("waarom", ("witness",)),
+    ):
+        form = midwife.get(f"/aanmelden/{draft}/{slug}/").context["form"]
+        assert set(form.show_if) >= set(names)
+        assert not [name for name in form.show_if if form[name].is_free]
+    assert form["reason"].is_free
+
+
+def test_the_exact_words_say_in_which_language_they_are(midwife: Client) -> None:
+    draft = start(midwife)
+    midwife.post(f"/aanmelden/{draft}/situatie/", situation("mother", "partner"))
+    midwife.post(f"/aanmelden/{draft}/wie/", who("mother", "partner", mother_language="ar"))
+    page = midwife.get(f"/aanmelden/{draft}/waarom/").content.decode()
+    for kind, said in (("mother", ' lang="ar" dir="rtl"'), ("partner", ' lang="nl" dir="ltr"')):
+        assert f'id="id_{kind}_share_helptext"{said}>' in page
+    assert "lang=" not in page.partition('id="id_reason_helptext"')[2].partition(">")[0]
+
+
+def test_the_check_reads_as_a_sentence(midwife: Client) -> None:
+    page = midwife.get(f"/aanmelden/{to_check(midwife, 'mother', 'partner')}/controle/").content.decode()
+    assert "De moeder, de partner" in page and "Inkomen of schulden, wonen" in page
+    assert not re.search(r">\s*nee\s*<", page)  # beside “Ja” and “Niet gevraagd”
 
 
 def seen(client: Client, draft: str, slug: str = "wie") -> str:

@@ -47,6 +47,13 @@ def answers() -> dict:
         return Draft.objects.get().answers
 
 
+def test_what_an_earlier_answer_asks_for_is_not_called_optional(mother: Client) -> None:
+    walk(mother, until="bespreken")
+    for slug in ("kind", "bereiken"):
+        form = mother.get(f"/zelf-aanmelden/{slug}/").context["form"]
+        assert form.show_if and not [name for name in form.show_if if form[name].is_free]
+
+
 def test_seven_small_steps_and_a_check(mother: Client) -> None:
     assert walk(mother).url == "/zelf-aanmelden/controle/"
     page = mother.get("/zelf-aanmelden/controle/").content.decode()

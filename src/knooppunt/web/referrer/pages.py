@@ -26,6 +26,11 @@ def digest(typed: Typed) -> str:
     return sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def _within(words: list[str]) -> list[str]:
+    """Give words as they stand in a sentence: after the first without their capital, unless it is one of a name."""
+    return [word[:1].lower() + word[1:] if at and word[1:2].islower() else word for at, word in enumerate(words)]
+
+
 class PageForm(HouseForm):
     """One page. `answers` are those of all pages as they are kept; what is posted comes as `data`."""
 
@@ -38,6 +43,7 @@ class PageForm(HouseForm):
         kept = MultiValueDict({n: v if isinstance(v, list) else [v] for n, v in answers.get(self.key, {}).items()})
         super().__init__(kept if check else data)
         self.prepare()
+        self.asked_when_shown = tuple(self.show_if)  # type: ignore[misc]  # on these pages all of it
         if not self.is_bound:
             for name, field in self.fields.items() if kept else ():
                 self.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
@@ -108,11 +114,11 @@ class PageForm(HouseForm):
         if isinstance(field, DateParts):
             return date_format(value) if value else ""
         if isinstance(field, forms.BooleanField):
-            return str(_("ja") if value else _("nee"))
+            return str(_("Ja") if value else _("Nee"))
         if isinstance(field, forms.ChoiceField):
             words = dict(field.choices)  # type: ignore[arg-type]
             picked = value if isinstance(value, list) else [value]
-            return ", ".join(str(words.get(one, one)) for one in picked if one)
+            return ", ".join(_within([str(words.get(one, one)) for one in picked if one]))
         return str(value or "")
 
     def rows(self, href: str) -> list[tuple[Any, list[dict[str, Any]]]]:

@@ -256,7 +256,7 @@ class WhyForm(PageForm):
 
 def consent_fields(language: str, interpreter: bool) -> dict[str, forms.Field]:
     """Give the questions of consent for one adult, with the exact words that she is asked to agree to."""
-    return {
+    asked = {
         "share": radio(
             _("Mag de jeugdgezondheidszorg meekijken?"), YES_NO, help_text=f"“{wording(Purpose.SHARE, language).text}”"
         ),
@@ -271,6 +271,9 @@ def consent_fields(language: str, interpreter: bool) -> dict[str, forms.Field]:
         ),
         "asked_interpreter": forms.BooleanField(label=_("Met een tolk erbij"), required=False, initial=interpreter),
     }
+    for name, purpose in (("share", Purpose.SHARE), ("research", Purpose.RESEARCH)):
+        asked[name].help_language = wording(purpose, language).language  # type: ignore[attr-defined]
+    return asked
 
 
 FORMS: tuple[type[PageForm], ...] = (SituationForm, WhoForm, WhyForm)
