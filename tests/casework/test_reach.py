@@ -14,6 +14,7 @@ from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown.reach import Active, Sparred
 from knooppunt.foundation import clock, guard
 from knooppunt.people.models import Organisation, Person
+from knooppunt.demo.cast import LANDGRAAF
 from tests.casework.kit import KERKRADE, STORY, Walk
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,25 @@ def test_families_out_of_a_file_count_where_no_case_was(walk: Walk) -> None:
     assert reading.reach(walk.desk, 2021).families == {}
     assert reading.inflow(walk.desk, date(2022, 4, 1), date(2022, 4, 1))[KERKRADE] == {date(2022, 4, 1): 1}
     assert not reading.inflow(walk.desk, date(2022, 4, 2), date(2022, 6, 1))
+
+
+def test_a_family_that_was_handed_over_counts_in_one_place_everywhere(walk: Walk) -> None:
+    today, ellen = clock.today(), walk.who("ellen")
+
+    def counted() -> list[tuple[int, ...]]:
+        """Give, here and there: families, referrals of professionals, referred today, and registered."""
+        page, days = reading.reach(ellen, THIS), reading.inflow(ellen, today - timedelta(days=9), today)
+        kept = reading.registration_counts(THIS).referred
+        return [
+            (page.families.get(place, 0), page.by_municipality[place].referrals if place in page.by_municipality else 0,
+             days[place][today], kept.get(place, 0))
+            for place in (KERKRADE, LANDGRAAF)
+        ]  # fmt: skip
+
+    walk.refer()
+    here, there = counted()
+    referring.hand_over(walk.desk, walk.code, hub="landgraaf")
+    assert counted() == [tuple(n - 1 for n in here), tuple(n + 1 for n in there)]
 
 
 def numbers(of: Sparred) -> tuple[int, int, int, int]:

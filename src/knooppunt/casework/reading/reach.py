@@ -1,4 +1,8 @@
-"""Who refers and who does not yet: help for outreach, in numbers of organisations and disciplines, never of people."""
+"""Who refers and who does not yet: help for outreach, in numbers of organisations and disciplines, never of people.
+
+A family counts in one place, everywhere on the page: where it lives now (decision 25). So a family that was handed over
+counts with its referrer in its new municipality, as `Tally` and the registrations have it.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +23,7 @@ from ..process import State
 from ..refusals import NotFound
 from ..shown.reach import Active, Brought, ReachCounts, Sparred
 
+LIVES = "case__family__municipality"  # of a referral: where its family counts
 COUNTED = ("referral", "advice", "advice_referred")
 Group = tuple[int, str, str, str, str, int, bool]  # referrer, place, discipline, organisation, name, referrals, returns
 
@@ -64,8 +69,8 @@ def inflow(actor: Actor, from_on: date, until_on: date) -> dict[str, Counter[dat
     first, after = clock.start_of(from_on), clock.start_of(until_on + timedelta(days=1))
     found: dict[str, Counter[date]] = defaultdict(Counter)
     with opened():
-        sent = _sent().filter(municipality__in=places, sent_at__gte=first, sent_at__lt=after)
-        days = sent.annotate(on=TruncDate("sent_at", tzinfo=clock.AMSTERDAM)).values_list("municipality", "on")
+        sent = _sent().filter(**{f"{LIVES}__in": places}, sent_at__gte=first, sent_at__lt=after)
+        days = sent.annotate(on=TruncDate("sent_at", tzinfo=clock.AMSTERDAM)).values_list(LIVES, "on")
         filed = Registration.objects.filter(case=None, municipality__in=places, referred_on__range=(from_on, until_on))
         for rows in (days, filed.values_list("municipality", "referred_on")):
             for place, on, count in rows.annotate(n=Count("pk")).order_by():
@@ -87,16 +92,16 @@ def _groups(places: Mapping[str, str], year: int) -> list[Group]:
     first, after = _year(year)
     before = _sent().filter(referrer=OuterRef("referrer"), sent_at__lt=first)
     during = _sent().filter(
-        municipality__in=places, sent_at__gte=first, sent_at__lt=after, origin=Referral.Origin.PROFESSIONAL
+        **{f"{LIVES}__in": places}, sent_at__gte=first, sent_at__lt=after, origin=Referral.Origin.PROFESSIONAL
     )
     by = (
         during.annotate(of=Coalesce("organisation__code", Lower("organisation_name")))
-        .values("referrer", "municipality", "discipline", "organisation__code", "of")
+        .values("referrer", LIVES, "discipline", "organisation__code", "of")
         .annotate(n=Count("pk"), returns=Exists(before))
         .order_by()
     )
     return [
-        (r["referrer"], r["municipality"], r["discipline"] or "unknown", r["organisation__code"] or "", r["of"] or "",
+        (r["referrer"], r[LIVES], r["discipline"] or "unknown", r["organisation__code"] or "", r["of"] or "",
          r["n"], r["returns"])
         for r in by
     ]  # fmt: skip
