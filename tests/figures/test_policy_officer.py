@@ -8,7 +8,7 @@ from django.urls import reverse
 from knooppunt.casework.refusals import NotFound
 from knooppunt.figures import editions, outreach, reach
 from knooppunt.figures.models import Edition
-from knooppunt.figures.scopes import reach_of, scope_of
+from knooppunt.figures.scopes import rights_of, scope_of
 from knooppunt.foundation import clock
 from knooppunt.people import accounts
 from knooppunt.people.actor import SYSTEM
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_a_policy_officer_belongs_to_one_municipality_and_may_see_no_figure_that_is_not_published(town: Any) -> None:
     linda = town.actor("linda")
     assert municipalities_of_policy_officer(linda.person_id) == {"GM0928"}
-    hers = reach_of(linda)
+    hers = rights_of(linda)
     assert hers.told == {"GM0928"} and hers.scopes(2026) == []
     for area in ("region", "municipality:GM0928", "municipality:GM0882", "subregion:parkstad"):
         scope = scope_of(area, 2026)
@@ -32,7 +32,7 @@ def test_a_policy_officer_belongs_to_one_municipality_and_may_see_no_figure_that
             town.actor("ingrid"), town.people["bart"].code, accounts.RoleWish("policy_officer", "parkstad")
         )
     accounts.end_role(town.actor("ingrid"), linda.code, "policy_officer", "GM0928")
-    assert not municipalities_of_policy_officer(linda.person_id) and not reach_of(linda).told
+    assert not municipalities_of_policy_officer(linda.person_id) and not rights_of(linda).told
 
 
 def test_reach_is_closed_to_her_with_every_verb(town: Any) -> None:

@@ -24,7 +24,7 @@ from .factsheet import Draft, draft
 from .formats import as_json, make
 from .models import Edition
 from .passages import ROLE
-from .scopes import reach_of, scope_of
+from .scopes import published_by, scope_of
 
 MOST = 300  # editions in a list
 
@@ -50,38 +50,30 @@ def freeze(
     `seen` is what `digest` gave of the draft that was looked at: when it has changed since, nothing is published.
     Raises NotFound for who may not publish this area, Refused when the draft changed, or would tell too much after all.
     """
-    _only_publisher(actor, year, scope)
+    published_by(actor, year, scope)
     with transaction.atomic():
         made = _weighed(year, scope, threshold, rounded)
         if seen and digest(made.content) != seen:
             raise Refused("figures_changed")
         area = made.content["scope"]
         before = Edition.objects.filter(year=year, scope=area).order_by("number").last()
-        if before and _too_few_since(content_of(before), made.content):
-            raise Refused("too_few_since")
         number = before.number + 1 if before else 1
         content = made.content | {"edition": number, "site": settings.SITE_ADDRESS}
         edition = Edition.objects.create(
             year=year, scope=area, number=number, content=as_json(content).decode(), by_id=actor.person_id
         )
-        ledger.write(year, made.tells, edition)
+        ledger.write(year, made.tells, made.ground, edition)
         record("factsheet.publish", actor=actor, role=_role(actor), detail=f"{edition.code.lower()} {year}")
     return edition
 
 
-def _too_few_since(before: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Say whether so few families came or went since an edition that the two side by side would show them."""
-    pairs = [(before[who], now[who]) for who in ("referred", "research_consented")]
-    return any(old is not None and (new is None or 0 < abs(new - old) < THRESHOLD) for old, new in pairs)
-
-
-def release(year: int, scope: str, *, threshold: int = THRESHOLD, rounded: bool = False) -> dict[str, Any]:
+def release(year: int, scope: str, *, threshold: int = THRESHOLD, rounded: bool = False) -> Draft:
     """Give a factsheet that leaves the house without a number: a file of the command. The ledger knows of it."""
     with transaction.atomic():
         made = _weighed(year, scope, threshold, rounded)
-        ledger.write(year, made.tells)
+        ledger.write(year, made.tells, made.ground)
         record("factsheet.release", actor=SYSTEM, role="system", detail=f"{year} {scope_of(scope, year).mark}")
-    return made.content
+    return made
 
 
 def digest(content: dict[str, Any]) -> str:
@@ -99,11 +91,6 @@ def _weighed(year: int, scope: str, threshold: int, rounded: bool) -> Draft:
     except Unsafe as refusal:
         raise Refused("tells_too_much") from refusal
     return made
-
-
-def _only_publisher(actor: Actor, year: int, scope: str) -> None:
-    if actor is not SYSTEM and not reach_of(actor).may_publish(scope_of(scope, year)):
-        raise NotFound
 
 
 def _role(actor: Actor) -> str:

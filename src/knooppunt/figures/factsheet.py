@@ -12,24 +12,12 @@ from django.utils import translation
 from knooppunt.casework.forms import REGISTRATION_VERSION
 from knooppunt.casework.reading import registration_counts
 
-from .disclosure import THRESHOLD, Plan, Shown, Unsafe
-from .ledger import told_of
+from .disclosure import CONSENTED, FAMILIES, MISSING, REFERRED, THRESHOLD, N, Plan, Shown, Unsafe
+from .ledger import Ground, ground
 from .numbers import Found, Numbers
 from .passages import beside
 from .scopes import Scope, scope_of
-from .tables import (
-    ANSWERED,
-    BY_MUNICIPALITY,
-    CONSENTED,
-    DURATIONS,
-    FAMILIES,
-    MISSING,
-    REFERRED,
-    TABLES,
-    Rows,
-    Table,
-    counted_disciplines,
-)
+from .tables import BY_MUNICIPALITY, DURATIONS, TABLES, Rows, Table, counted_disciplines
 
 STEP = 5  # of rounded numbers
 YEARS = range(2000, 3000)
@@ -46,6 +34,12 @@ class Draft:
     content: dict[str, Any]
     plan: Plan | None  # there is none of an internal one, which stays in the coalition, and none when nobody came
     tells: tuple[Shown, ...]
+    ground: Ground | None  # what it rests on; an internal one rests on the numbers of now
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it tells earlier numbers, because too few families changed since."""
+        return self.ground is not None and self.ground.waits
 
     def check(self) -> None:
         """Look once more at what a release would tell. Raises disclosure.Unsafe."""
@@ -85,21 +79,23 @@ def draft(
         raise UnknownYear(f"{year}: {YEARS.start}-{YEARS.stop - 1}")
     area = scope if isinstance(scope, Scope) else scope_of(scope, year)
     counts = registration_counts(year, area.municipalities if internal else None, fresh=fresh)
+    rests = None if internal else ground(year, area.municipalities, counts)
+    counts = rests.counts if rests else counts
     with translation.override(language):
         numbers = Numbers(counts)
         rows = _rows(numbers, language)
         everyone = (counts.referred, counts.consented, counts.questions)
-        nobody = not internal and not any(sum(people.values()) for people in everyone)
-        if not internal and not nobody:
+        nobody = rests is not None and not any(sum(people.values()) for people in everyone)
+        if rests and not nobody:
             areas = [one.municipalities for one in area.places.standard]
             codes = {name: [code for code, _label in found] for name, found in rows.items()}
-            numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, told_of(year))
+            numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, rests.known)
         page = _Page(numbers, area, rounded, rows)
         content = page.content(year) | {"internal": internal, "threshold": threshold}
         tells = numbers.plan.shown(area.municipalities) if numbers.plan else []
         if nobody:  # in the whole region: there is no family to find, so the factsheet may say so
             tells = [Shown(FAMILIES, frozenset(area.municipalities), dict.fromkeys(numbers.people, 0))]
-    return Draft(content, numbers.plan, tuple(tells))
+    return Draft(content, numbers.plan, tuple(tells), rests)
 
 
 def in_language(content: dict[str, Any], language: str) -> dict[str, Any]:
@@ -170,7 +166,7 @@ class _Page:
 
     def municipalities(self) -> dict[str, Any]:
         """Give the table of how many families were referred in each municipality."""
-        n = self.say(FAMILIES, REFERRED, BY_MUNICIPALITY, ANSWERED)
+        n = self.say(FAMILIES, REFERRED, BY_MUNICIPALITY, N)
         here = [code for code in self.area.places.names if code in self.area.municipalities]
         counts = {code: self.numbers.cell(FAMILIES, REFERRED, [code]) for code in here}
         rows = [
@@ -187,7 +183,7 @@ class _Page:
         return {**margins, "multiple": table.multiple, **({"columns": columns} if columns else {}), "rows": rows}
 
     def _margins(self, name: str, table: str, column: str = "") -> dict[str, int | None]:
-        return {code: self.say(name, code, table, code, column) for code in (ANSWERED, MISSING)}
+        return {code: self.say(name, code, table, code, column) for code in (N, MISSING)}
 
     def _row(self, table: Table, code: str, label: str) -> dict[str, Any]:
         row: dict[str, Any] = {"code": code, "label": label}

@@ -33,11 +33,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Shown:
-    """A line of the ledger: of one table and area the numbers as they were told; None is a hidden one."""
+    """A line of the ledger: of one table and area the numbers as they were told; None is a hidden one.
+
+    `waits`: so few families changed since that the numbers of now would tell which; they are hidden, told or not.
+    """
 
     table: str
     area: Area
     numbers: Mapping[str, int | None]
+    waits: bool = False
 
 
 class Spot(NamedTuple):
@@ -119,9 +123,9 @@ class Pattern:
         for block in self.blocks:
             block.hidden = block.numbers < self.threshold
             block.told = np.zeros_like(block.hidden)
-        for line in known:
-            if line.table in self.named:
-                self._reckon_with(line, known)
+        known = [line for line in known if line.table in self.named]
+        for line in sorted(known, key=lambda one: one.waits):  # what waits is hidden, whoever told it
+            self._reckon_with(line, known)
         for block in self.blocks:  # told once is told: a later line that hides it changes nothing
             block.hidden &= ~block.told | (block.numbers < self.threshold)
         self._follow()
@@ -134,12 +138,12 @@ class Pattern:
         """
         block = self.blocks[self.named[line.table]]
         beside = (other for other in known if other.table in (line.table, FAMILIES) and other.area & line.area)
-        binds = any(number is not None for other in beside for number in other.numbers.values())
+        binds = line.waits or any(number is not None for other in beside for number in other.numbers.values())
         for cell, number in line.numbers.items():
             if cell in block.cells:
                 at = self.index[line.area], block.cells.index(cell)
-                block.hidden[at] |= number is None and binds
-                block.told[at] |= number is not None
+                block.hidden[at] |= binds and (number is None or line.waits)
+                block.told[at] = (block.told[at] or number is not None) and not line.waits
 
     def _follow(self) -> None:
         """Hide all tables of an area of which is hidden whom they count; who said yes goes with who were referred."""

@@ -11,7 +11,10 @@ from knooppunt.people.models import Discipline, Municipality, Organisation, Pers
 
 
 class Edition(models.Model):
-    """A factsheet as it was published: its numbers and words stand as they were, so that it can be remade."""
+    """A factsheet as it was published: its numbers and words stand as they were, so that it can be remade.
+
+    Only a quote goes out of it, when who said it takes her consent back: those words are kept nowhere any more.
+    """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     year = models.PositiveSmallIntegerField()
@@ -20,15 +23,32 @@ class Edition(models.Model):
     content = models.TextField()  # the factsheet as JSON, byte for byte
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    quote_gone_on = models.DateField(null=True)  # when a quote was last taken out
+    withdrawn_on = models.DateField(null=True)  # its number stays taken, and the ledger keeps what it told
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["year", "scope", "number"], name="edition_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="edition_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_why=""), name="edition_withdrawn_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.scope} {self.number}"
+
+
+class Moment(models.Model):
+    """The numbers of a year per municipality as they were when something of it went out, to go out again later."""
+
+    year = models.PositiveSmallIntegerField(db_index=True)
+    at = models.DateTimeField(default=clock.now)
+    counts = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.pk}"
 
 
 class Released(models.Model):
@@ -43,6 +63,7 @@ class Released(models.Model):
     shown = models.JSONField()
     at = models.DateTimeField(default=clock.now)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    moment = models.ForeignKey(Moment, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["year", "table"], name="released_of_year")]

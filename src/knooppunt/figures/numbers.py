@@ -11,7 +11,8 @@ from knooppunt.casework.reading.numbers import median_of
 from knooppunt.casework.shown import RegistrationCounts
 
 from . import disclosure
-from .tables import ANSWERED, CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, TABLES, UNKNOWN, Table
+from .disclosure import CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, N
+from .tables import TABLES, UNKNOWN, Table
 
 Found = int | str  # the number, or why it is hidden
 Counts = Mapping[str, Mapping[str, int]]  # municipality -> cell -> how many
@@ -25,7 +26,7 @@ class Numbers:
     plan: disclosure.Plan | None = None
 
     def cell(self, name: str, cell: str, area: Iterable[str]) -> Found:
-        """Give a cell of a table over an area (a row, ANSWERED or MISSING), or why it stays hidden."""
+        """Give a cell of a table over an area (a row, N or MISSING), or why it stays hidden."""
         if self.plan and (why := self.plan.why(name, area, cell)):
             return why
         table = self.cells.get(name, {})
@@ -75,7 +76,7 @@ class Numbers:
             rows[UNKNOWN] += whole - rows.total()
         several = table.multiple or (table.columns and name == table.name)
         answered = self.counts.answered.get(name, {}).get(place, 0) if several else rows.total()
-        return {**rows, ANSWERED: answered, MISSING: whole - answered}
+        return {**rows, N: answered, MISSING: whole - answered}
 
     def protected(
         self, codes: Mapping[str, Iterable[str]], areas: Iterable[Iterable[str]], threshold: int,

@@ -22,7 +22,7 @@ from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
 from .models import Passage
-from .scopes import Scope, listed, reach_of, scope_of
+from .scopes import Scope, listed, published_by
 
 KIND = Passage.Kind
 ROLE = "project_leader"
@@ -41,7 +41,7 @@ def passage(actor: Actor, code: str) -> Passage:
     row = Passage.objects.filter(code=code).first()
     if row is None:
         raise NotFound
-    _only_publisher(actor, row.year, row.scope)
+    published_by(actor, row.year, row.scope)
     return row
 
 
@@ -50,7 +50,7 @@ def add(actor: Actor, year: int, scope: str, *, kind: str, **words: Any) -> str:
 
     Raises NotFound for somebody who does not publish this factsheet, Invalid for what cannot stand there.
     """
-    area = _only_publisher(actor, year, scope)
+    area = published_by(actor, year, scope)
     values = _checked(kind, words)
     with transaction.atomic():
         mine = Passage.objects.filter(year=year, scope=area.text)
@@ -91,18 +91,11 @@ def names_in(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text[f.start : f.end] for text in texts for f in findings(text) if f.kind == "name"))
 
 
-def _only_publisher(actor: Actor, year: int, scope: str) -> Scope:
-    area = scope_of(scope, year)
-    if not reach_of(actor).may_publish(area):
-        raise NotFound
-    return area
-
-
 def _held(actor: Actor, code: str) -> Passage:
     row = Passage.objects.select_for_update().filter(code=code).first()
     if row is None:
         raise NotFound
-    _only_publisher(actor, row.year, row.scope)
+    published_by(actor, row.year, row.scope)
     return row
 
 

@@ -19,7 +19,6 @@ from knooppunt.people.actor import Actor
 from .births import Expected, expected
 
 SMALL = 10  # under this many, numbers say little: no percentages, and the page says so
-SINCE = 2021  # the year of the first Knooppunten
 UNKNOWN = "unknown"  # who asked or referred without naming a discipline: that may be anybody
 NOTHING = Brought()
 
@@ -105,11 +104,6 @@ class Reach:
     def never(self) -> tuple[Row, ...]:
         """Give the organisations that never referred."""
         return tuple(row for row in self.organisations if not row.refers)
-
-
-def years() -> list[int]:
-    """Give the years that one may choose, the last one first."""
-    return list(range(clock.today().year, SINCE - 1, -1))
 
 
 def reach(actor: Actor, year: int, label: Callable[[str], str]) -> Reach:

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from knooppunt.casework.refusals import NotFound
 from knooppunt.foundation import clock
-from knooppunt.people.actor import Actor
+from knooppunt.people.actor import SYSTEM, Actor
 from knooppunt.people.models import HubArea, Municipality, Subregion, standing
 from knooppunt.people.models.places import Grouping
 from knooppunt.people.roles import municipalities_of_desk, municipalities_of_leader, municipalities_of_policy_officer
@@ -159,7 +160,7 @@ def _municipalities(asked: str, places: Places) -> Scope:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Rights:
     """Whose figures somebody may have: every number of her own municipalities, and who leads also publishes."""
 
     own: frozenset[str]  # municipalities of which she may see every number
@@ -183,14 +184,22 @@ class Reach:
         return [scope for scope in standard_areas(year) if self.may_see(scope)] if self.own else []
 
 
-def reach_of(actor: Actor) -> Reach:
+def rights_of(actor: Actor) -> Rights:
     """Give whose figures somebody may have today. The one home of that rule: another role is one line here."""
     if actor.person_id is None or actor.assurance != "strong":
-        return Reach(frozenset(), frozenset())
+        return Rights(frozenset(), frozenset())
     led = municipalities_of_leader(actor.person_id)
     # A policy officer sits at no table: she gets editions, which the ledger knows, and no draft (decision 27).
     told = municipalities_of_policy_officer(actor.person_id)
-    return Reach(led | municipalities_of_desk(actor.person_id), led, told)
+    return Rights(led | municipalities_of_desk(actor.person_id), led, told)
+
+
+def published_by(actor: Actor, year: int, text: str) -> Scope:
+    """Give an area to who may publish of it: a project leader, or the house itself. Raises NotFound for others."""
+    scope = scope_of(text, year)
+    if actor is not SYSTEM and not rights_of(actor).may_publish(scope):
+        raise NotFound
+    return scope
 
 
 def years() -> range:

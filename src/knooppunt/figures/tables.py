@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from knooppunt.casework import forms
 from knooppunt.people.models import Discipline
 
+from .disclosure import CONSENTED, QUESTIONS, REFERRED
+
 Disciplines = Sequence[Discipline]  # those that are counted by themselves
 Rows = list[tuple[str, str]]  # (code, label)
-FAMILIES = "families"  # the three populations, as cells of a table
-REFERRED, CONSENTED, QUESTIONS = "referred", "consented", "questions"  # whom a table counts
-ANSWERED, MISSING = "n", "missing"  # two more cells of each table; together they are whom it counts
 PARENT, UNKNOWN = "parent", "unknown"
 
 

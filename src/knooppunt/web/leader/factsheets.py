@@ -13,7 +13,7 @@ from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.figures import editions, passages
 from knooppunt.figures.factsheet import YEARS, factsheet
 from knooppunt.figures.formats import FORMATS, MEDIA_TYPES, UnknownFormat, body, file_name, fits, make
-from knooppunt.figures.scopes import Reach, Scope, UnknownScope, reach_of, scope_of, years
+from knooppunt.figures.scopes import Rights, Scope, UnknownScope, rights_of, scope_of, years
 from knooppunt.foundation import clock
 from knooppunt.trail.record import record
 
@@ -31,40 +31,40 @@ READERS = (*MAKERS, "policy_officer")
 @screen(activity="factsheet", for_=READERS, methods=("GET",))
 def factsheets(request: Asked) -> HttpResponse:
     """Choose a year and an area; see which editions there are."""
-    of, reach = years(), reach_of(request.actor)
-    year = _year(request.GET.get("jaar", ""), of) or _first_shown(reach, of)
+    of, rights = years(), rights_of(request.actor)
+    year = _year(request.GET.get("jaar", ""), of) or _first_shown(rights, of)
     if picked := [code for code in request.GET.getlist("gemeente") if code.isalnum()]:
         return redirect("leader:factsheet", year, f"municipality:{','.join(picked)}"[:200])
-    scopes = reach.scopes(year)
+    scopes = rights.scopes(year)
     context = {
         "year": year,
         "years": list(reversed(of)),
         "large": [scope for scope in scopes if len(scope.municipalities) > 1],
         "places": [scope for scope in scopes if len(scope.municipalities) == 1],
-        "editions": _mine(reach, year),
+        "editions": _mine(rights, year),
         "formats": list(FORMATS),
-        "only_reads": bool(reach.told) and not reach.own,
+        "only_reads": bool(rights.told) and not rights.own,
     }
     return render(request, "leader/factsheets.html", context)
 
 
-def _first_shown(reach: Reach, of: range) -> int:
+def _first_shown(rights: Rights, of: range) -> int:
     """Give the year to begin with: this one; for who only reads editions, the last that has one."""
-    return of[-1] if reach.own else max((row.year for row in _mine(reach, None)), default=of[-1])
+    return of[-1] if rights.own else max((row.year for row in _mine(rights, None)), default=of[-1])
 
 
 @screen(activity="factsheet", for_=MAKERS, methods=("GET",))
 def sheet(request: Asked, year: int, scope: str) -> HttpResponse:
     """See a factsheet as it would be published, or with every number for who leads or serves these municipalities."""
-    area, reach = _seen(request, year, scope)
+    area, rights = _seen(request, year, scope)
     internal = "intern" in request.GET
-    if internal and not reach.may_see_exactly(area):
+    if internal and not rights.may_see_exactly(area):
         raise NotFound
     language = get_language() or "nl"
     made = factsheet(year, area, internal=internal, language=language, fresh=False)
     context = {
-        "year": year, "area": area, "internal": internal, "exactly": reach.may_see_exactly(area),
-        "body": body(made, language), "publishes": reach.may_publish(area), "formats": list(FORMATS),
+        "year": year, "area": area, "internal": internal, "exactly": rights.may_see_exactly(area),
+        "body": body(made, language), "publishes": rights.may_publish(area), "formats": list(FORMATS),
     }  # fmt: skip
     return render(request, "leader/factsheet.html", context)
 
@@ -72,8 +72,8 @@ def sheet(request: Asked, year: int, scope: str) -> HttpResponse:
 @screen(activity="factsheet", for_=MAKERS, methods=("GET",))
 def internal_file(request: Asked, year: int, scope: str, format: str) -> HttpResponse:
     """Take along every number of one's own municipalities, marked as internal on every page."""
-    area, reach = _seen(request, year, scope)
-    if not reach.may_see_exactly(area):
+    area, rights = _seen(request, year, scope)
+    if not rights.may_see_exactly(area):
         raise NotFound
     return _file(request, factsheet(year, area, internal=True, fresh=False), format, "factsheet.take_internal")
 
@@ -166,33 +166,33 @@ def _frozen(request: Asked, year: int, area: Scope, rounded: bool) -> HttpRespon
     return redirect(f"{reverse('leader:factsheets')}?jaar={year}")
 
 
-def _seen(request: Asked, year: int, scope: str) -> tuple[Scope, Reach]:
+def _seen(request: Asked, year: int, scope: str) -> tuple[Scope, Rights]:
     """Give the area and what she may see of it. Raises NotFound for a year, or an area, that is not hers to see."""
-    reach = reach_of(request.actor)
+    rights = rights_of(request.actor)
     if not YEARS.start <= year <= clock.today().year:
         raise NotFound
     try:
         area = scope_of(scope, year)
     except UnknownScope:
         raise NotFound from None
-    if not reach.may_see(area):
+    if not rights.may_see(area):
         raise NotFound
-    return area, reach
+    return area, rights
 
 
 def _published_by(request: Asked, year: int, scope: str) -> Scope:
-    area, reach = _seen(request, year, scope)
-    if not reach.may_publish(area):
+    area, rights = _seen(request, year, scope)
+    if not rights.may_publish(area):
         raise NotFound
     return area
 
 
-def _mine(reach: Reach, year: int | None) -> list[editions.Published]:
+def _mine(rights: Rights, year: int | None) -> list[editions.Published]:
     """Give the editions, of one year when it is named, that are about the region or about something of hers."""
     return [
         row
         for row in editions.published(year)
-        if row.scope == "region" or (reach.own | reach.told).intersection(row.municipalities)
+        if row.scope == "region" or (rights.own | rights.told).intersection(row.municipalities)
     ]
 
 

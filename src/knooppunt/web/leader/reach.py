@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import reading
 from knooppunt.figures import births as reckoning
-from knooppunt.figures import outreach
+from knooppunt.figures import outreach, scopes
 from knooppunt.figures import reach as figures
 from knooppunt.foundation import clock
 from knooppunt.people import choices
@@ -54,13 +54,18 @@ shows = screen(activity="reach", for_=(LEADER, COORDINATOR), methods=("GET",))
 @shows
 def overview(request: Asked) -> HttpResponse:
     """See how many families came against how many might, who refers and who does not yet."""
-    year, years = clock.today().year, figures.years()
+    year, years = clock.today().year, _years()
     if (asked := request.GET.get("jaar", "")) in map(str, years):
         year = int(asked)
     found = figures.reach(request.actor, year, _discipline)
     picture = tiles(dict(choices.municipalities()), found.places)
     leads = LEADER in request.roles
     return render(request, "leader/reach.html", {"reach": found, "tiles": picture, "years": years, "leads": leads})
+
+
+def _years() -> list[int]:
+    """Give the years that one may choose, the last one first."""
+    return list(reversed(scopes.years()))
 
 
 def _discipline(code: str) -> str:
@@ -119,7 +124,7 @@ def _correct(actor: Any, code: str, told: dict[str, Any]) -> None:
 @screen(activity="reach", for_=LEADER)
 def births(request: Asked, place: str) -> HttpResponse:
     """Change how many children were born in a year, and the share that the expectation rests on."""
-    asked, years = request.GET.get("jaar", ""), figures.years()
+    asked, years = request.GET.get("jaar", ""), _years()
     year = int(asked) if asked in map(str, years) else years[0]
     name, values, version = reckoning.births_of(request.actor, place, year)
     form = BirthsForm(request.POST or None, initial={**values, "version": version})

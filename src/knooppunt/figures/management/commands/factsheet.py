@@ -12,6 +12,7 @@ from knooppunt.figures import editions
 from knooppunt.figures.disclosure import THRESHOLD, WIDTH
 from knooppunt.figures.factsheet import UnknownYear, factsheet
 from knooppunt.figures.formats import FORMATS, make
+from knooppunt.figures.moments import LEAST
 from knooppunt.figures.scopes import UnknownScope
 from knooppunt.papers import Busy
 from knooppunt.people.actor import SYSTEM
@@ -73,7 +74,17 @@ class Command(BaseCommand):
             return editions.remade(editions.freeze(SYSTEM, year, scope, **how), format)
         if options["internal"]:
             return make(factsheet(year, scope, internal=True, **how), format)
-        return make(editions.release(year, scope, **how), format)
+        made = editions.release(year, scope, **how)
+        self._say_when_old(made.waits)
+        return make(made.content, format)
+
+    def _say_when_old(self, waits: bool) -> None:
+        """Say beside the file, not in it, that its figures are not those of today."""
+        if waits:
+            self.stderr.write(
+                _("Dit zijn de cijfers van de vorige keer: sindsdien veranderde er iets bij minder dan %(least)s "
+                  "gezinnen. Nieuwe cijfers naast de oude zouden laten zien bij wie.") % {"least": LEAST}
+            )  # fmt: skip
 
     def _write(self, made: bytes, path: str) -> None:
         if path:
