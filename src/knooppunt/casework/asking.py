@@ -50,6 +50,7 @@ def _case(code: str, person: int, day: date) -> QuerySet[Case]:
         "reminded": Exists(Reminder.objects.filter(case=OuterRef("pk"))),
         "asks_dates": Exists(DateProposal.objects.filter(case=OuterRef("pk"), ended_at=None)),
         "came_back": Exists(mail_of_a_case()),
+        "own_outcome": F("local_outcome__label"),
     }
     around = Case.objects.select_related("family__municipality", "hub", "referral__referrer")
     return around.filter(code=code).annotate(**beside)

@@ -13,7 +13,6 @@ from .consenting import is_asked_again
 from .consents import age_on
 from .convening import why_not_invite
 from .doors import Room
-from .local import own_word
 from .models import Conference, Consent, Entry, Parent, Participation
 from .process import AT_TABLE, Role, State
 from .seats import ASKED_TO_TABLE, category, may_know, may_sit
@@ -61,7 +60,7 @@ def case_file(room: Room, *, also_at: Callable[[], dict[str, tuple[str, ...]]] |
         due_on=due_on, due_what=due_what, contacted_on=case.contacted_on, evaluation_on=case.evaluation_on,
         evaluation_window=evaluation_window(room, held_on=room.today),
         outcome="" if sight.own and case.outcome in NOT_TO_FAMILIES else case.outcome,
-        local_outcome="" if sight.own else own_word(case.local_outcome),  # a family reads it in its own language
+        local_outcome="" if sight.own else case.own_outcome or "",  # a family reads it in its own language
         child_due_on=family.due_on, child_born_on=family.born_on, origin=referral.origin if referral else "",
         referrer=referrer.name if referrer else "",
         referrer_discipline=(referral.discipline_id or "") if referral else "",

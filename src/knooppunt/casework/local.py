@@ -36,8 +36,3 @@ def chosen(
         return before.counts_as, before
     own = LocalValue.objects.filter(municipality=municipality, list=name, code=code).first()
     return own and (own.counts_as, own)
-
-
-def own_word(value: LocalValue | None) -> str:
-    """Give what a municipality calls what was chosen; '' where the base list was good enough."""
-    return value.label if value else ""

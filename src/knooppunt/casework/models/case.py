@@ -42,7 +42,8 @@ class Case(models.Model):
     why_paused = models.CharField(max_length=200, blank=True)
     checklist = models.JSONField(default=dict)  # item code -> date on which it was ticked
     registered = models.BooleanField(default=False)  # whether the figures know it as it is now; the door says no
-    desk: str | None = None  # what who asks is at this hub today; these six where `asking` asked for them
+    own_outcome: str | None = None  # what the municipality calls it
+    desk: str | None = None  # what who asks is at this hub today; these seven where `asking` asked for them
     told: bool = True
     came_back: bool = True
     looked_back: bool = True
