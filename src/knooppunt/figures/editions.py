@@ -24,7 +24,7 @@ from .factsheet import Draft, draft
 from .formats import as_json, make
 from .models import Edition
 from .passages import ROLE
-from .scopes import published_by, scope_of
+from .scopes import REGION, published_by, scope_of
 
 MOST = 300  # editions in a list
 
@@ -40,6 +40,12 @@ class Published:
     number: int
     on: date
     municipalities: frozenset[str]
+    withdrawn_on: date | None
+
+    @property
+    def is_region(self) -> bool:
+        """Say whether this is of the whole region."""
+        return self.scope == REGION
 
 
 def freeze(
@@ -106,15 +112,23 @@ def published(year: int | None = None, scope: str = "") -> list[Published]:
 
 
 def edition(code: str) -> Edition:
-    """Give one edition by its code. Raises NotFound."""
+    """Give one edition by its code, also one that was withdrawn. Raises NotFound."""
     found = Edition.objects.filter(code=code).first()
     if found is None:
         raise NotFound
     return found
 
 
+def standing(code: str) -> Edition:
+    """Give one edition of which files go out: not one that was withdrawn. Raises NotFound."""
+    found = edition(code)
+    if found.withdrawn_on:
+        raise NotFound
+    return found
+
+
 def numbered(year: int, scope: str, number: int) -> Edition:
-    """Give one edition by its number. Raises NotFound, and UnknownScope when there is no such area."""
+    """Give one edition by its number, also one that was withdrawn. Raises NotFound, and UnknownScope when there is no such area."""
     found = Edition.objects.filter(year=year, scope=scope_of(scope, year).text, number=number).first()
     if found is None:
         raise NotFound
@@ -128,8 +142,10 @@ def content_of(edition: Edition) -> dict[str, Any]:
 
 
 def newer_than(edition: Edition) -> Edition | None:
-    """Give the newest edition of the same factsheet, when there is one after this."""
-    same = Edition.objects.filter(year=edition.year, scope=edition.scope, number__gt=edition.number)
+    """Give the newest edition of the same factsheet that stands, when there is one after this."""
+    same = Edition.objects.filter(
+        year=edition.year, scope=edition.scope, number__gt=edition.number, withdrawn_on__isnull=True
+    )
     return same.order_by("-number").first()
 
 
@@ -142,4 +158,4 @@ def _told(row: Edition) -> Published:
     content = content_of(row)
     places = frozenset(one["code"] for one in content["municipalities"])
     on = row.at.astimezone(clock.AMSTERDAM).date()
-    return Published(row.code, row.year, row.scope, content["title"], row.number, on, places)
+    return Published(row.code, row.year, row.scope, content["title"], row.number, on, places, row.withdrawn_on)

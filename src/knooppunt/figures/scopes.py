@@ -4,9 +4,10 @@ The standard areas of a year are the whole region, the subregions of the project
 each municipality. Whatever is published of a year is weighed together with all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, Subquery
@@ -159,6 +160,18 @@ def _municipalities(asked: str, places: Places) -> Scope:
     return scope
 
 
+class Area(Protocol):
+    """Something about some municipalities: a scope, or what was published of one."""
+
+    @property
+    def municipalities(self) -> Collection[str]:
+        """Give their CBS codes."""
+
+    @property
+    def is_region(self) -> bool:
+        """Say whether this is the whole region."""
+
+
 @dataclass(frozen=True)
 class Rights:
     """Whose figures somebody may have: every number of her own municipalities, and who leads also publishes."""
@@ -175,8 +188,8 @@ class Rights:
         """Say whether she may see every number of this area: only when all of it is hers."""
         return bool(self.own) and self.own.issuperset(scope.municipalities)
 
-    def may_publish(self, scope: Scope) -> bool:
-        """Say whether she may freeze an edition: of what she leads, and every project leader of the region."""
+    def may_publish(self, scope: Area) -> bool:
+        """Say whether she may freeze an edition, or take it back: of what she leads, and every project leader of the region."""
         return bool(self.led) and (scope.is_region or self.led.issuperset(scope.municipalities))
 
     def scopes(self, year: int) -> list[Scope]:

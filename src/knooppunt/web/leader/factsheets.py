@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.figures import editions, passages
-from knooppunt.figures.factsheet import YEARS, factsheet
+from knooppunt.figures.factsheet import YEARS, draft, factsheet
 from knooppunt.figures.formats import FORMATS, MEDIA_TYPES, UnknownFormat, body, file_name, fits, make
 from knooppunt.figures.scopes import Rights, Scope, UnknownScope, rights_of, scope_of, years
 from knooppunt.foundation import clock
@@ -35,13 +35,14 @@ def factsheets(request: Asked) -> HttpResponse:
     year = _year(request.GET.get("jaar", ""), of) or _first_shown(rights, of)
     if picked := [code for code in request.GET.getlist("gemeente") if code.isalnum()]:
         return redirect("leader:factsheet", year, f"municipality:{','.join(picked)}"[:200])
-    scopes = rights.scopes(year)
+    scopes, shown = rights.scopes(year), _mine(rights, year)
     context = {
         "year": year,
         "years": list(reversed(of)),
         "large": [scope for scope in scopes if len(scope.municipalities) > 1],
         "places": [scope for scope in scopes if len(scope.municipalities) == 1],
-        "editions": _mine(rights, year),
+        "editions": shown,
+        "hers": {row.code for row in shown if rights.may_publish(row)},
         "formats": list(FORMATS),
         "only_reads": bool(rights.told) and not rights.own,
     }
@@ -81,7 +82,7 @@ def internal_file(request: Asked, year: int, scope: str, format: str) -> HttpRes
 @screen(activity="factsheet", for_=READERS, methods=("GET",))
 def edition_file(request: Asked, code: str, format: str) -> HttpResponse:
     """Take along an edition in one of the formats."""
-    edition = editions.edition(code)
+    edition = editions.standing(code)
     if format not in FORMATS:
         raise Http404
     content = editions.content_of(edition)
@@ -144,9 +145,10 @@ def publish(request: Asked, year: int, scope: str) -> HttpResponse:
     rounded = "afgerond" in asked
     if request.method == "POST":
         return _frozen(request, year, area, rounded)
-    made = factsheet(year, area, rounded=rounded, fresh=False)
+    weighed = draft(year, area, rounded=rounded, fresh=False)
+    made = weighed.content
     context = {
-        "year": year, "area": area, "rounded": rounded, "hidden": len(made["suppressed"]), "sheet": made,
+        "year": year, "area": area, "rounded": rounded, "waits": weighed.waits, "hidden": len(made["suppressed"]), "sheet": made,
         "shown": _numbers(made) - len(made["suppressed"]), "seen": editions.digest(made), "fits": fits(made),
         "passages": made["passages"], "names": passages.names_in(_said(made["passages"])),
         "running": year == clock.today().year, "body": body(made, get_language() or "nl"),
@@ -181,10 +183,8 @@ def _seen(request: Asked, year: int, scope: str) -> tuple[Scope, Rights]:
 
 
 def _published_by(request: Asked, year: int, scope: str) -> Scope:
-    area, rights = _seen(request, year, scope)
-    if not rights.may_publish(area):
-        raise NotFound
-    return area
+    area, _rights = _seen(request, year, scope)
+    return published_by(request.actor, year, area.text)
 
 
 def _mine(rights: Rights, year: int | None) -> list[editions.Published]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import factsheets, importing, lists, reach, research, views
+from . import factsheets, importing, lists, reach, research, views, withdrawing
 
 app_name = "leader"
 urlpatterns = [
     path("cijfers/", views.figures, name="figures"),
     path("cijfers/factsheet/", factsheets.factsheets, name="factsheets"),
     path("cijfers/factsheet/uitgave/<slug:code>.<slug:format>", factsheets.edition_file, name="edition_file"),
+    path("cijfers/factsheet/uitgave/<slug:code>/", withdrawing.edition, name="edition"),
+    path("cijfers/factsheet/uitgave/<slug:code>/citaat/<slug:mark>/weg/", withdrawing.take_out, name="take_out_quote"),
     path("cijfers/factsheet/tekst/<slug:code>/", factsheets.change_words, name="change_words"),
     path("cijfers/factsheet/tekst/<slug:code>/weg/", factsheets.remove_words, name="remove_words"),
     path("cijfers/factsheet/<int:year>/<str:scope>/", factsheets.sheet, name="factsheet"),

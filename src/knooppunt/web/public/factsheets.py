@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from knooppunt.figures import editions
@@ -29,16 +29,20 @@ def published(request: HttpRequest) -> HttpResponse:
 
 @public
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """One factsheet as a page."""
+    """One factsheet as a page; of one that was withdrawn only that, and where the next one is."""
     edition = editions.edition(code)
-    language = get_language() or "nl"
-    content = in_language(editions.content_of(edition), language)
-    context = {"sheet": content, "body": body(content, language), "edition": edition}
-    return render(request, "public/factsheet.html", context | {"newer": editions.newer_than(edition)})
+    content = editions.content_of(edition)
+    context = {"sheet": content, "edition": edition, "newer": editions.newer_than(edition)}
+    if edition.withdrawn_on is None:
+        language = get_language() or "nl"
+        context["body"] = body(in_language(content, language), language)
+    return render(request, "public/factsheet.html", context)
 
 
 @public
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """One factsheet as the sheet of two sides."""
+    """One factsheet as the sheet of two sides; who asks for one that was withdrawn reads that it was."""
     edition = editions.edition(code)
+    if edition.withdrawn_on:
+        return redirect("published_factsheet", code)
     return download(editions.remade(edition, "pdf"), MEDIA_TYPES["pdf"], file_name(editions.content_of(edition), "pdf"))

@@ -34,7 +34,6 @@ SENTENCES: dict[str, str | Promise] = {
     "not_asked": _("Deze ouder heeft er niet om gevraagd. Noteer eerst de vraag om te wissen."),
     "figures_changed": _("Er is ondertussen iets veranderd. Kijk nog eens naar de factsheet voor u die vaststelt."),
     "tells_too_much": _("Deze factsheet zou te veel vertellen over een gezin. Er is niets vastgesteld."),
-    "too_few_since": _("Er veranderde te weinig. Naast de vorige uitgave zou deze verraden om wie het gaat."),
     "not_asked_as_lead": _("U bent niet gevraagd om de afspraken te bewaken."),
 }
 OTHERWISE = _("Deze stap kan nu niet.")

@@ -69,7 +69,10 @@ class Command(BaseCommand):
         if not options["internal"] and how["threshold"] < WIDTH:  # less hides nobody: R-SDC-01, R-SDC-02
             raise CommandError(_("Wat naar buiten gaat, heeft een grens van minstens %(least)s.") % {"least": WIDTH})
         if options["edition"]:
-            return editions.remade(editions.numbered(year, scope, _number(options["edition"], "--edition")), format)
+            found = editions.numbered(year, scope, _number(options["edition"], "--edition"))
+            if found.withdrawn_on:
+                self.stderr.write(_("Deze uitgave is ingetrokken op %(day)s.") % {"day": found.withdrawn_on})
+            return editions.remade(found, format)
         if options["freeze"]:
             return editions.remade(editions.freeze(SYSTEM, year, scope, **how), format)
         if options["internal"]:
