@@ -93,13 +93,18 @@ def test_every_number_is_the_one_that_is_counted_by_hand(
         assert found.days[stretch] == days
 
 
+def row(mark: str, **more: Any) -> TakenIn:
+    told: dict[str, Any] = {"municipality": "GM0928", "referred_on": date(YEAR, 3, 1), "research": "yes"}
+    return TakenIn(row_hash=mark, **{**told, **more})
+
+
 def test_without_the_yes_nothing_but_the_referral_is_kept(town: Any) -> None:
-    row = TakenIn(
-        "a", "GM0928", date(YEAR, 3, 1), research="no", referrer="psychiater", composition="single", work_mother="yes",
+    one = row(
+        "a", research="no", referrer="psychiater", composition="single", work_mother="yes",
         needs=("income",), participants=("jgz",), support=("wmo",), outcome="arranged", change="better",
         conference_on=date(YEAR, 3, 9),
     )  # fmt: skip
-    take_in([row], SYSTEM, "system")
+    take_in([one], SYSTEM, "system")
     with guard.looking_inside():
         kept = Registration.objects.get(row_hash="a")
         assert not Registered.objects.filter(registration=kept).exists()
@@ -109,10 +114,10 @@ def test_without_the_yes_nothing_but_the_referral_is_kept(town: Any) -> None:
 
 
 def test_one_wrong_code_and_nothing_is_kept(town: Any) -> None:
-    good = TakenIn("b", "GM0928", date(YEAR, 3, 1), research="yes", needs=("income",))
+    good = row("b", needs=("income",))
     for wrong in ({"support": ("nothing",)}, {"composition": "rich"}, {"referrer": "wizard"}, {"participants": ("x",)}):
         with pytest.raises(Invalid):
-            take_in([good, TakenIn("c", "GM0928", date(YEAR, 3, 1), research="yes", **wrong)], SYSTEM, "system")
+            take_in([good, row("c", **wrong)], SYSTEM, "system")
     with guard.looking_inside():
         assert not Registration.objects.filter(row_hash__in=["b", "c"]).exists()
 
@@ -126,7 +131,7 @@ def test_a_year_of_which_nothing_is_known_has_no_numbers(town: Any) -> None:
 def test_a_study_gets_families_of_its_places_and_period_alone_and_no_row_of_a_file(town: Any) -> None:
     days = [clock.today() - timedelta(days=n) for n in (3, 2, 1, 0)]
     before = {one.code for one in consented_registrations(clock.today())}
-    take_in([TakenIn("d", PLACES[0], days[1], research="yes", needs=("income", "work"))], SYSTEM, "system")
+    take_in([row("d", municipality=PLACES[0], referred_on=days[1], needs=("income", "work"))], SYSTEM, "system")
     for place in PLACES[:3]:
         for day in days:
             with clock.travel(clock.start_of(day) + timedelta(hours=1)):

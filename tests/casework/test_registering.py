@@ -1,7 +1,7 @@
 """The registration of a family derives from the work, and knows of it no more than it agreed to."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +98,40 @@ def test_a_yes_taken_back_wipes_what_was_asked_and_what_is_tender(walk: Walk) ->
     say(walk, "partner", yes=True)
     row = registered(walk)
     assert row and row.research == "yes" and not answers(row) and items(walk)  # what was asked does not come back
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [
+        ("2006-05-21", "under_20"), ("2006-05-20", "20_24"), ("2001-05-21", "20_24"), ("2001-05-20", "25_29"),
+        ("1996-05-21", "25_29"), ("1996-05-20", "30_34"), ("1991-05-21", "30_34"), ("1991-05-20", "35_up"),
+        ("1950-01-01", "35_up"), ("2012-01-01", "under_20"), ("2026-05-21", ""),
+    ],
+)  # fmt: skip
+def test_of_a_birth_date_a_band_is_left(born: str, band: str) -> None:
+    assert registering.age_band(date.fromisoformat(born), date(2026, 5, 20)) == band
+    assert registering.age_band(None, date(2026, 5, 20)) == ""
+
+
+def test_how_old_they_were_is_kept_as_long_as_each_says_yes_and_takes_part(walk: Walk) -> None:
+    today = clock.today()
+    born = [today.replace(year=today.year - age, day=1) for age in (22, 37)]
+    mother, partner = (replace(one, born_on=day) for one, day in zip(family(True, True), born, strict=True))
+
+    def ages() -> tuple[str, str]:
+        row = registered(walk)
+        assert row
+        return row.age_mother, row.age_partner
+
+    walk.to("held", parents=(mother, partner))
+    assert ages() == ("20_24", "35_up")
+    with clock.travel(clock.now() + timedelta(days=300)):  # as it was on the day of the referral
+        say(walk, "mother", yes=True)
+        assert ages() == ("20_24", "35_up")
+    walk.withdraw("partner", "research")
+    assert ages() == ("", "")
+    walk.withdraw("partner")
+    assert ages() == ("20_24", "")
 
 
 def test_who_takes_no_part_any_more_is_not_counted_and_not_needed_for_the_yes(walk: Walk) -> None:

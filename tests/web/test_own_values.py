@@ -36,7 +36,8 @@ def test_a_word_is_added_used_and_counted_as_its_base(town: Any) -> None:
     assert "Buurtmoeders; samen" in page and "Hulp in de buurt" in page
     assert "Dit staat al in de lijst" in client.post(ADDRESS, said).content.decode()
     day = clock.today().replace(year=2021)
-    row = TakenIn("h1", place, day, research="yes", support=("buurtmoeders-samen", "universal"))
+    support = ("buurtmoeders-samen", "universal")
+    row = TakenIn(row_hash="h1", municipality=place, referred_on=day, research="yes", support=support)
     assert take_in([row], SYSTEM, "system") == 1 and take_in([row], SYSTEM, "system") == 0
     counts = registration_counts(2021)
     assert counts.tables["support"] == {place: {"universal": 1}} and counts.answered["support"] == {place: 1}

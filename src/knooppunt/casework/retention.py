@@ -119,6 +119,7 @@ PERSONAL: dict[str, Term] = {
             "scan.kind", "scan.media_type", "scan.content", "scan.at",
             "registration.referred_on", "registration.research", "registration.research_until",
             "registration.referrer", "registration.is_new_referrer", "registration.composition",
+            "registration.age_mother", "registration.age_partner",
             "registration.work_mother", "registration.work_partner", "registration.education_mother",
             "registration.education_partner", "registration.outcome", "registration.change",
             "registration.several",

@@ -169,7 +169,7 @@ class _Reader:
             except cells.Wrong as wrong:
                 self.problems += [Problem(text, number, column.name) for text in wrong.texts]
         self.problems += _out_of_order(number, values)
-        return self._without_background(TakenIn("", **values)) if len(self.problems) == before else None
+        return self._without_background(TakenIn(**values)) if len(self.problems) == before else None
 
     def _under_no_heading(self, row: list[Cell]) -> list[Cell]:
         bare = [cell for column, cell in zip(self.columns, row, strict=False) if column is None]

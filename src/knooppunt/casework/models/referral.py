@@ -38,7 +38,7 @@ class Referral(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["referrer", "-id"], name="referral_of_referrer"),
-            models.Index(fields=["municipality", "sent_at"], name="referral_of_place"),
+            models.Index(fields=["sent_at"], name="referral_of_moment"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -37,6 +37,8 @@ class Registration(models.Model):
     local_composition = models.ForeignKey(
         "LocalValue", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    age_mother = models.CharField(max_length=10, blank=True)  # a band, on the day of the referral
+    age_partner = models.CharField(max_length=10, blank=True)
     work_mother = models.CharField(max_length=30, blank=True)
     work_partner = models.CharField(max_length=30, blank=True)
     education_mother = models.CharField(max_length=30, blank=True)
@@ -64,7 +66,10 @@ class Registration(models.Model):
             models.CheckConstraint(condition=Q(research__in=["", "yes", "no"]), name="registration_research_is_known"),
             models.CheckConstraint(
                 condition=Q(research="yes")
-                | Q(composition="", work_mother="", work_partner="", education_mother="", education_partner=""),
+                | Q(
+                    composition="", age_mother="", age_partner="", work_mother="", work_partner="",
+                    education_mother="", education_partner="",
+                ),  # fmt: skip
                 name="registration_background_needs_a_yes",
             ),
             models.CheckConstraint(

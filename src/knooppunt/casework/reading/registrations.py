@@ -243,8 +243,8 @@ def _shown(keys: list[int]) -> Iterator[ConsentedRegistration]:
 
 
 PLAIN = (
-    "code", "referred_on", "research_until", "referrer", "is_new_referrer", *registering.ASKED, "outcome", "change",
-    "conference_on", "support_on", "evaluated_on", "closed_on", "list_version",
+    "code", "referred_on", "research", "research_until", "referrer", "is_new_referrer", *registering.AGES,
+    *registering.ASKED, "outcome", "change", "conference_on", "support_on", "evaluated_on", "closed_on", "list_version",
 )  # fmt: skip
 
 

@@ -25,57 +25,10 @@ class RegistrationCounts:
     questions: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentedRegistration:
-    """One family in codes, of whom every adult who takes part says yes to research on the day that was asked about."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What is registered of one family in codes, whoever it is shown to; '' and None are not asked, or did not happen."""
 
-    code: str  # of the registration, the same as long as it is kept; for a pseudonym, never for a file
-    municipality: str
-    referred_on: date
-    research_until: date | None  # the yes ends by itself after this day
-    due_on: date | None  # of the child; to make bands of, never for a file
-    born_on: date | None
-    referrer: str
-    is_new_referrer: bool | None
-    composition: str
-    work_mother: str
-    work_partner: str
-    education_mother: str
-    education_partner: str
-    needs: tuple[str, ...]
-    participants: tuple[str, ...]
-    support: tuple[str, ...]
-    outcome: str
-    change: str
-    conference_on: date | None
-    support_on: date | None
-    evaluated_on: date | None
-    closed_on: date | None
-    list_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResearchAnswers:
-    """How many families were referred, and what they say about research."""
-
-    referred: int
-    consented: int  # with a yes that stands on the day that was asked about
-    refused: int
-
-    @property
-    def others(self) -> int:
-        """Give how many were not asked yet, or said a yes that has ended."""
-        return self.referred - self.consented - self.refused
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """One row of a file of an earlier year, checked: codes of the lists or of local values, and dates in order.
-
-    `row_hash` makes that the same row is taken in once. What needs the yes to research is left out without that yes.
-    """
-
-    row_hash: str
     municipality: str
     referred_on: date
     research: str = ""  # yes, no, or '' for not asked
@@ -96,6 +49,44 @@ class TakenIn:
     closed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentedRegistration(Answered):
+    """One family in codes, of whom every adult who takes part says yes to research on the day that was asked about."""
+
+    code: str  # of the registration, the same as long as it is kept; for a pseudonym, never for a file
+    research_until: date | None  # the yes ends by itself after this day
+    due_on: date | None  # of the child; to make bands of, never for a file
+    born_on: date | None
+    age_mother: str  # a band, on the day of the referral
+    age_partner: str
+    is_new_referrer: bool | None
+    list_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchAnswers:
+    """How many families were referred, and what they say about research."""
+
+    referred: int
+    consented: int  # with a yes that stands on the day that was asked about
+    refused: int
+
+    @property
+    def others(self) -> int:
+        """Give how many were not asked yet, or said a yes that has ended."""
+        return self.referred - self.consented - self.refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn(Answered):
+    """One row of a file of an earlier year, checked: codes of the lists or of local values, and dates in order.
+
+    `row_hash` makes that the same row is taken in once. What needs the yes to research is left out without that yes.
+    """
+
+    row_hash: str = ""  # not marked yet
+
+
 @dataclass(frozen=True, slots=True)
 class LocalShown:
     """A value that a municipality added to a list, and the value of the list as which it counts."""
@@ -107,8 +98,8 @@ class LocalShown:
     counts_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationShown:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationShown(Answered):
     """What is counted of one family, for who works with it and for the parents themselves."""
 
     code: str  # of the case
@@ -117,21 +108,5 @@ class RegistrationShown:
     asks: frozenset[str]  # what may be asked: the family says yes, and this adult takes part
     own: tuple[tuple[str, str, str], ...]  # its own words: of which answer, as what it counts, the word
     local_composition: str  # the code of its own value, where that was chosen
-    municipality: str
-    referred_on: date
-    research: str
-    referrer: str
-    composition: str
-    work_mother: str
-    work_partner: str
-    education_mother: str
-    education_partner: str
-    needs: tuple[str, ...]
-    participants: tuple[str, ...]
-    support: tuple[str, ...]
-    outcome: str
-    change: str
-    conference_on: date | None
-    support_on: date | None
-    evaluated_on: date | None
-    closed_on: date | None
+    age_mother: str  # a band, on the day of the referral
+    age_partner: str

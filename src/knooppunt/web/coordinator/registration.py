@@ -26,6 +26,8 @@ FORM = {"title": _("Registratie"), "submit": _("Bewaren")}
 # What is shown: its name, where it comes from, and the words for its codes.
 DERIVED = (
     ("referrer", _("Wie aanmeldde"), _("uit de aanmelding"), "referred_by"),
+    ("age_mother", _("Leeftijd van de moeder"), _("uit de aanmelding"), "age"),
+    ("age_partner", _("Leeftijd van de partner"), _("uit de aanmelding"), "age"),
     ("needs", _("Waar het om gaat"), _("uit de aanmelding en het overleg"), "need"),
     ("participants", _("Wie aan tafel zat"), _("uit het overleg"), "discipline"),
     ("support", _("Welke steun er kwam"), _("uit de afspraken"), "support"),

@@ -85,7 +85,7 @@ def taken_over(text: str, person: int | None) -> tuple[TakenIn, ...]:
     """Give the rows that a page carried. Raises BadSignature."""
     plain = signing.loads(text, salt=f"{SALT}:{person}", max_age=HOUR)
     return importing.marked(
-        TakenIn("", **dict(zip(importing.CONTENT, map(_again, importing.CONTENT, row), strict=True))) for row in plain
+        TakenIn(**dict(zip(importing.CONTENT, map(_again, importing.CONTENT, row), strict=True))) for row in plain
     )
 
 

@@ -305,7 +305,8 @@ LISTS = {
     "other_route": "other_routes", "called_off": "called_off_reasons", "checklist": "checklist",
     "safety_ground": "safety_grounds", "safety_consulted": "safety_consulted", "signalled": "signalled_through",
     "authority_source": "authority_sources", "one_yes": "one_yes_reasons",
-    "scan_reason": "scan_reasons", "composition": "composition", "paid_work": "paid_work", "education": "education",
+    "scan_reason": "scan_reasons", "composition": "composition", "age": "ages", "paid_work": "paid_work",
+    "education": "education",
 }  # fmt: skip
 
 
