@@ -93,7 +93,8 @@ class Numbers:
             for table in TABLES
             for name in table.counted
         ]
-        asked = (tables, self.people, [tuple(sorted(area)) for area in areas], threshold, list(known))
+        once = sorted({tuple(sorted(area)) for area in areas})  # so that all standard areas share one plan
+        asked = (tables, self.people, once, threshold, list(known))
         return Numbers(self.counts, _planned(_Asked(sha256(repr(asked).encode()).hexdigest(), asked)))
 
 
