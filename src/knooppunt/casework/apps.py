@@ -13,12 +13,12 @@ class CaseworkConfig(AppConfig):
         from knooppunt.work.rounds import DailyAt, Every, register
 
         from .reassuring import reassure
-        from .registering import refresh
+        from .registering import look_again
         from .reminding import remind
         from .replying import catch_up
         from .retention import forget_tonight
 
-        register("registrations", Every(15), refresh)
+        register("registrations", Every(15), look_again)
         register("calendars", DailyAt(0), catch_up)
         register("remind", DailyAt(6), remind)
         register("reassure", DailyAt(6), reassure)

@@ -11,7 +11,7 @@ from knooppunt.people.models import Discipline
 from knooppunt.trail.record import record
 
 from .doors import opened, writing
-from .forms import REGISTRATION_VERSION, codes
+from .forms import codes, counted_as, version_of
 from .models import LocalValue, Registered, Registration
 from .refusals import Invalid
 from .registering import ASKED, DAYS, KIND, LISTS, PARENT, kinds_of
@@ -62,7 +62,7 @@ class Values:
         row = Registration(
             municipality_id=one.municipality, referred_on=one.referred_on, research=one.research,
             referrer=one.referrer if one.referrer in ("", PARENT) else self._discipline(one.referrer),
-            row_hash=one.row_hash, imported_at=self._now, list_version=REGISTRATION_VERSION,
+            row_hash=one.row_hash, imported_at=self._now, list_version=version_of(one.referred_on.year),
             **{name: getattr(one, name) for name in DAYS},
         )  # fmt: skip
         if one.research == Registration.Research.YES:
@@ -90,12 +90,13 @@ class Values:
 
     def _counted(self, one: TakenIn, name: str, code: str) -> tuple[str, LocalValue | None]:
         """Give the value of the base list as which a code counts, and the local value where it is one."""
+        version = version_of(one.referred_on.year)
         if not code or code in codes(LISTS[name]):
-            return code, None
+            return code and counted_as(LISTS[name], code, version), None
         own = self._local.get((one.municipality, LISTS[name], code))
         if own is None:
             raise Invalid({name: _("Deze waarde staat niet in de lijst.")})
-        return own.counts_as, own
+        return counted_as(LISTS[name], own.counts_as, version), own
 
     def _discipline(self, code: str) -> str:
         if code not in self._disciplines:

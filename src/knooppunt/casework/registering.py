@@ -11,6 +11,7 @@ one that was declined or that the family ended; a family that was handed over co
 Tally keeps the number when the case is forgotten, and its registration goes with the case.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,9 +24,9 @@ from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 
-from .consents import Purpose, Statement, research_of
+from .consents import Purpose, Statement, age_on, research_of
 from .doors import Room, act, statement_of, writing
-from .forms import REGISTRATION_VERSION, codes
+from .forms import codes, counted_as, facts, version_of
 from .local import chosen
 from .models import (
     Action,
@@ -35,6 +36,7 @@ from .models import (
     Entry,
     Evaluation,
     Invitation,
+    LocalValue,
     Parent,
     Referral,
     Registered,
@@ -55,20 +57,24 @@ LISTS = {  # the list in forms/lists.toml of each answer
     "education_mother": "education", "education_partner": "education", "needs": "needs", "support": "support",
     "outcome": "outcomes", "change": "changes",
 }  # fmt: skip
+AGES = {"age_mother": Parent.Kind.MOTHER, "age_partner": Parent.Kind.PARTNER}  # a band, out of the birth date
 KIND = Registered.Kind
 SEVERAL = {"needs": KIND.NEED, "participants": KIND.PARTICIPANT, "support": KIND.SUPPORT}
+LISTS_OF = {kind.value: LISTS[name] for name, kind in SEVERAL.items() if name in LISTS}
 DAYS = ("conference_on", "support_on", "evaluated_on", "closed_on")
-SHOWN = ("referred_on", "research", "referrer", *ASKED, "outcome", "change", *DAYS)
-_OWN = (
-    "id",
-    "code",
-    "case",
-    "row_hash",
-    "imported_at",
-    "imported_by",
-    "import_code",
-)  # what a registration keeps, however often it is made again
+SHOWN = ("referred_on", "research", "referrer", *AGES, *ASKED, "outcome", "change", *DAYS)
+# What a registration keeps, however often it is made again.
+_OWN = ("id", "code", "case", "row_hash", "imported_at", "imported_by", "import_code")
 DERIVED = [f.name for f in Registration._meta.concrete_fields if f.name not in _OWN]
+
+
+def look_again() -> int:
+    """Register what changed, and what of this year was registered before its version of the lists was there."""
+    first, version = date(clock.today().year, 1, 1), version_of(clock.today().year)
+    others = Registration.objects.filter(referred_on__gte=first, case__isnull=False).exclude(list_version=version)
+    with writing():
+        Case.objects.filter(registration__in=others).update(registered=False)
+    return refresh()
 
 
 def refresh(limit: int | None = None) -> int:
@@ -102,7 +108,7 @@ class Around:
     """What stands around a number of cases, each by the row number of the case; every table was asked once."""
 
     research: dict[int, tuple[str, date | None]]
-    part: dict[int, dict[int, str]]  # the adults who take part, and what they are to the child
+    part: dict[int, dict[int, Parent]]  # the adults who take part
     existing: dict[int, Registration]
     held: dict[int, datetime]
     evaluated: dict[int, tuple[date, str]]
@@ -160,26 +166,28 @@ def _around(cases: list[Case]) -> Around:
             .order_by("number").values_list("case", "held_on", "change")
         },
     )  # fmt: skip
+    version = {case.pk: version_of(_day(case.received_at).year) for case in cases}
     for kind, key, code, local, word in _several(yes, {adult for case in yes for adult in part[case]}):
-        around.items[key] |= {(kind, code, ""), (kind, code, local)}  # figures count the rows without `local`
+        base = counted_as(LISTS_OF[kind], code, version[key]) if kind in LISTS_OF else code
+        around.items[key] |= {(kind, base, ""), (kind, base, local)}  # figures count the rows without `local`
         around.words[local] = word
     return around
 
 
-def _research(cases: list[Case]) -> tuple[dict[int, tuple[str, date | None]], dict[int, dict[int, str]]]:
+def _research(cases: list[Case]) -> tuple[dict[int, tuple[str, date | None]], dict[int, dict[int, Parent]]]:
     """Give per case what the family says about research, and which adults take part."""
     said: dict[int, list[Statement]] = defaultdict(list)
-    kinds: dict[int, str] = {}
+    people: dict[int, Parent] = {}
     asked = Consent.objects.filter(
         subject__family__in=[case.family_id for case in cases], purpose__in=(Purpose.TAKE_PART, Purpose.RESEARCH)
     )
     for row in asked.select_related("subject"):
         said[row.subject.family_id].append(statement_of(row))
-        kinds[row.subject_id] = row.subject.kind
+        people[row.subject_id] = row.subject
     research, part = {}, {}
     for case in cases:
         answer, until, adults = research_of(said[case.family_id], clock.now())
-        research[case.pk], part[case.pk] = (answer, until), {adult: kinds[adult] for adult in adults}
+        research[case.pk], part[case.pk] = (answer, until), {adult: people[adult] for adult in adults}
     return research, part
 
 
@@ -231,11 +239,17 @@ def _derived(case: Case, around: Around) -> Registration:
     ended_as = case.state in (State.CLOSED, State.STOPPED) and case.outcome in codes("outcomes")
     if yes and ended_as:
         row.outcome, row.local_outcome_id = case.outcome, case.local_outcome_id
-    for name in may_ask(row.research, around.part[case.pk].values()) if before else ():
+    adults = list(around.part[case.pk].values())
+    for name in may_ask(row.research, adults) if before else ():
         setattr(row, name, getattr(before, name))
+    for name, kind in AGES.items() if yes else ():
+        setattr(row, name, _age_of([adult for adult in adults if adult.kind == kind], row.referred_on))
     row.local_composition_id = before.local_composition_id if before and row.composition else None
     row.several = kinds_of(kind for kind, _code, _local in around.items.get(case.pk, ()))
-    row.list_version = REGISTRATION_VERSION
+    row.list_version = version_of(row.referred_on.year)
+    for name, list_ in LISTS.items():
+        if name not in SEVERAL and getattr(row, name):
+            setattr(row, name, counted_as(list_, getattr(row, name), row.list_version))
     return row
 
 
@@ -244,10 +258,22 @@ def kinds_of(kinds: Iterable[str]) -> str:
     return "".join(sorted({kind[0] for kind in kinds}))
 
 
-def may_ask(research: str, kinds: Iterable[str]) -> frozenset[str]:
+def age_band(born_on: date | None, on: date) -> str:
+    """Give how old somebody was on a day, as a code of `ages`; '' when nobody knows."""
+    if born_on is None or born_on > on:
+        return ""
+    return next(code for code, row in facts("ages").items() if age_on(born_on, on) < row.get("under", math.inf))
+
+
+def _age_of(adults: list[Parent], on: date) -> str:
+    return age_band(adults[0].born_on, on) if len(adults) == 1 else ""  # of two mothers no one is the mother
+
+
+def may_ask(research: str, adults: Iterable[Parent]) -> frozenset[str]:
     """Give what may be asked and kept of a family: nothing without the yes, and of no adult who does not take part."""
     if research != Registration.Research.YES:
         return frozenset()
+    kinds = {adult.kind for adult in adults}
     of_mother = ASKED_OF_MOTHER if Parent.Kind.MOTHER in kinds else ()
     of_partner = ASKED_OF_PARTNER if Parent.Kind.PARTNER in kinds else ()
     return frozenset({"composition", *of_mother, *of_partner})
@@ -292,22 +318,11 @@ def _store_items(rows: list[Registration], items: dict[int, set[tuple[str, str, 
 def complete(room: Room, *, version: int, **answers: str) -> None:
     """Keep what the family was asked for the figures; '' is not asked, the code `unknown` is asked and not known.
 
-    The composition may be what the municipality calls it.
-    Raises Invalid for what may not be asked of this family or is not in its list, Conflict when the case changed.
+    The composition may be what the municipality calls it. Raises Invalid for what may not be asked of this family or is
+    not in its list, Conflict when the case changed.
     """
-    asks, place = shown(room).asks, room.case.family.municipality_id
     kept = Registration.objects.filter(case=room.case).select_related("local_composition").first() or Registration()
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for name, value in answers.items():
-        own = name == "composition" and value
-        found = chosen("composition", value, place, kept.local_composition) if own else (value, None)
-        if name not in ASKED or found is None or (value and (name not in asks or found[0] not in codes(LISTS[name]))):
-            errors[name] = _("Kies uit de lijst.")
-        else:
-            values |= {name: found[0]} | ({"local_composition": found[1]} if name == "composition" else {})
-    if errors:
-        raise Invalid(errors)
+    values = _answers(room, kept, answers)
     if version != room.case.version:
         theirs = {name: getattr(kept, name) for name in answers}
         if kept.local_composition and "composition" in theirs:
@@ -315,6 +330,25 @@ def complete(room: Room, *, version: int, **answers: str) -> None:
         raise Conflict(theirs=theirs, mine=dict(answers), version=room.case.version)
     register_again(room.case)
     Registration.objects.filter(case=room.case).update(**values)
+
+
+def _answers(room: Room, kept: Registration, answers: dict[str, str]) -> dict[str, Any]:
+    """Give the columns for what was answered, in the version of the lists of this family's year. Raises Invalid."""
+    asks, year = shown(room).asks, _day(room.case.received_at).year
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, value in answers.items():
+        found: tuple[str, LocalValue | None] | None = value, None
+        if name == "composition" and value:
+            found = chosen(name, value, room.case.family.municipality_id, kept.local_composition)
+            values["local_composition"] = found and found[1]
+        if name not in ASKED or found is None or (value and (name not in asks or found[0] not in codes(LISTS[name]))):
+            errors[name] = _("Kies uit de lijst.")
+        else:
+            values[name] = counted_as(LISTS[name], found[0], version_of(year))
+    if errors:
+        raise Invalid(errors)
+    return values if answers.get("composition", True) else values | {"local_composition": None}
 
 
 def shown(room: Room) -> RegistrationShown:

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils import translation
 
-from knooppunt.casework.forms import REGISTRATION_VERSION
+from knooppunt.casework.forms import in_version, version_of
 from knooppunt.casework.reading import registration_counts
 
 from .disclosure import CONSENTED, FAMILIES, MISSING, REFERRED, THRESHOLD, N, Plan, Shown, Unsafe
 from .ledger import Ground, ground
-from .numbers import Found, Numbers
+from .numbers import DAYS, Found, Numbers
 from .passages import beside
 from .scopes import Scope, scope_of
 from .tables import BY_MUNICIPALITY, DURATIONS, TABLES, Rows, Table, counted_disciplines
@@ -112,12 +112,14 @@ def in_language(content: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _rows(numbers: Numbers, language: str) -> dict[str, Rows]:
-    """Give the rows of each table: those of its list, and codes that left the list since, under their own name."""
-    disciplines = counted_disciplines()
+    """Give the rows of each table: those of the list of its year, and what else was counted."""
+    disciplines, version = counted_disciplines(), version_of(numbers.counts.year)
     found = {}
     for table in TABLES:
-        rows = table.rows(language, disciplines)
-        found[table.name] = [*rows, *((code, code) for code in numbers.codes(table) if code not in dict(rows))]
+        labels = dict(table.rows(language, disciplines))
+        here = [code for code in labels if not table.list or in_version(table.list, code, version)]
+        more = [code for code in numbers.codes(table) if code not in here]
+        found[table.name] = [(code, labels.get(code, code)) for code in [*here, *more]]
     return found
 
 
@@ -141,7 +143,7 @@ class _Page:
             "internal": True,
             "threshold": THRESHOLD,
             "rounded": self.rounded,
-            "list_version": REGISTRATION_VERSION,
+            "list_version": version_of(year),
             "referred": self.say(FAMILIES, REFERRED, FAMILIES, REFERRED),
             "research_consented": self.say(FAMILIES, CONSENTED, FAMILIES, "research_consented"),
             "tables": {
@@ -180,7 +182,10 @@ class _Page:
         margins = self._margins(table.name, table.name)
         columns = {column: self._margins(f"{table.name}.{column}", table.name, column) for column in table.columns}
         rows = [self._row(table, code, label) for code, label in self.rows[table.name]]
-        return {**margins, "multiple": table.multiple, **({"columns": columns} if columns else {}), "rows": rows}
+        more: dict[str, Any] = {"columns": columns} if columns else {}
+        if table.name == DURATIONS and self.numbers.plan:
+            more["median_step"] = DAYS  # whoever reads a median sees how far it was rounded up
+        return {**margins, "multiple": table.multiple, **more, "rows": rows}
 
     def _margins(self, name: str, table: str, column: str = "") -> dict[str, int | None]:
         return {code: self.say(name, code, table, code, column) for code in (N, MISSING)}
@@ -191,6 +196,5 @@ class _Page:
             row[column] = self.say(f"{table.name}.{column}", code, table.name, code, column)
         row["count"] = self.say(table.name, code, table.name, code)
         if table.name == DURATIONS:
-            known = row["count"] is not None
-            row["median_days"] = self.numbers.median_days(code, self.area.municipalities) if known else None
+            row["median_days"] = self.numbers.median_days(code, self.area.municipalities)
         return row

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -26,7 +25,7 @@ class Kind(StrEnum):
     QUARTER = "quarter"
     CODE = "code"
     CODES = "codes"  # several, with ; between them
-    DAYS = "days"
+    WEEKS = "weeks"
 
 
 KINDS: dict[Kind, Promise] = {
@@ -34,11 +33,13 @@ KINDS: dict[Kind, Promise] = {
     Kind.QUARTER: _("kwartaal: jaar en Q1 tot en met Q4"),
     Kind.CODE: _("één code"),
     Kind.CODES: _("geen, één of meer codes; in de CSV met ; ertussen"),
-    Kind.DAYS: _("heel getal: dagen"),
+    Kind.WEEKS: _("heel getal: weken"),
 }
 
 NOT_ASKED = _("niet gevraagd, of niet van toepassing. Wat gevraagd is en niet bekend, heeft de code unknown")
-NOT_YET = _("niet gebeurd, of niet vastgelegd")
+NOT_YET = _("niet gebeurd, of niet vastgelegd, in de kwartalen die voorbij zijn")
+AGE_NOTE = _("Leeftijdsgroepen zoals CBS geboorten telt (tabellen 37520 en 81019NED), vanaf 35 jaar samen.")
+AGE_EMPTY = _("niet bekend, of niet van toepassing")
 NEVER_EMPTY = _("komt niet voor")
 
 
@@ -58,10 +59,13 @@ COLUMNS = (
     Column("family", Kind.NAME, _("Het gezin: in elk bestand van dit onderzoek gelijk, in elk ander onderzoek anders."),
         NEVER_EMPTY),
     Column("area", Kind.CODE, _("Waar het gezin woont."), NEVER_EMPTY, "areas",
-        _("Een gemeente met minder dan 10 gezinnen in dit bestand staat er als haar subregio, of als de hele regio.")),
+        _("Een gemeente met minder dan 10 gezinnen in dit onderzoek staat er als haar subregio, of als de hele regio. "
+          "Wat eenmaal ruim is, blijft zo in latere bestanden.")),
     Column("referral_quarter", Kind.QUARTER, _("Het kwartaal van de aanmelding."), NEVER_EMPTY),
     Column("stage", Kind.CODE, _("Hoe ver de zwangerschap was, of hoe oud het kind, bij de aanmelding."),
         _("niet vastgelegd"), "stages"),
+    Column("age_mother", Kind.CODE, _("Hoe oud de moeder was bij de aanmelding."), AGE_EMPTY, "ages", AGE_NOTE),
+    Column("age_partner", Kind.CODE, _("Hoe oud de partner was bij de aanmelding."), AGE_EMPTY, "ages", AGE_NOTE),
     Column("referrer", Kind.CODE, _("De discipline van wie aanmeldde."), _("niet vastgelegd"), "referrers"),
     Column("referrer_new", Kind.CODE, _("Of deze aanmelder voor het eerst een gezin aanmeldde."), _("niet vastgelegd"),
         "yes_no"),
@@ -77,10 +81,10 @@ COLUMNS = (
     Column("outcome", Kind.CODE, _("Hoe het eindigde."), _("nog niet geëindigd, of niet vastgelegd"), "outcomes"),
     Column("change", Kind.CODE, _("Hoe het volgens het gezin gaat, bij het laatste terugkijken."),
         _("nog niet teruggekeken"), "changes"),
-    Column("days_to_conference", Kind.DAYS, _("Dagen van de aanmelding tot het eerste overleg."), NOT_YET),
-    Column("days_to_support", Kind.DAYS, _("Dagen van de aanmelding tot de eerste hulp."), NOT_YET),
-    Column("days_to_evaluation", Kind.DAYS, _("Dagen van de aanmelding tot het laatste terugkijken."), NOT_YET),
-    Column("days_to_end", Kind.DAYS, _("Dagen van de aanmelding tot het einde."), NOT_YET),
+    Column("weeks_to_conference", Kind.WEEKS, _("Hele weken van de aanmelding tot het eerste overleg."), NOT_YET),
+    Column("weeks_to_support", Kind.WEEKS, _("Hele weken van de aanmelding tot de eerste hulp."), NOT_YET),
+    Column("weeks_to_evaluation", Kind.WEEKS, _("Hele weken van de aanmelding tot het laatste terugkijken."), NOT_YET),
+    Column("weeks_to_end", Kind.WEEKS, _("Hele weken van de aanmelding tot het einde."), NOT_YET),
     Column("list_version", Kind.CODE, _("De versie van de lijsten met codes."), NEVER_EMPTY, "versions"),
 )  # fmt: skip
 
@@ -116,7 +120,8 @@ class Codebook:
                 own = {PARENT: gettext("de ouders zelf")} if column.codes == "referrers" else {}
                 return {row.code: row.label(language) for row in self.disciplines} | own
             if column.codes == "versions":
-                return {forms.REGISTRATION_VERSION: gettext("de lijsten van de factsheet over 2022")}
+                since = gettext("de lijsten vanaf %(year)s")
+                return {one: since % {"year": one[:4]} for one in forms.versions()}
             if own_list := {"stages": STAGES, "yes_no": YES_NO}.get(column.codes):
                 return {code: str(label) for code, label in own_list.items()}
             return {code: forms.printed(column.codes, code, language) for code in _codes(column.codes)}
@@ -130,18 +135,28 @@ class Codebook:
         ]
 
     def _lines(self, column: Column) -> list[list[str]]:
-        version = forms.REGISTRATION_VERSION if _codes(column.codes) else ""
         meanings, empties = [], []
         for language in LANGUAGES:
             with translation.override(language):
                 meanings.append(" ".join(filter(None, (str(column.meaning), str(column.note)))))
                 empties.append(str(column.empty))
         labels = [self.codes(column, language) if column.codes else {} for language in LANGUAGES]
-        first = [column.name, column.kind, "", *meanings, *empties, version]
-        return [first, *([column.name, "", code, *(of[code] for of in labels), "", "", version] for code in labels[0])]
+        first = [column.name, column.kind, "", *meanings, *empties, ""]
+        return [
+            first,
+            *(
+                [column.name, "", code, *(of[code] for of in labels), "", "", _since(column.codes, code)]
+                for code in labels[0]
+            ),
+        ]
 
 
 def _codes(name: str) -> list[str]:
     """Give the codes of a list of the registration, in its own order; none for a list of our own."""
-    known = {"composition", "paid_work", "education", "needs", "support", "outcomes", "changes"}
-    return [code for code, _label in forms.choices(name, settings.LANGUAGE_CODE)] if name in known else []
+    known = {"composition", "paid_work", "education", "needs", "support", "outcomes", "changes", "ages"}
+    return list(forms.facts(name)) if name in known else []
+
+
+def _since(name: str, code: str) -> str:
+    """Give the version of the lists in which a code is there first; nothing for a list of our own."""
+    return next((one for one in forms.versions() if forms.in_version(name, code, one)), "") if _codes(name) else ""

@@ -28,6 +28,7 @@ class Table:
     multiple: bool = False
     complete: bool = False
     columns: tuple[str, ...] = ()  # each is counted by itself, as `name.column`
+    list: str = ""  # of the registration, that has versions
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -37,6 +38,10 @@ class Table:
 
 def _list(name: str) -> Callable[[str, Disciplines], Rows]:
     return lambda language, _disciplines: [(code, forms.printed(name, code, language)) for code in forms.facts(name)]
+
+
+def _listed(table: str, name: str, *, multiple: bool = False, columns: tuple[str, ...] = ()) -> Table:
+    return Table(table, _list(name), multiple=multiple, columns=columns, list=name)
 
 
 def _by_discipline(*more: str) -> Callable[[str, Disciplines], Rows]:
@@ -71,16 +76,16 @@ BY_MUNICIPALITY = "by_municipality"  # its rows are places, so it is not in this
 DURATIONS = "durations"
 TABLES = (
     Table("by_quarter", _quarters, REFERRED, complete=True),
-    Table("family_composition", _list("composition")),
-    Table("paid_work", _list("paid_work"), columns=("mother", "partner")),
-    Table("education", _list("education"), columns=("mother", "partner")),
+    _listed("family_composition", "composition"),
+    _listed("paid_work", "paid_work", columns=("mother", "partner")),
+    _listed("education", "education", columns=("mother", "partner")),
     Table("referrers", _by_discipline(PARENT)),
     Table("new_referrers", _newness, REFERRED),
     Table("participants", _by_discipline(), multiple=True),
-    Table("needs", _list("needs"), multiple=True),
-    Table("support", _list("support"), multiple=True),
-    Table("outcomes", _list("outcomes")),
-    Table("evaluations", _list("changes")),
+    _listed("needs", "needs", multiple=True),
+    _listed("support", "support", multiple=True),
+    _listed("outcomes", "outcomes"),
+    _listed("evaluations", "changes"),
     Table("advice", _by_discipline(UNKNOWN), QUESTIONS, complete=True),
     Table(DURATIONS, _stretches, REFERRED, multiple=True),
 )

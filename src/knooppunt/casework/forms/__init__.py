@@ -2,6 +2,10 @@
 
 A municipality can bring its own version by changing the data files, not the code. The texts there are Dutch (`nl`);
 every other language stands in its catalogue, where `make texts` collects them.
+
+The lists of the registration have versions, each named after the year from which it holds. A value may say `since`
+which version it is in the list, and `until` which; then `counts_as` says as what it counts in a year without it.
+No value is ever taken out of the file, so old registrations keep their words.
 """
 
 import tomllib
@@ -15,14 +19,45 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from knooppunt.foundation import clock
+
 HERE = Path(__file__).parent
 FORM_VERSION = "2026-1"
-REGISTRATION_VERSION = "2022-1"  # of the lists of the registration: those of the factsheet over 2022
 
 
 @cache
 def _data(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def versions() -> tuple[str, ...]:
+    """Give the versions of the lists of the registration, the oldest first."""
+    return tuple(_data("lists")["versions"])
+
+
+def version_of(year: int) -> str:
+    """Give the version that holds for the families who are referred in a year; before the first, the first."""
+    return max((one for one in versions() if int(one[:4]) <= year), default=versions()[0], key=versions().index)
+
+
+def in_version(name: str, code: str, version: str) -> bool:
+    """Say whether a version of a list has this value."""
+    row, order = facts(name).get(code), versions().index
+    if row is None:
+        return False
+    return order(row.get("since", versions()[0])) <= order(version) <= order(row.get("until", versions()[-1]))
+
+
+def counted_as(name: str, code: str, version: str) -> str:
+    """Give as which value of a version a code counts: itself, or what stands for it; itself where nothing does."""
+    passed: set[str] = set()
+    told = code
+    while told and not in_version(name, told, version):
+        passed.add(told)
+        told = str(facts(name).get(told, {}).get("counts_as", ""))
+        if told in passed:
+            return code
+    return told or code
 
 
 @cache
@@ -37,17 +72,22 @@ def _known(language: str) -> str:
 
 
 def choices(name: str, language: str) -> list[tuple[str, str]]:
-    """Give (code, label) of a list, in its own order, in the reader's language (Dutch when there is no other)."""
-    return list(_labels(name, _known(language)).items())
+    """Give (code, label) to choose from today, in the order of the list, in the reader's language (or else Dutch)."""
+    return list(_offered(name, _known(language), version_of(clock.today().year)))
+
+
+@cache
+def _offered(name: str, language: str, version: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, word) for code, word in _labels(name, language).items() if in_version(name, code, version))
 
 
 def codes(name: str) -> frozenset[str]:
-    """Give the codes of a list."""
+    """Give the codes of a list, of all its versions."""
     return frozenset(item["code"] for item in _data("lists")[name])
 
 
 def label(name: str, code: str, language: str) -> str:
-    """Give one label; a code that is no longer in the list stands for itself."""
+    """Give one label; a code that was never in the list stands for itself."""
     return _labels(name, _known(language)).get(code, code)
 
 
@@ -62,7 +102,7 @@ def printed(name: str, code: str, language: str) -> str:
 
 @cache
 def facts(name: str) -> dict[str, dict[str, Any]]:
-    """Give the whole rows of a list by code: data class of a need, disciplines to think of, and so on."""
+    """Give the whole rows of a list by code, of all its versions: data class of a need, disciplines to think of, ..."""
     return {item["code"]: item for item in _data("lists")[name]}
 
 
