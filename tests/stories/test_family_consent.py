@@ -50,6 +50,17 @@ def test_a_withdrawal_in_two_clicks_while_joris_is_typing(open_page: Callable[..
     expect(fatima.locator("main")).not_to_contain_text("woningcorporatie. Zij kijken")  # the others go on
 
 
+def test_a_long_name_fits_the_telephone_of_noor(open_page: Callable[..., Page]) -> None:
+    """Given an organisation whose name is one long word, when Noor reads more about it, then nothing sticks out."""
+    page = open_page(viewport=NARROW)
+    sign_in(page, "Noor")
+    page.get_by_role("link", name="Wie mag wat weten").first.click()
+    card = page.get_by_role("region", name=re.compile("Jeugdgezondheidszorg"))
+    card.get_by_role("link", name=re.compile("Lees meer")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Jeugdgezondheidszorg")
+    no_axe_violations(page)
+
+
 def test_noor_keeps_one_kind_of_fact_apart_by_keyboard(open_page: Callable[..., Page]) -> None:
     """Given her choices, when Noor presses one kind of fact with the keyboard, then it is kept apart."""
     page = open_page(viewport=NARROW)

@@ -42,3 +42,17 @@ def test_without_the_yes_nothing_is_asked(town: Any) -> None:
         code = row.case.code
     page = come_in("marieke").get(f"/gezin/{code}/registratie/").content.decode()
     assert "onderzoek" in page and "Nog niet gevraagd" not in page
+
+
+@pytest.mark.parametrize(("research", "next_step"), [("", True), ("no", False)])
+def test_who_was_not_asked_yet_can_be_asked_at_once(town: Any, research: str, next_step: bool) -> None:
+    registering.refresh()
+    with guard.looking_inside():
+        row = Registration.objects.filter(research=research, case__is_open=True, municipality="GM0928").exclude(
+            case__state="stopping"
+        ).first()  # fmt: skip
+        code = row.case.code if row and row.case else ""
+    if not code:
+        pytest.skip("nobody in the town")
+    page = come_in("marieke").get(f"/gezin/{code}/registratie/").content.decode()
+    assert (f'<a href="/gezin/{code}/#gezin">Toestemming vragen</a>' in page) is next_step

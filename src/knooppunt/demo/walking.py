@@ -152,7 +152,7 @@ def agree_on_a_plan(town: Town, code: str, days: int, evaluation_weeks: int = 8)
     point = reading.case_file(desk, code).points[0].code
     money = str(at(when, agreeing.add_goal, desk, code, "Wij willen zonder zorgen de post openmaken.", point=point))
     sleep = str(at(when, agreeing.add_goal, desk, code, "Wij willen weer een hele nacht slapen."))
-    at(when, agreeing.add_goal, desk, code, "Nederlandse les voor Yara, als de baby er is.", moment="parked")
+    at(when, agreeing.add_goal, desk, code, "Nederlandse les, als de baby er is.", moment="parked")
     joris, fatima = seat_of_person(town, code, "joris"), seat_of_person(town, code, "fatima")
     soon, later = add_working_days(when.date(), 5), add_working_days(when.date(), 25)
     for goal, new in (

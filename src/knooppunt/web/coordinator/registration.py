@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -113,9 +114,11 @@ def _derived(kept: RegistrationShown) -> dict[str, Any]:
         for name, title, source, kind in DERIVED
     ]
     days = [(title, getattr(kept, name), source) for name, title, source in DAYS]
+    may_ask = not kept.asks and not kept.research and "give_consent" in kept.acts
     return {
         "derived": rows if kept.asks else rows[:1], "days": [day for day in days if day[1]],
         "why_not": "" if kept.asks else WHY_NOT[kept.research],
+        "ask": reverse("coordinator:case", args=[kept.code]) + "#gezin" if may_ask else "",
     }  # fmt: skip
 
 

@@ -25,12 +25,15 @@ class BirthsForm(HouseForm):
 
     births = forms.IntegerField(label=_("Kinderen geboren in dit jaar"), min_value=0, max_value=99_999)
     births_source = forms.CharField(
-        label=_("Waar dit aantal vandaan komt"), max_length=200, help_text=_("Bijvoorbeeld: CBS, tabel en jaar.")
-    )
+        label=_("Waar dit aantal vandaan komt"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bijvoorbeeld: CBS, tabel en jaar."),
+    )  # fmt: skip
     is_estimate = forms.BooleanField(label=_("Dit aantal is een schatting"), required=False)
     share_low = _percentage(_("Bij minstens zoveel procent van de geboorten"))
     share_high = _percentage(_("Bij hoogstens zoveel procent van de geboorten"))
-    share_source = forms.CharField(label=_("Waar deze percentages vandaan komen"), max_length=200)
+    share_source = forms.CharField(
+        label=_("Waar deze percentages vandaan komen"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     sections = (
         Section(_("Geboorten"), ("births", "births_source", "is_estimate")),

@@ -67,11 +67,13 @@ def stretches(figures: Figures) -> list[Row]:
     return _rows([(STRETCHES[name], numbers) for name, numbers in figures.medians.items() if name in STRETCHES])
 
 
-def states(figures: Figures) -> tuple[list[str], list[tuple[str, list[int]]]]:
-    """Give the states that occur, in the order of the process, and the number of cases per municipality in each."""
-    present = [str(state) for state in State if any(row.states.get(state) for row in figures.rows)]
-    rows = [(row.municipality, [row.states.get(state, 0) for state in present]) for row in figures.rows]
-    return present, [(name, numbers) for name, numbers in rows if any(numbers)]
+def states(figures: Figures) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Give per municipality how many cases are in which state, in the order of the process; none is not said."""
+    rows = [
+        (row.municipality, [(str(state), row.states[state]) for state in State if row.states.get(state)])
+        for row in figures.rows
+    ]
+    return [(name, numbers) for name, numbers in rows if numbers]
 
 
 def _rows(pairs: list[tuple[str | Promise, tuple[int | float, ...]]]) -> list[Row]:
