@@ -49,6 +49,26 @@ def test_ellen_mends_her_file_looks_at_it_and_keeps_it(page: Page) -> None:
     no_axe_violations(page)
 
 
+def test_ellen_took_in_the_wrong_file_and_takes_it_back(page: Page) -> None:
+    """Given five families that were taken in by mistake, when Ellen takes them back, then the file is new again."""
+    sign_in(page, "Ellen")
+    page.get_by_role("link", name="Inlezen").click()
+    choose(page, HERS)
+    page.get_by_role("button", name="5 gezinnen opslaan").click()
+    choose(page, [HERS[0] | {"hulpvragen": "Psychiatrie"}, *HERS[1:]])
+    expect(page.get_by_role("main")).to_contain_text("Kijk naar rij 2")
+    no_axe_violations(page)
+    picture(page, "taking-in-changed")
+    page.get_by_role("link", name="Registraties inlezen").click()
+    page.get_by_role("link", name="Terugdraaien").click()
+    no_axe_violations(page)
+    picture(page, "taking-back")
+    page.get_by_role("button", name="5 gezinnen weghalen").click()
+    expect(page.get_by_text("5 gezinnen zijn weggehaald.")).to_be_visible()
+    no_axe_violations(page)
+    expect(page.get_by_role("link", name="Terugdraaien")).to_have_count(0)
+
+
 def test_it_fits_a_telephone_in_the_dark(open_page: Callable[..., Page]) -> None:
     """Given a small dark screen, when Ellen looks at a file that is wrong and at one that is right, all of it fits."""
     page = open_page(viewport=NARROW, color_scheme="dark")

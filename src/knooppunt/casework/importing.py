@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
-from knooppunt.people.actor import Actor
+from knooppunt.foundation.codes import new_code
+from knooppunt.people.actor import SYSTEM, Actor
 from knooppunt.people.models import Discipline
 from knooppunt.trail.record import record
 
 from .doors import opened, writing
 from .forms import codes, counted_as, version_of
 from .models import LocalValue, Registered, Registration
-from .refusals import Invalid
+from .refusals import Invalid, NotFound
 from .registering import ASKED, DAYS, KIND, LISTS, PARENT, kinds_of
-from .shown.registration import TakenIn
+from .shown.registration import ImportShown, TakenIn
 
 AT_ONCE = 1000  # rows in one statement
 
@@ -36,13 +38,68 @@ def take_in(rows: Sequence[TakenIn], actor: Actor, role: str) -> int:
     with writing():
         known = set(_known())
         fresh = list({row.row_hash: row for row in rows if row.row_hash not in known}.values())
-        values = Values()
+        values = Values(actor)
         kept = [values.row(one) for one in fresh]
         items = [item for one, row in zip(fresh, kept, strict=True) for item in values.items(one, row)]
         Registration.objects.bulk_create(kept, batch_size=AT_ONCE)
         Registered.objects.bulk_create(items, batch_size=AT_ONCE * 5)
-        record("import_registrations", actor=actor, role=role, detail=f"rows:{len(rows)} new:{len(fresh)}")
+        detail = f"rows:{len(rows)} new:{len(fresh)}" + (f" {values.code.lower()}" if fresh else "")
+        record("import_registrations", actor=actor, role=role, detail=detail)
     return len(fresh)
+
+
+def changed_since(rows: Iterable[TakenIn]) -> frozenset[str]:
+    """Give which of these rows look like one that was taken in before and changed since: the marks of the new ones.
+
+    A row looks like another of the same municipality, day and discipline of who referred; but not like one that stands
+    unchanged in the same rows, for that is another family.
+    """
+    rows = list(rows)
+    marks, places = {row.row_hash for row in rows}, {row.municipality for row in rows}
+    with opened():
+        values = Values()
+        days = [row.referred_on for row in rows]
+        before = Registration.objects.filter(row_hash__isnull=False, municipality__in=places)
+        if rows:
+            before = before.filter(referred_on__range=(min(days), max(days)))
+        told = list(before.values_list("row_hash", "municipality", "referred_on", "referrer"))
+    known = {mark for mark, *_key in told}
+    gone = {tuple(key) for mark, *key in told if mark not in marks}
+    return frozenset(
+        row.row_hash
+        for row in rows
+        if row.row_hash not in known and (row.municipality, row.referred_on, values.referrer(row)) in gone
+    )
+
+
+def imports_of(actor: Actor) -> list[ImportShown]:
+    """Give what somebody took in (the operator: what nobody signed in did), as far as it is there, the last first."""
+    with opened():
+        mine = Registration.objects.exclude(import_code="").filter(imported_by=actor.person_id)
+        by_year = mine.annotate(year=ExtractYear("referred_on"))
+        rows = by_year.values_list("import_code", "imported_at", "municipality", "year").annotate(n=Count("pk"))
+        told = list(rows.order_by("-imported_at", "municipality"))
+    found: dict[str, ImportShown] = {}
+    for code, at, place, year, n in told:
+        before = found.get(code, ImportShown(code, at, {}, ()))
+        families = {**before.families, place: before.families.get(place, 0) + n}
+        found[code] = ImportShown(code, at, families, tuple(sorted({*before.years, year})))
+    return list(found.values())
+
+
+def take_back(actor: Actor, role: str, code: str) -> int:
+    """Take away all that came in together, by who took it in; gives how many families. Raises NotFound.
+
+    What was published with these families in it stays as it is, and so does what the ledger says was told.
+    """
+    with writing():
+        mine = Registration.objects.exclude(import_code="").filter(import_code=code, imported_by=actor.person_id)
+        many = mine.count()
+        if not many:
+            raise NotFound
+        mine.delete()
+        record("take_back_registrations", actor=actor, role=role, detail=f"rows:{many} {code.lower()}")
+    return many
 
 
 def _known() -> QuerySet[Registration, str | None]:
@@ -52,7 +109,8 @@ def _known() -> QuerySet[Registration, str | None]:
 class Values:
     """The values that a file may hold, and as what each counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Actor = SYSTEM) -> None:
+        self.code, self._by = new_code(), actor.person_id
         self._disciplines = dict(Discipline.objects.values_list("code", "counts_as"))
         self._local = {(v.municipality_id, v.list, v.code): v for v in LocalValue.objects.all()}
         self._now = clock.now()
@@ -61,7 +119,7 @@ class Values:
         """Give the row to keep of a family."""
         row = Registration(
             municipality_id=one.municipality, referred_on=one.referred_on, research=one.research,
-            referrer=one.referrer if one.referrer in ("", PARENT) else self._discipline(one.referrer),
+            referrer=self.referrer(one), import_code=self.code, imported_by_id=self._by,
             row_hash=one.row_hash, imported_at=self._now, list_version=version_of(one.referred_on.year),
             **{name: getattr(one, name) for name in DAYS},
         )  # fmt: skip
@@ -72,6 +130,10 @@ class Values:
                 if own:
                     setattr(row, f"local_{name}", own)
         return row
+
+    def referrer(self, one: TakenIn) -> str:
+        """Give who referred, as it is counted."""
+        return one.referrer if one.referrer in ("", PARENT) else self._discipline(one.referrer)
 
     def items(self, one: TakenIn, row: Registration) -> list[Registered]:
         """Give the answers of which there may be several; none without the yes to research."""

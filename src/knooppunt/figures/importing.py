@@ -15,10 +15,10 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knooppunt.casework.importing import new_among, take_in
+from knooppunt.casework.importing import changed_since, imports_of, new_among, take_back, take_in
 from knooppunt.casework.local import local_values
 from knooppunt.casework.refusals import NotFound
-from knooppunt.casework.shown.registration import TakenIn
+from knooppunt.casework.shown.registration import ImportShown, TakenIn
 from knooppunt.foundation import clock
 from knooppunt.people.actor import SYSTEM, Actor
 from knooppunt.people.roles import municipalities_of_leader
@@ -26,6 +26,7 @@ from knooppunt.people.roles import municipalities_of_leader
 from . import cells, textfiles, workbooks
 from .accepted import COLUMNS, DAY, ENDING, ONE, SEVERAL, Accepted, Column
 from .headings import columns_of, left_away
+from .models import Released
 from .problems import Cell, Grid, NotRead, Problem, refused
 
 LARGEST = 10_000_000  # bytes that come in; ten thousand families take about one million
@@ -49,6 +50,7 @@ class Found:
     """What a file holds: rows to take in, or all that is wrong with it; never both. A note is no reason to stop."""
 
     rows: tuple[TakenIn, ...] = ()
+    lines: tuple[int, ...] = ()  # where each row stands in the file
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -81,15 +83,42 @@ def per_place(rows: Iterable[TakenIn]) -> list[Place]:
     return [Place(code, new[code], known[code]) for code in sorted({*new, *known})]
 
 
+def doubtful(found: Found) -> str:
+    """Give which rows of a file look like one that was taken in before and changed since ('2–14, 18'), or ''."""
+    changed = changed_since(found.rows)
+    return _runs([line for line, row in zip(found.lines, found.rows, strict=True) if row.row_hash in changed])
+
+
+def told_since(one: ImportShown) -> list[int]:
+    """Give the years of which something was told to the world since this was taken in, and with it these families."""
+    told = Released.objects.filter(year__in=one.years, at__gte=one.at)
+    return sorted(set(told.values_list("year", flat=True)))
+
+
+def undo(code: str, actor: Actor) -> int:
+    """Take back a whole import, by who did it; gives how many families that were.
+
+    Raises NotFound for an import of somebody else, and of municipalities that a project leader leads no more.
+    """
+    one = next((one for one in imports_of(actor) if one.code == code), None)
+    operates = actor == SYSTEM
+    if one is None or not (operates or set(one.families) <= municipalities_of_leader(actor.person_id)):
+        raise NotFound
+    return take_back(actor, _role(actor), code)
+
+
+def _role(actor: Actor) -> str:
+    return "operator" if actor == SYSTEM else "project_leader"
+
+
 def keep(rows: Sequence[TakenIn], actor: Actor) -> int:
     """Take in rows that were read, all or none, and give how many were new.
 
     The operator may take in all, a project leader what is of the municipalities that she leads: else NotFound. Raises
     Invalid for a code that is not in its list any more.
     """
-    operates = actor == SYSTEM
-    role = "operator" if operates else "project_leader"
-    if not operates and not {row.municipality for row in rows} <= municipalities_of_leader(actor.person_id):
+    role = _role(actor)
+    if actor != SYSTEM and not {row.municipality for row in rows} <= municipalities_of_leader(actor.person_id):
         raise NotFound
     try:
         return take_in(rows, actor, role)
@@ -147,13 +176,18 @@ class _Reader:
     def read(self, grid: Grid) -> Found:
         """Read all rows below the headings."""
         rows = [
-            self._row(number, row) for number, row in enumerate(grid[1:], start=2) if not all(map(cells.is_empty, row))
+            (number, self._row(number, row))
+            for number, row in enumerate(grid[1:], start=2)
+            if not all(map(cells.is_empty, row))
         ]
         if not rows:
             self.problems.append(Problem(_("Onder de koppen staan geen rijen.")))
         if self.problems:
             return Found(problems=tuple(self.problems))
-        return Found(rows=marked(row for row in rows if row), notes=tuple(self._notes()))
+        return Found(
+            rows=marked(row for _number, row in rows if row), lines=tuple(number for number, _row in rows),
+            notes=tuple(self._notes()),
+        )  # fmt: skip
 
     def _row(self, number: int, row: list[Cell]) -> TakenIn | None:
         """Give the row, or None when something is wrong with it; then it stands among the problems."""

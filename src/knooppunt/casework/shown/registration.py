@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 Counted = Mapping[str, Mapping[str, int]]  # municipality -> cell -> how many families
 
@@ -27,7 +27,7 @@ class RegistrationCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What is registered of one family in codes, whoever it is shown to; '' and None are not asked, or did not happen."""
+    """What is registered of one family in codes, for whoever reads it; '' and None: not asked, or did not happen."""
 
     municipality: str
     referred_on: date
@@ -85,6 +85,21 @@ class TakenIn(Answered):
     """
 
     row_hash: str = ""  # not marked yet
+
+
+@dataclass(frozen=True, slots=True)
+class ImportShown:
+    """What somebody took in at once from a file, as far as it is still there."""
+
+    code: str
+    at: datetime
+    families: Mapping[str, int]  # by municipality
+    years: tuple[int, ...]
+
+    @property
+    def many(self) -> int:
+        """Give how many families that are."""
+        return sum(self.families.values())
 
 
 @dataclass(frozen=True, slots=True)

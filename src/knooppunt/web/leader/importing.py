@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -107,7 +107,7 @@ def choose(request: Asked) -> HttpResponse:
     if form.is_valid():
         found = importing.read(form.cleaned_data["file"], allowed=municipalities_of_leader(request.actor.person_id))
         return _shown(request, found)
-    return render(request, "leader/import.html", {"form": form})
+    return render(request, "leader/import.html", {"form": form, "imports": importing.imports_of(request.actor)})
 
 
 def _shown(request: Asked, found: importing.Found) -> HttpResponse:
@@ -121,6 +121,7 @@ def _shown(request: Asked, found: importing.Found) -> HttpResponse:
     new = sum(number for _name, number, _known in places)
     rows = RowsForm(initial={"rows": hand_over(found.rows, request.actor.person_id)}, person=request.actor.person_id)
     told = {"places": sorted(places), "new": new, "known": len(found.rows) - new, "notes": found.notes, "form": rows}
+    told["doubtful"] = importing.doubtful(found) if new else ""
     return render(request, "leader/import_check.html", told)
 
 
@@ -143,6 +144,28 @@ def confirm(request: Asked) -> HttpResponse:
     said = ngettext("%(new)s gezin is opgeslagen.", "%(new)s gezinnen zijn opgeslagen.", new) % {"new": new}
     messages.success(request, said)
     return redirect("leader:taking_in")
+
+
+@leads
+def take_back(request: Asked, code: str) -> HttpResponse:
+    """See what one took in at once, and what was published of it; take it back as a whole."""
+    one = next((one for one in importing.imports_of(request.actor) if one.code == code), None)
+    if one is None:
+        raise Http404
+    form = HouseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            many = importing.undo(code, request.actor)
+        except NotFound:
+            messages.error(request, _("U begeleidt niet meer al deze gemeenten. Er is niets teruggedraaid."))
+            return redirect("leader:taking_in")
+        said = ngettext("%(number)s gezin is weggehaald.", "%(number)s gezinnen zijn weggehaald.", many)
+        messages.success(request, said % {"number": many})
+        return redirect("leader:taking_in")
+    names = dict(Municipality.objects.values_list("code", "name"))
+    places = sorted((names[place], many) for place, many in one.families.items())
+    told = {"one": one, "places": places, "told": importing.told_since(one), "form": form}
+    return render(request, "leader/import_back.html", told)
 
 
 @screen(activity="take_in", for_=ROLE, methods=("GET",))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("cijfers/onderzoek/", research.studies, name="studies"),
     path("cijfers/inlezen/", importing.choose, name="taking_in"),
     path("cijfers/inlezen/opslaan/", importing.confirm, name="take_in"),
+    path("cijfers/inlezen/<slug:code>/terug/", importing.take_back, name="take_back"),
     path("cijfers/inlezen/woorden/", lists.own_values, name="own_values"),
     path("cijfers/inlezen/woorden/<slug:place>/<slug:name>/<slug:code>/weg/", lists.remove_value, name="remove_value"),
     path("cijfers/inlezen/sjabloon.xlsx", importing.empty, name="empty_workbook"),
