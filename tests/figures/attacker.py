@@ -5,6 +5,7 @@ everybody knows of such tables, and asks scipy for the least and the most that e
 and editions together. A gap that it can close to fewer than five whole families is a leak.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,12 +63,15 @@ class Attacker:
                 if edition == earlier and where[2] != "missing":
                     self.under.append(({column: 1, self.column[later, *where]: -1}, 0))
         self.gaps: list[Fact] = []
+        self.told: set[Fact] = set()
         for one in published:
             for cell, number in one.numbers.items():
                 fact = (one.edition, one.table, one.area, cell)
                 if number is None:
                     self.gaps.append(fact)
-                elif one.rounded:
+                    continue
+                self.told.add(fact)
+                if one.rounded:
                     self.under.append((self.sum_of(fact), number + 2))
                     self.under.append(({c: -v for c, v in self.sum_of(fact).items()}, 2 - number))
                 else:
@@ -109,11 +113,27 @@ class Attacker:
             [b for _, b in rows], float
         )
 
+    def changes(self, areas: Sequence[frozenset[str]], few: int = 10, width: int = 5) -> Iterator[tuple[Fact, int, int]]:
+        """Give where two editions side by side tell that a few families came, fewer than `few`, and nearly how many."""
+        equal, equal_to = self._matrix(self.equal)
+        under, under_to = self._matrix(self.under)
+        for earlier, later in itertools.combinations(self.editions, 2):
+            for area, who in itertools.product(areas, ("referred", "consented")):
+                rise = {self.column[later, "families", place, who]: 1.0 for place in area}
+                rise |= {self.column[earlier, "families", place, who]: -1.0 for place in area}
+                goal, ends = self._matrix([(rise, 0)])[0].toarray()[0], []
+                for sign in (1, -1):
+                    found = linprog(sign * goal, under, under_to, equal, equal_to, bounds=(0, 100_000), method="highs")
+                    ends.append(sign * found.fun if found.status == 0 else sign * -math.inf)
+                low, high = (math.ceil(ends[0] - 1e-6), ends[1])
+                if high < few and 0 < math.floor(high + 1e-6) and math.floor(high + 1e-6) - low < width:
+                    yield (later, "families", area, who), low, math.floor(high + 1e-6)
+
     def leaks(self, width: int = 5) -> Iterator[tuple[Fact, float, float]]:
         """Give each gap that can be closed to fewer than `width` whole families, with its bounds."""
         equal, equal_to = self._matrix(self.equal)
         under, under_to = self._matrix(self.under)
-        gaps = list(dict.fromkeys(self.gaps))
+        gaps = [gap for gap in dict.fromkeys(self.gaps) if gap not in self.told]  # hidden first, and told later
         goals, _ = self._matrix([(self.sum_of(gap) or {0: 0.0}, 0) for gap in gaps]) if gaps else (None, None)
         low, high = np.full(len(gaps), math.inf), np.full(len(gaps), -math.inf)
         for g, gap in enumerate(gaps):

@@ -9,7 +9,7 @@ from knooppunt.figures.disclosure import protect
 from knooppunt.figures.hiding import Pattern
 from knooppunt.figures.proving import Proof
 from tests.figures.attacker import Attacker, Kind, Publication
-from tests.figures.years import everything, published_in_turn, random_year
+from tests.figures.years import everything, published_in_turn, random_year, released_in_turn
 
 GIVEN_AWAY = 11_603  # a region of which the attacker once had a number; found by `make attack`
 ALL = frozenset(["A", "B", "C"])
@@ -31,6 +31,18 @@ def test_editions_in_any_order_give_nothing_away(seed: int) -> None:
 def test_editions_with_families_added_between_them_give_nothing_away(seed: int) -> None:
     year = random_year(seed, places=6, tables=3)
     assert not year.attack(published_in_turn(year, growing=True))
+
+
+@pytest.mark.parametrize("seed", range(400, 412))
+def test_releases_that_follow_each_other_tell_of_no_few_families_that_came(seed: int) -> None:
+    year = random_year(seed, places=6, tables=2)
+    told = released_in_turn(year)
+    assert not year.attack(told, changes=True)
+    assert not year.attack(told)
+
+
+def test_without_waiting_the_attacker_sees_who_came() -> None:
+    assert any(came(seed) for seed in range(400, 410))
 
 
 @pytest.mark.parametrize("seed", range(300, 308))
@@ -81,6 +93,11 @@ def test_without_the_solver_the_attacker_wins_sometimes(monkeypatch: pytest.Monk
 def test_without_the_ledger_the_attacker_wins_sometimes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.figures.years.protect", lambda *args, known, **more: protect(*args, **more))
     assert any(in_turn(seed) for seed in range(100, 160))
+
+
+def came(seed: int) -> list[tuple]:
+    year = random_year(seed, places=6, tables=2)
+    return year.attack(released_in_turn(year, by_rule=False), changes=True)
 
 
 def attacked(seed: int) -> list[tuple]:

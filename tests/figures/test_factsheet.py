@@ -66,6 +66,18 @@ def test_each_table_tells_whom_it_counts() -> None:
     assert 0 < conference["count"] <= 23 and conference["median_days"] > 0
 
 
+@pytest.mark.django_db
+def test_a_published_median_is_of_ten_families_and_rounded_up_to_five_days() -> None:
+    registered_2022.filled(3)
+    public, exact = (factsheet(2022, "region", internal=internal)["tables"]["durations"] for internal in (False, True))
+    assert (public["median_step"], exact.get("median_step")) == (5, None)
+    told = [(one["median_days"], row["median_days"]) for one, row in zip(public["rows"], exact["rows"], strict=True)]
+    assert any(one is not None for one, _days in told)
+    assert all(one % 5 == 0 and 0 <= one - days < 5 for one, days in told if one is not None)
+    small = factsheet(2022, "municipality:GM0981")["tables"]["durations"]["rows"]  # eleven families or fewer
+    assert all(row["median_days"] is None for row in small if row["count"] is None)
+
+
 @pytest.mark.usefixtures("of_2022")
 def test_published_it_shows_nothing_small() -> None:
     sheet = factsheet(2022, PILOTS)

@@ -248,3 +248,10 @@ def test_the_workbook_opens_in_libreoffice(tmp_path: Path) -> None:
     assert [row[2] for row in education[4:13]] == list("021050022")
     assert "=1+1;2;" in read["f-Hulpvragen"]
     assert "Gezinnen aangemeld;23" in read["f-Over deze cijfers"]
+
+
+def test_dutch_words_on_a_sheet_in_another_language_say_so() -> None:
+    english, dutch = (formats.make(ALL["2022"], "html", language).decode() for language in ("en", "nl"))
+    assert '<p class="factsheet__words" lang="nl">' in english
+    assert '<figure class="factsheet__quote" lang="nl">' in english and '<ul lang="nl">' in english
+    assert dutch.count("lang=") == 1

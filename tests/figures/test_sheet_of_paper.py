@@ -27,6 +27,12 @@ def test_paper_is_one_tagged_sheet_of_two_sides(name: str, language: str, tmp_pa
     assert fonts and all(line.split()[-5] == "yes" for line in fonts), "every font travels along"
 
 
+def test_dutch_words_on_an_english_sheet_are_tagged_as_dutch(tmp_path: Path) -> None:
+    dutch, english = (paper(ALL["2022"], tmp_path, language).read_bytes() for language in ("nl", "en"))
+    assert english.count(b"/Lang(nl)") + english.count(b"/Lang (nl)") >= 3  # words, milestones, a quote
+    assert b"/Lang(en)" not in dutch and b"/Lang (en)" not in dutch
+
+
 def test_many_municipalities_stay_on_two_sides(tmp_path: Path) -> None:
     sheet = some.large_region() | {"title": ", ".join(name for _code, name in some.PLACES)}
     said = text_of(paper(sheet, tmp_path))

@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from knooppunt.figures.disclosure import Plan, Shown, Table, protect
+from knooppunt.figures.moments import NOW, Cells, Counted, Moments
 from tests.figures.attacker import Attacker, Kind, Publication
 
 KINDS = [
@@ -67,6 +69,20 @@ class Year:
     def draw(self, kind: Kind) -> str:
         return kind.rows[min(int(self.chance.expovariate(0.9)), len(kind.rows) - 1)]
 
+    def cells(self) -> Cells:
+        """Give the numbers of families, by which one sees how many changed."""
+        places = {place for counted in self.families.values() for place in counted}
+        whole = {place: {who: counted.get(place, 0) for who, counted in self.families.items()} for place in places}
+        return {"families": whole} | self.counts
+
+    @property
+    def populations(self) -> dict[str, Counted]:
+        several = frozenset(name for name, kind in self.kinds.items() if kind.multiple)
+        return {
+            who: Counted(frozenset(name for name, kind in self.kinds.items() if kind.people == who), several)
+            for who in ("referred", "consented")
+        }
+
     def some_area(self) -> frozenset[str]:
         if self.chance.random() < 0.6:
             return self.chance.choice(self.areas)
@@ -75,14 +91,17 @@ class Year:
     def plan(self, asked: Iterable[frozenset[str]] = (), known: Iterable[Shown] = ()) -> Plan:
         return protect(self.tables, self.families, [*self.areas, *asked], known=known)
 
-    def attack(self, editions: Iterable[Iterable[Shown]], *, rounded: bool = False) -> list[tuple]:
+    def attack(
+        self, editions: Iterable[Iterable[Shown]], *, rounded: bool = False, changes: bool = False
+    ) -> list[tuple]:
         """Give what the attacker finds when each list was published, each list of a later day."""
         published = [
             Publication(day, line.table, line.area, _to_fives(line.numbers) if rounded else line.numbers, rounded)
             for day, lines in enumerate(editions)
             for line in lines
         ]
-        return list(Attacker(self.kinds, self.places, published).leaks())
+        attacker = Attacker(self.kinds, self.places, published)
+        return list(attacker.changes([*self.areas, *{one.area for one in published}]) if changes else attacker.leaks())
 
 
 def random_year(seed: int, *, places: int = 8, tables: int = 4) -> Year:
@@ -125,6 +144,30 @@ def published_in_turn(year: Year, *, growing: bool = False) -> list[list[Shown]]
         for _ in range(year.chance.randint(0, 4) if growing else 0):
             year.family(year.chance.choice(year.places))
     return editions if growing else [[line for edition in editions for line in edition]]
+
+
+def released_in_turn(year: Year, *, by_rule: bool = True) -> list[list[Shown]]:
+    """Release areas one after the other while families come, a few or many; give what was told, moment by moment.
+
+    `by_rule`: as the house does it, with the numbers of an earlier moment while too few families changed.
+    """
+    kept: dict[int, Year] = {}
+    lines: list[tuple[int | None, Shown]] = []
+    for _ in range(year.chance.randint(3, 6)):
+        area = year.some_area()
+        moments = Moments({NOW: year.cells} | {at: one.cells for at, one in kept.items()}, lines, year.populations)
+        moment, known = NOW, [line for _at, line in lines]
+        if by_rule:
+            moment, _waits = moments.choose(area)
+            known = moments.known(moment, [*year.areas, area])
+        told = (kept[moment] if moment else year).plan([area], known).shown(area)
+        if moment == NOW:
+            moment = len(kept) + 1
+            kept[moment] = deepcopy(year)
+        lines += [(moment, line) for line in told]
+        for _ in range(year.chance.choice([0, 1, 2, 4, 8, 15])):
+            year.family(year.chance.choice(year.places))
+    return [[line for at, line in lines if at == moment] for moment in sorted(kept)]
 
 
 def _to_fives(numbers: Mapping[str, int | None]) -> dict[str, int | None]:

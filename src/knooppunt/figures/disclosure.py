@@ -26,11 +26,11 @@ Four things for who publishes:
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .hiding import CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, Area, N, Pattern, Shown, Table
+from .hiding import CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, Area, N, Pattern, Shown, Since, Table
 from .proving import Proof
 
 __all__ = ["CONSENTED", "FAMILIES", "HIDDEN", "MISSING", "QUESTIONS", "REFERRED", "Area", "N", "Plan", "Shown"]
-__all__ += ["Table", "Unsafe", "protect"]
+__all__ += ["Since", "Table", "Unsafe", "protect"]
 
 HIDDEN = "hidden"
 THRESHOLD, WIDTH = 10, 5  # standards.md R-SDC-01, R-SDC-02

@@ -79,7 +79,7 @@ def draft(
         raise UnknownYear(f"{year}: {YEARS.start}-{YEARS.stop - 1}")
     area = scope if isinstance(scope, Scope) else scope_of(scope, year)
     counts = registration_counts(year, area.municipalities if internal else None, fresh=fresh)
-    rests = None if internal else ground(year, area.municipalities, counts)
+    rests = None if internal else ground(year, area, counts)
     counts = rests.counts if rests else counts
     with translation.override(language):
         numbers = Numbers(counts)

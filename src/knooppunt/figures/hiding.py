@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple
 
 import numpy as np
@@ -31,17 +32,22 @@ class Table:
     complete: bool = False
 
 
+class Since(Enum):
+    """How much changed in an area since something of it was told."""
+
+    NOTHING = 0  # it was told of these very numbers: they cannot be untold
+    MUCH = 1  # other families by now: rather not hidden, but it can be
+    LITTLE = 2  # the numbers of now would tell which few: they are hidden
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A line of the ledger: of one table and area the numbers as they were told; None is a hidden one.
-
-    `waits`: so few families changed since that the numbers of now would tell which; they are hidden, told or not.
-    """
+    """A line of the ledger: of one table and area the numbers as they were told; None is a hidden one."""
 
     table: str
     area: Area
     numbers: Mapping[str, int | None]
-    waits: bool = False
+    since: Since = Since.NOTHING
 
 
 class Spot(NamedTuple):
@@ -65,6 +71,7 @@ class Block:
     complete: bool = False
     hidden: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
     told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger: cannot be untold
+    before: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger, of whatever moment
 
     @property
     def unseen(self) -> np.ndarray:
@@ -122,9 +129,9 @@ class Pattern:
     def _start(self, known: Sequence[Shown]) -> None:
         for block in self.blocks:
             block.hidden = block.numbers < self.threshold
-            block.told = np.zeros_like(block.hidden)
+            block.told, block.before = np.zeros_like(block.hidden), np.zeros_like(block.hidden)
         known = [line for line in known if line.table in self.named]
-        for line in sorted(known, key=lambda one: one.waits):  # what waits is hidden, whoever told it
+        for line in known:
             self._reckon_with(line, known)
         for block in self.blocks:  # told once is told: a later line that hides it changes nothing
             block.hidden &= ~block.told | (block.numbers < self.threshold)
@@ -138,12 +145,14 @@ class Pattern:
         """
         block = self.blocks[self.named[line.table]]
         beside = (other for other in known if other.table in (line.table, FAMILIES) and other.area & line.area)
-        binds = line.waits or any(number is not None for other in beside for number in other.numbers.values())
+        binds = any(number is not None for other in beside for number in other.numbers.values())
+        few, same = line.since is Since.LITTLE, line.since is Since.NOTHING
         for cell, number in line.numbers.items():
             if cell in block.cells:
                 at = self.index[line.area], block.cells.index(cell)
-                block.hidden[at] |= binds and (number is None or line.waits)
-                block.told[at] = (block.told[at] or number is not None) and not line.waits
+                block.hidden[at] |= few or (number is None and binds)
+                block.told[at] |= same and number is not None
+                block.before[at] |= number is not None
 
     def _follow(self) -> None:
         """Hide all tables of an area of which is hidden whom they count; who said yes goes with who were referred."""
@@ -162,9 +171,14 @@ class Pattern:
         return len(self.areas[area])
 
     def price(self, spot: Spot) -> tuple[int, int]:
-        """Say what hiding a number costs: rather of a small area than of a large one, rather small than large."""
+        """Say what hiding a number costs: rather of a small area than of a large one, rather small than large.
+
+        What was told before is hidden last: who knows the old number knows much of the new one.
+        """
+        block = self.blocks[spot.block]
         many = WHOLE_AREA if spot.block == 0 else 1
-        return many * self.size(spot.area), int(self.blocks[spot.block].numbers[spot.area, spot.cell])
+        many *= len(self.areas) * WHOLE_AREA if block.before[spot.area, spot.cell] else 1
+        return many * self.size(spot.area), int(block.numbers[spot.area, spot.cell])
 
     def free(self, spot: Spot) -> bool:
         """Say whether a number is shown and may still be hidden."""

@@ -7,14 +7,20 @@ from typing import Any
 
 from knooppunt.casework.shown import RegistrationCounts
 
-from .disclosure import FAMILIES, QUESTIONS, Shown
+from .disclosure import CONSENTED, REFERRED, Shown
 from .models import Edition, Moment, Released
-from .moments import NOW, Cells, Moments
+from .moments import NOW, Cells, Counted, Moments
 from .numbers import Numbers
+from .scopes import Scope
 from .tables import TABLES
 
-OF_FAMILIES = {name: table for table in TABLES if table.population != QUESTIONS for name in table.counted}
-SEVERAL = frozenset(name for name, table in OF_FAMILIES.items() if table.multiple)
+POPULATIONS = {
+    who: Counted(
+        frozenset({name for table in TABLES if table.population == who for name in table.counted} | days),
+        frozenset(table.name for table in TABLES if table.multiple),
+    )
+    for who, days in ((REFERRED, {"days.referral_conference", "days.referral_support"}), (CONSENTED, set()))
+}
 
 
 @dataclass(frozen=True)
@@ -32,15 +38,16 @@ def told_of(year: int) -> list[Shown]:
     return [line for _moment, line in _lines(year)]
 
 
-def ground(year: int, area: Iterable[str], counts: RegistrationCounts) -> Ground:
+def ground(year: int, area: Scope, counts: RegistrationCounts) -> Ground:
     """Say on which numbers a release of an area rests; `counts` are those of now."""
     lines = _lines(year)
     asked = {at for at, _line in lines if at is not None}
     kept = Moment.objects.filter(pk__in=asked).values_list("pk", "counts") if asked else ()
     counted = {pk: _again(told) for pk, told in kept} | {NOW: counts}
-    moments = Moments({at: partial(_cells, found) for at, found in counted.items()}, lines, SEVERAL)
-    moment, waits = moments.choose(area)
-    return Ground(counted[moment], moment, tuple(moments.known(moment)), waits)
+    moments = Moments({at: partial(_cells, found) for at, found in counted.items()}, lines, POPULATIONS)
+    moment, waits = moments.choose(area.municipalities)
+    areas = [one.municipalities for one in (area, *area.places.standard)]
+    return Ground(counted[moment], moment, tuple(moments.known(moment, areas)), waits)
 
 
 def write(year: int, lines: Iterable[Shown], ground: Ground | None = None, edition: Edition | None = None) -> int:
@@ -92,4 +99,4 @@ def _cells(counts: RegistrationCounts) -> Cells:
         f"days.{stretch}": {place: {str(day): n for day, n in of.items()} for place, of in places.items()}
         for stretch, places in counts.days.items()
     }
-    return {name: cells[name] for name in (FAMILIES, *OF_FAMILIES)} | days
+    return {**cells, **days}

@@ -1,5 +1,6 @@
 """The numbers of one year: of any cell over any area the number itself, or the reason why it stays hidden."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ from knooppunt.casework.shown import RegistrationCounts
 
 from . import disclosure
 from .disclosure import CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, N
-from .tables import TABLES, UNKNOWN, Table
+from .tables import DURATIONS, TABLES, UNKNOWN, Table
 
+DAYS = 5  # a median that is published is rounded up to so many days
 Found = int | str  # the number, or why it is hidden
 Counts = Mapping[str, Mapping[str, int]]  # municipality -> cell -> how many
 
@@ -33,11 +35,18 @@ class Numbers:
         return sum(table.get(place, {}).get(cell, 0) for place in area)
 
     def median_days(self, stretch: str, area: Iterable[str]) -> float | None:
-        """Give the median number of days of a stretch over an area; None when there are no days to tell."""
-        days, together = self.counts.days.get(stretch, {}), Counter[int]()
-        for place in area:
+        """Give the median number of days of a stretch over an area; None when there are no days to tell.
+
+        A median is the number of days of one family. So with a plan it takes the threshold of families, and their
+        number has to be shown; and it is rounded up to five days, so that nobody's days can be read from it.
+        """
+        days, together, places = self.counts.days.get(stretch, {}), Counter[int](), list(area)
+        for place in places:
             together.update(days.get(place, {}))
         middle = median_of(together)
+        if middle is not None and self.plan:
+            few = together.total() < self.plan.pattern.threshold or self.plan.why(DURATIONS, places, stretch)
+            return None if few else DAYS * math.ceil(middle / DAYS)
         return int(middle) if middle is not None and middle == int(middle) else middle
 
     def codes(self, table: Table) -> list[str]:

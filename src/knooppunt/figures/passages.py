@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from knooppunt.people.models import Person
 from knooppunt.people.names import normalised
 from knooppunt.trail.record import record
 
+from .formats.panels import WRITTEN_IN
 from .models import Passage
 from .scopes import Scope, listed, published_by
 
@@ -146,6 +148,8 @@ def beside(year: int, area: Scope) -> Words:
     """Give what stands beside the numbers: the municipalities with their Knooppunt, and the passages by kind."""
     rows = passages_of(year, area.text)
     began = {code: since for code, since in area.places.began.items() if code in area.municipalities}
+    with translation.override(WRITTEN_IN):
+        own = list(_own_milestones(year, area, began))
     of_kind = {kind: [row for row in rows if row.kind == kind] for kind in KIND.values}
     return {
         "municipalities": [
@@ -155,8 +159,7 @@ def beside(year: int, area: Scope) -> Words:
         ],
         "passages": {
             "words": [{"text": row.text} for row in of_kind[KIND.WORDS]],
-            "milestones": [*_own_milestones(year, area, began)]
-            + [{"text": row.text} for row in of_kind[KIND.MILESTONE]],
+            "milestones": [*own, *({"text": row.text} for row in of_kind[KIND.MILESTONE])],
             "quotes": [{"text": row.text, "said_by": row.said_by} for row in of_kind[KIND.QUOTE]],
         },
     }

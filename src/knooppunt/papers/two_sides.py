@@ -52,6 +52,7 @@ class Words:
     kind: str = "plain"
     by: str = ""
     section: str = ""
+    language: str = ""  # where the words are in another one than the sheet
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def _code(address: str) -> str:
 def _panel(panel: Bars | Words) -> dict[str, Any]:
     own = {"title": settable(panel.title), "section": settable(panel.section)}
     if isinstance(panel, Words):
-        return own | {"kind": panel.kind, "lines": _all(panel.lines), "by": settable(panel.by)}
+        said = {"lines": _all(panel.lines), "by": settable(panel.by), "language": panel.language}
+        return own | {"kind": panel.kind, **said}
     return own | {
         "kind": "bars", "about": settable(panel.about), "head": _all(panel.head), "notes": _all(panel.notes),
         "rows": [{"label": settable(label), "bars": [_bar(bar) for bar in bars]} for label, bars in panel.rows],

@@ -87,11 +87,10 @@ def _in_room(told: Told, room: Room, factsheet: dict[str, Any], language: str) -
 def _sheet(told: Told, room: Room, language: str, address: str) -> TwoSides:
     """Lay everything in the order of reading; the background of the families stands on the side that has room."""
     panels: list[Bars | Words] = [Words(_("Wat is een Knooppunt?"), (told.about,), "tinted")]
-    panels += [Words("", (_cut(one, room),)) for one in told.words[: room.passages]]
+    panels += [Words("", (_cut(one, room),), language=told.foreign) for one in told.words[: room.passages]]
     if told.milestones:
-        panels.append(
-            Words(_("Mijlpalen"), tuple(_cut(one, room) for one in told.milestones[: room.passages]), "items")
-        )
+        lines = tuple(_cut(one, room) for one in told.milestones[: room.passages])
+        panels.append(Words(_("Mijlpalen"), lines, "items", language=told.foreign))
     fronts = [len(panels)]
     if told.empty:
         panels.append(Words("", (told.empty,), "tinted"))
@@ -119,7 +118,10 @@ def _sheet(told: Told, room: Room, language: str, address: str) -> TwoSides:
 
 
 def _quotes(told: Told, room: Room) -> list[Words]:
-    said = [Words("", (f"“{_cut(words, room)}”",), "quote", by=by) for words, by in told.quotes[: room.passages]]
+    said = [
+        Words("", (f"“{_cut(words, room)}”",), "quote", by=by, language=told.foreign)
+        for words, by in told.quotes[: room.passages]
+    ]
     return [replace(said[0], section=_("Uit de praktijk")), *said[1:]] if said else []
 
 

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from .panels import HEADS, TITLES, Told, has_no_median, number_of, tell
+from .panels import HEADS, TITLES, Told, days_head, has_no_median, number_of, tell
 
 MADE = datetime(2000, 1, 1)  # of every workbook, so that the same factsheet gives the same bytes
 LONGEST_NAME = 31  # signs of the name of a sheet, by Excel; it has none of []:*?/\ either
@@ -91,7 +91,7 @@ def _table(
     """Write a table: its title, a line of heads, its rows, and under them of how many families it knows."""
     heads = {
         "count": _("Vragen") if name == "advice" else _("Gezinnen"), "mother": _("Moeder"), "partner": _("Partner"),
-        "median_days": _("Dagen (mediaan)"),
+        "median_days": days_head(table),
     }  # fmt: skip
     keys = [key for key in (table["rows"][0] if table["rows"] else {}) if key not in ("code", "label")]
     if table.get("columns"):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 type Words = str | Promise
 
+WRITTEN_IN = "nl"  # the language of passages
 LEAST_FOR_PERCENTAGES = 30  # families; under it a percentage says more than it knows (issue 5, point 4)
 TITLES: dict[str, Words] = {
     "by_quarter": gettext_lazy("Aangemelde gezinnen per kwartaal"),
@@ -141,6 +142,7 @@ class Told:
     about: str
     empty: str  # what stands instead of tables in a year without families
     sections: tuple[tuple[str, tuple[Panel, ...]], ...]
+    foreign: str  # the language of the words below, where it is another than that of the sheet
     words: tuple[str, ...]
     milestones: tuple[str, ...]
     quotes: tuple[tuple[str, str], ...]  # what was said, and the function of who said it
@@ -159,7 +161,7 @@ def tell(factsheet: dict[str, Any], language: str = "nl") -> Told:
         return Told(
             title=_("Knooppunten Kansrijke Start"), place=_capital(place_of(factsheet)), year=str(factsheet["year"]),
             marks=_marks(factsheet), headlines=tuple(_headlines(factsheet)), about=_about(), empty=_empty(factsheet),
-            sections=_sections(factsheet),
+            sections=_sections(factsheet), foreign="" if language == WRITTEN_IN else WRITTEN_IN,
             words=tuple(_text(one) for one in passages.get("words") or ()),
             milestones=tuple(_text(one) for one in passages.get("milestones") or ()),
             quotes=tuple((_text(one), one.get("said_by", "")) for one in passages.get("quotes") or ()),
@@ -295,12 +297,19 @@ class _Measure:
 
 def _measures(name: str, table: dict[str, Any]) -> list[_Measure]:
     if name == "durations":
-        return [_Measure("count", _("Gezinnen"), None, False), _Measure("median_days", _("Dagen (mediaan)"), None)]
+        return [_Measure("count", _("Gezinnen"), None, False), _Measure("median_days", days_head(table), None)]
     columns = table.get("columns") or {}
     if columns:
         heads = {"mother": _("Moeder"), "partner": _("Partner")}
         return [_Measure(key, heads.get(key, key), of.get("n")) for key, of in columns.items()]
     return [_Measure("count", _("Vragen") if name == "advice" else _("Gezinnen"), table["n"])]
+
+
+def days_head(table: dict[str, Any]) -> str:
+    """Give the head of a column with medians; what is published was rounded up, and says so."""
+    if step := table.get("median_step"):
+        return _("Dagen (mediaan, naar boven afgerond op %(step)s)") % {"step": step}
+    return _("Dagen (mediaan)")
 
 
 def _cell(row: dict[str, Any], measure: _Measure, longest: float) -> Cell:
@@ -349,6 +358,9 @@ def _remarks(factsheet: dict[str, Any]) -> list[str]:
             _("Afgeschermd: aantallen onder de %(threshold)s, ook nul, en aantallen waarmee u die kunt uitrekenen. "
               "Zo is niemand te herkennen.") % numbers
         )  # fmt: skip
+    if step := factsheet["tables"].get("durations", {}).get("median_step"):
+        found.append(_("De mediaan is van tien gezinnen of meer, en naar boven afgerond op %(step)s dagen: "
+                       "bij de helft was het zo snel, of sneller.") % {"step": step})  # fmt: skip
     if factsheet["rounded"]:
         found.append(_("Alle aantallen zijn afgerond op 5."))
     if any(
