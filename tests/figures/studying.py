@@ -14,6 +14,7 @@ from knooppunt.foundation import clock, guard
 from tests.casework.kit import MOTHER, PARTNER, Walk
 
 DAY = timedelta(days=1)
+LATER = timedelta(days=95)  # by then this quarter is over
 YES_MOTHER, YES_PARTNER = replace(MOTHER, research=True), replace(PARTNER, research=True)
 COUPLE = (YES_MOTHER, YES_PARTNER)
 
@@ -31,8 +32,10 @@ def study(town: Any, name: str = "Eerste stappen", **more: Any) -> str:
     return studies.record_study(town.actor("willem"), wish(town, name, **more))
 
 
-def take(town: Any, code: str) -> bytes:
-    return exports.export(town.actor("ruben"), code).content
+def take(town: Any, code: str, first: str = "", last: str = "") -> bytes:
+    """Take a file along when the quarter of now is over: until then it holds nothing of it."""
+    with clock.travel(clock.now() + LATER):
+        return exports.export(town.actor("ruben"), code, first, last).content
 
 
 def files(content: bytes) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pyarrow.parquet
@@ -15,7 +16,7 @@ from knooppunt.casework.importing import take_in
 from knooppunt.casework.models import Parent
 from knooppunt.casework.refusals import Invalid
 from knooppunt.casework.shown import ResearchAnswers, TakenIn
-from knooppunt.demo.cast import KERKRADE, MAASTRICHT
+from knooppunt.demo.cast import KERKRADE, LANDGRAAF, MAASTRICHT
 from knooppunt.figures import exports, research, studies
 from knooppunt.figures.models import Export, ExportedRow
 from knooppunt.figures.study_columns import COLUMNS, Kind
@@ -25,9 +26,22 @@ from knooppunt.people.actor import SYSTEM
 from knooppunt.people.models import Person
 from knooppunt.trail.models import TrailLine
 from tests.casework.kit import MOTHER, PARTNER, Walk
-from tests.figures.studying import COUPLE, DAY, YES_MOTHER, called, files, name_of, some_say_yes, study, table, take
+from tests.figures.studying import (
+    COUPLE,
+    DAY,
+    LATER,
+    YES_MOTHER,
+    called,
+    files,
+    name_of,
+    some_say_yes,
+    study,
+    table,
+    take,
+)
 
 database = pytest.mark.django_db
+HOUR = timedelta(hours=11)
 
 
 @pytest.fixture
@@ -41,12 +55,12 @@ def walk(town: Any) -> Walk:
 @database
 def test_only_a_family_of_which_every_adult_says_yes_is_in_it(walk: Walk, town: Any) -> None:
     code = study(town)
-    before = called(take(town, code))
     both, one, none = (Walk(town) for _ in range(3))
     both.refer(parents=COUPLE)
     one.refer(parents=(YES_MOTHER, PARTNER))
     none.refer(parents=(MOTHER,))
-    assert called(take(town, code)) - before == {name_of(both, code)}
+    taken = called(take(town, code))
+    assert [name_of(each, code) in taken for each in (both, one, none)] == [True, False, False]
 
 
 @database
@@ -158,12 +172,87 @@ def test_a_family_that_says_yes_and_is_taken_along_while_the_round_looks_is_not_
     def in_between() -> frozenset[str]:
         yes = ask()
         walk.refer(parents=COUPLE)
+        some_say_yes(town, research.LEAST - 1)
         taken = called(take(town, code))
         assert name_of(walk, code) in taken
         return yes
 
     monkeypatch.setattr(reading, "families_who_say_yes", in_between)
     assert exports.mark_taken_back() == 0
+
+
+# --- of which quarters, and side by side with the file before ---------------------------------------------------------
+def in_another_quarter(back: int) -> Any:
+    """Do something so many quarters before the running one."""
+    day = clock.today()
+    for _ in range(back):
+        day = research.last_whole(day)
+    return clock.travel(clock.start_of(day) + HOUR)
+
+
+@database
+def test_a_file_holds_the_quarters_that_were_asked_for_and_none_that_runs(town: Any) -> None:
+    code = study(town)
+    for back in (2, 1):
+        with in_another_quarter(back):
+            some_say_yes(town)
+    some_say_yes(town)  # in this quarter
+    second, first = research.quarters(clock.today())[:2]
+    for asked, told in (((), {first, second}), (("", first), {first}), ((second, ""), {second})):
+        content = exports.export(town.actor("ruben"), code, *asked).content
+        assert {row["referral_quarter"] for row in table(content)} >= told
+        if asked:
+            assert {row["referral_quarter"] for row in table(content) if row["referral_quarter"] > first} <= told
+    assert [(line.since, line.until) for line in Export.objects.order_by("pk")][1:] == [
+        (None, research.period("", first, clock.today()).until),
+        (research.period(second, "", clock.today()).since, research.last_whole(clock.today())),
+    ]
+    for asked in ((research.quarter(clock.today()), ""), ("", "2026-07"), (second, first), ("2001-Q1", "")):
+        with pytest.raises(Invalid):
+            exports.export(town.actor("ruben"), code, *asked)
+    assert Export.objects.count() == 3
+
+
+@database
+def test_who_came_since_the_file_before_waits_until_there_are_ten(walk: Walk, town: Any) -> None:
+    code = study(town)
+    first = called(take(town, code))
+    walk.refer(parents=COUPLE)
+    some_say_yes(town, research.LEAST - 2)
+    assert called(take(town, code)) == first
+    some_say_yes(town, 1)
+    second = called(take(town, code))
+    assert len(second - first) == research.LEAST and name_of(walk, code) in second
+    other = study(town, "Een ander")  # which starts anew
+    assert len(called(take(town, other))) == len(second)
+
+
+@database
+def test_what_happened_after_the_last_whole_quarter_is_not_told(walk: Walk, town: Any) -> None:
+    code = study(town)
+    with in_another_quarter(1):
+        some_say_yes(town, research.LEAST - 1)
+        walk.to("preparing", parents=COUPLE)
+    for step in (walk.plan, walk.hold, walk.conclude, walk.evaluate, walk.close):
+        step()
+    for when, told in ((clock.now(), False), (clock.now() + LATER, True)):
+        with clock.travel(when):
+            content = exports.export(town.actor("ruben"), code).content
+        row = next(row for row in table(content) if row["family"] == name_of(walk, code))
+        dated = ("participants", "outcome", "change", "weeks_to_conference", "weeks_to_evaluation", "weeks_to_end")
+        assert {bool(row[name]) for name in dated} == {told}
+
+
+@database
+def test_an_area_that_was_wide_stays_wide_in_that_study(town: Any) -> None:
+    code = study(town, municipalities=(KERKRADE, LANDGRAAF, MAASTRICHT))
+    for place, number in ((KERKRADE, 12), (LANDGRAAF, 3), (MAASTRICHT, 12)):
+        some_say_yes(town, number, municipality=place)
+    first = {row["family"]: row["area"] for row in table(take(town, code))}
+    assert LANDGRAAF not in first.values() and MAASTRICHT in first.values()
+    some_say_yes(town, 20, municipality=LANDGRAAF)
+    second = {row["family"]: row["area"] for row in table(take(town, code))}
+    assert {name: second[name] for name in first} == first and LANDGRAAF not in second.values()
 
 
 # --- what is in it ----------------------------------------------------------------------------------------------------
@@ -189,17 +278,22 @@ def test_nothing_of_who_they_are_stands_in_any_byte(town: Any, looking_inside: N
 
 
 @database
-def test_a_row_says_in_codes_and_days_what_happened(walk: Walk, town: Any) -> None:
+def test_a_row_says_in_codes_and_weeks_what_happened(walk: Walk, town: Any) -> None:
     code = study(town)
-    walk.to("closed", parents=COUPLE)
+    today = clock.today()
+    mother, partner = (
+        replace(one, born_on=today.replace(year=today.year - age, day=1))
+        for one, age in zip(COUPLE, (19, 33), strict=True)
+    )
+    walk.to("closed", parents=(mother, partner))
     row = next(row for row in table(take(town, code)) if row["family"] == name_of(walk, code))
-    assert row["stage"] == "pregnant_3"
+    assert (row["stage"], row["age_mother"], row["age_partner"]) == ("pregnant_3", "under_20", "30_34")
     assert row["referral_quarter"] == research.quarter(clock.today())
     assert (row["needs"], row["referrer"], row["change"], row["outcome"]) == (
         "housing;income", "verloskundige", "better", "arranged",
     )  # fmt: skip
-    assert (row["days_to_conference"], row["days_to_evaluation"], row["days_to_end"]) == ("0", "0", "0")
-    assert row["list_version"] == forms.REGISTRATION_VERSION
+    assert (row["weeks_to_conference"], row["weeks_to_evaluation"], row["weeks_to_end"]) == ("0", "0", "0")
+    assert row["list_version"] == forms.version_of(clock.today().year)
 
 
 @database

@@ -56,3 +56,38 @@ def test_what_is_left_over_in_a_subregion_is_not_one_small_place() -> None:
     families = {"large": 40, "middle": 12, "small": 3}
     in_one = dict.fromkeys(families, "parkstad")
     assert research.areas(families, in_one) == {"large": "large", "middle": "parkstad", "small": "parkstad"}
+
+
+GROWTH = st.lists(PLACES, min_size=2, max_size=4)
+
+
+@given(GROWTH, BELONGS)
+def test_a_later_file_never_splits_what_stood_together(growth: list[dict], belongs: dict) -> None:
+    before: dict[str, str] = {}
+    for families in growth:
+        found = research.areas(families, belongs, before)
+        both = [place for place in found if place in before]
+        assert all(found[a] == found[b] for a in both for b in both if before[a] == before[b])
+        if sum(families.values()) >= research.LEAST:
+            total = Counter[str]()
+            for place, area in found.items():
+                total[area] += families[place]
+            assert min(total.values()) >= research.LEAST
+        before |= found
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_what_is_new_in_a_file_is_ten_families_or_nothing(there: int, new: int) -> None:
+    found = research.settled(range(there + new), lambda one: one < there)
+    assert found == list(range(there + new if new >= research.LEAST else there))
+
+
+@given(st.dates(date(2021, 4, 1), date(2050, 12, 31)))
+def test_a_period_is_of_whole_quarters_that_are_over(today: date) -> None:
+    known = research.quarters(today)
+    assert known[-1] == "2021-Q1" and research.quarter(today) not in known
+    for code in known[:5]:
+        one = research.period(code, code, today)
+        assert one.since and research.quarter(one.since) == research.quarter(one.until) == code
+        assert (one.since.day, (one.until + timedelta(days=1)).day) == (1, 1) and one.until < today
+        assert research.quarter(one.since - timedelta(days=1)) < code < research.quarter(one.until + timedelta(days=1))

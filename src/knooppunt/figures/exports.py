@@ -3,7 +3,7 @@
 Each export is a line in a ledger, with the pseudonyms that were in it and nothing else of a family.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -21,14 +21,13 @@ from knooppunt.people.models import Person, SubregionMembership
 from knooppunt.people.models.places import Grouping, standing
 from knooppunt.trail.record import record
 
-from . import study_files
+from . import research, study_files
 from .models import Export, ExportedRow, Study
-from .research import LEAST, check_of, key_of, pseudonym, rows, told
+from .research import LEAST, check_of, key_of, pseudonym, told
 from .studies import RESEARCHER, export_of, running_study
 from .study_columns import Codebook
 
-FORMAT = "zip"
-TOO_FEW = _("Nu zeggen minder dan 10 gezinnen ja tegen onderzoek. Er komt nog geen bestand: een gezin is te herkennen.")
+TOO_FEW = _("Het bestand zou over minder dan 10 gezinnen gaan. Er komt nog geen bestand: een gezin is te herkennen.")
 
 
 class Taken(NamedTuple):
@@ -47,36 +46,61 @@ class File:
     content: bytes
 
 
-def export(researcher: Actor, code: str) -> File:
-    """Give a researcher the data of her running study at this moment, and write it in the ledger and the trail.
+def export(researcher: Actor, code: str, first: str = "", last: str = "") -> File:
+    """Give a researcher the data of her running study, and write it in the ledger and the trail.
 
-    Only families of which every adult who takes part says yes to research today (R-RES-01). Raises NotFound for a
-    study that is not hers or does not run, and Invalid when fewer than ten families say yes.
+    It holds the families that were referred from the `first` to the `last` quarter, as they stood when the last whole
+    quarter ended, and of which every adult who takes part says yes to research today (R-RES-01). Families that are new
+    since earlier files of the study wait until there are ten. Raises NotFound for a study that is not hers or does not
+    run, and Invalid for another period than whole quarters, or when the file would hold fewer than ten families.
     """
     study, today = running_study(researcher, code), clock.today()
+    period, until = research.period(first, last, today), research.last_whole(today)
     places = dict(study.municipalities.values_list("code", "name"))
-    families = list(reading.consented_registrations(today, places))
-    if len(families) < LEAST:
+    key, before = key_of(study.code), Before(study)
+    whole = list(reading.consented_registrations(today, places, until=until))
+    chosen = research.settled(
+        (one for one in whole if period.holds(one.referred_on)), lambda one: before.held(pseudonym(one.code, key))
+    )
+    if len(chosen) < LEAST:
         raise Invalid({"": TOO_FEW})
-    answers = replace(reading.research_answers(today, places, fresh=False), consented=len(families))
-    key, subregions = key_of(study.code), _subregions(places)
-    table = rows(families, key, subregions)
+    waits = {one.code for one in whole if period.holds(one.referred_on)} - {one.code for one in chosen}
+    subregions = _subregions(places)
+    area = research.areas(Counter(one.municipality for one in whole if one.code not in waits), subregions, before.areas)
+    table = research.rows(chosen, key, area, until)
+    answers = reading.research_answers(today, places, since=period.since, until=period.until, fresh=False)
     about = study_files.About(
         study.code, study.name, study.purpose, study.approval, study.from_on, study.until_on,
-        tuple(sorted(places.values())), today,
+        tuple(sorted(places.values())), today, period.since, period.until, until,
     )  # fmt: skip
-    content = study_files.pack(about, told(answers), table, Codebook(places, subregions.values()))
+    numbers = told(replace(answers, consented=len(table)))
+    content = study_files.pack(about, numbers, table, Codebook(places, {*subregions.values(), *area.values()}))
     with transaction.atomic():
         line = Export.objects.create(
-            study=study, by_id=researcher.person_id or 0, format=FORMAT, referred=answers.referred,
-            consented=len(table), refused=answers.refused, sha256=sha256(content).hexdigest(),
-            key_check=check_of(key),
+            study=study, by_id=researcher.person_id or 0, since=period.since, until=period.until, areas=area,
+            referred=answers.referred, consented=len(table), refused=answers.refused,
+            sha256=sha256(content).hexdigest(), key_check=check_of(key),
         )  # fmt: skip
         ExportedRow.objects.bulk_create(
             [ExportedRow(export=line, pseudonym=str(row["family"])) for row in table], batch_size=2000
         )
         record("research.export", actor=researcher, role=RESEARCHER, detail=f"{study.code.lower()} {len(table)}")
     return File(f"onderzoek-{study.code}-{today.isoformat()}.zip", content)
+
+
+class Before:
+    """What earlier files of a study told: which families, by pseudonym, and in which areas."""
+
+    def __init__(self, study: Study) -> None:
+        """Ask the ledger: two statements."""
+        self.areas: dict[str, str] = {}
+        for areas in study.exports.order_by("at", "pk").values_list("areas", flat=True):
+            self.areas |= areas
+        self._names = frozenset(ExportedRow.objects.filter(export__study=study).values_list("pseudonym", flat=True))
+
+    def held(self, name: str) -> bool:
+        """Say whether a family was in one of them."""
+        return name in self._names
 
 
 def mark_taken_back() -> int:

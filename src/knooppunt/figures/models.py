@@ -189,7 +189,9 @@ class Export(models.Model):
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="exports", db_index=False)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    format = models.CharField(max_length=10)
+    since = models.DateField(null=True)  # referred from the first day of a quarter; none: from the beginning
+    until = models.DateField(null=True)  # until the last day of a quarter; none: before that was kept
+    areas = models.JSONField(default=dict)  # municipality -> what stood there instead, so that no later file tells more
     referred = models.PositiveIntegerField()
     consented = models.PositiveIntegerField()
     refused = models.PositiveIntegerField(default=0)  # families that said no to research

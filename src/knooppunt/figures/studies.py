@@ -55,6 +55,8 @@ class ExportShown:
     to_delete: int  # rows of families that took their yes back, or are not kept any more
     deleted: int  # of how many of those the researcher said that they are gone
     key_changed: bool  # nobody can tell any more which rows those are
+    since: date | None  # of the families that were referred from here
+    until: date | None  # to here; none: nobody wrote that down then
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,7 @@ def _one_shown(study: Study, today: date) -> StudyShown:
             ExportShown(
                 one.code, one.at, one.by.name, one.referred, one.consented, one.refused,
                 to_delete=one.gone, deleted=one.deleted, key_changed=one.key_check != check,  # type: ignore[attr-defined]
+                since=one.since, until=one.until,
             )
             for one in study.exports.all()
         ),

@@ -23,7 +23,7 @@ from .study_columns import COLUMNS, KINDS, Codebook, Kind
 STYLE = Path(__file__).parent / "data" / "study.css"
 SINCE = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip knows: when it was made tells nothing
 PERCENT_FROM = 30  # families, before a share is given in per cent (R-SDC-03)
-TYPES = {Kind.DAYS: "number", Kind.CODES: "texts"}
+TYPES = {Kind.WEEKS: "number", Kind.CODES: "texts"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,10 @@ class About:
     from_on: date
     until_on: date
     municipalities: tuple[str, ...]  # names
-    on: date  # the day of the data
+    on: date  # the day of the answers about research
+    since: date | None  # of the families that were referred from here
+    until: date  # to here
+    told_until: date  # what happened after it is not in the file
 
 
 def pack(about: About, answers: Numbers, rows: Sequence[Mapping[str, Value]], codebook: Codebook) -> bytes:

@@ -10,6 +10,8 @@ from knooppunt.people.models import Municipality, Person
 
 from .case import Case
 
+OF_ADULTS = ("age", "work", "education")  # of mother and of partner
+
 
 class Registration(models.Model):
     """One family in the figures. Names nobody; '' is 'not asked', the code `unknown` is 'asked, and not known'.
@@ -67,9 +69,10 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(research="yes")
                 | Q(
-                    composition="", age_mother="", age_partner="", work_mother="", work_partner="",
-                    education_mother="", education_partner="",
-                ),  # fmt: skip
+                    **dict.fromkeys(
+                        ("composition", *(f"{name}_{who}" for name in OF_ADULTS for who in ("mother", "partner"))), ""
+                    )
+                ),
                 name="registration_background_needs_a_yes",
             ),
             models.CheckConstraint(

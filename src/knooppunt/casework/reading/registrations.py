@@ -27,7 +27,7 @@ from .. import registering
 from ..doors import Room, look, opened
 from ..models import Registered, Registration, Tally
 from ..shown.registration import ConsentedRegistration, RegistrationCounts, RegistrationShown
-from .research import standing_yes
+from .research import referred_in, standing_yes
 
 YES = Q(research=Registration.Research.YES)
 SEVERAL = {"need": "needs", "participant": "participants", "support": "support"}
@@ -214,12 +214,8 @@ def consented_registrations(
     if fresh:
         registering.refresh()
     with opened():
-        rows = Registration.objects.filter(standing_yes(on))
+        rows = Registration.objects.filter(standing_yes(on), referred_in(since, until))
         rows = _here(rows, None if municipalities is None else sorted(set(municipalities)))
-        if since:
-            rows = rows.filter(referred_on__gte=since)
-        if until:
-            rows = rows.filter(referred_on__lte=until)
         codes = list(rows.order_by("code").values_list("pk", flat=True))
     for start in range(0, len(codes), AT_ONCE):
         with opened():

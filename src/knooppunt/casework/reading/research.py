@@ -13,8 +13,12 @@ from ..shown.registration import ResearchAnswers
 Said = Registration.Research
 
 
-def research_answers(on: date, municipalities: Iterable[str], *, fresh: bool = True) -> ResearchAnswers:
+def research_answers(
+    on: date, municipalities: Iterable[str], *, since: date | None = None, until: date | None = None, fresh: bool = True
+) -> ResearchAnswers:
     """Give how many families of these municipalities were referred, say yes to research on that day, and said no.
+
+    They were referred in the period from `since` until `until`, both days included.
 
     Rows out of a file are in no study, so they are not counted here either. A page that may only read says
     `fresh=False`, and shows what the last round knew.
@@ -22,13 +26,20 @@ def research_answers(on: date, municipalities: Iterable[str], *, fresh: bool = T
     if fresh:
         registering.refresh()
     with opened():
-        of_work = Registration.objects.filter(case__isnull=False, municipality__in=sorted(set(municipalities)))
+        of_work = Registration.objects.filter(
+            referred_in(since, until), case__isnull=False, municipality__in=sorted(set(municipalities))
+        )
         found = of_work.aggregate(
             referred=Count("pk"),
             consented=Count("pk", filter=standing_yes(on)),
             refused=Count("pk", filter=Q(research=Said.NO)),
         )
     return ResearchAnswers(**found)
+
+
+def referred_in(since: date | None, until: date | None) -> Q:
+    """Give the condition of a referral in a period, both days included; without a day there is no end to it."""
+    return Q(**({"referred_on__gte": since} if since else {}), **({"referred_on__lte": until} if until else {}))
 
 
 def standing_yes(on: date) -> Q:

@@ -1,5 +1,7 @@
 """A researcher's screens: her own studies, taking their data along, deleting what has to go; nothing of a family."""
 
+from typing import Any
+
 from allauth.account.internal.flows.reauthentication import (
     is_reauthentication_required,
     raise_if_reauthentication_required,
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from knooppunt.casework import reading
 from knooppunt.figures import exports, studies
-from knooppunt.figures.research import told
+from knooppunt.figures.research import last_whole, quarters, told
 from knooppunt.foundation import clock
 
 from ..papers.sheet import download
@@ -25,10 +27,31 @@ RESEARCHER = "researcher"
 shows = screen(activity="research", for_=RESEARCHER, methods=("GET",))
 
 
-class TakeForm(HouseForm):
-    """The promise of who takes data along."""
+def in_words(quarter: str) -> str:
+    """Give a quarter as it is said: '2026-Q3' is the third quarter of 2026."""
+    year, number = quarter.split("-Q")
+    return _("kwartaal %(number)s van %(year)s") % {"number": number, "year": year}
 
+
+class TakeForm(HouseForm):
+    """Of which quarters, and the promise of who takes data along."""
+
+    first = forms.ChoiceField(label=gettext_lazy("Aangemeld vanaf"), required=False)
+    last = forms.ChoiceField(label=gettext_lazy("Aangemeld tot en met"), required=False)
     promise = forms.BooleanField(label=gettext_lazy("Ik doe wat hierboven staat"))
+
+    says_required = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(code, in_words(code)) for code in quarters(clock.today())]
+        self.offer("first", [("", _("het begin")), *reversed(known)])
+        self.offer("last", known)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """Give the first and the last quarter."""
+        return self.cleaned_data["first"], self.cleaned_data["last"]
 
 
 @shows
@@ -41,8 +64,10 @@ def home(request: Asked) -> HttpResponse:
 def study(request: Asked, study: str) -> HttpResponse:
     """See a study: how many families say yes now, what was taken along, and what has to be deleted."""
     found = studies.own_study(request.actor, study)
-    answers = told(reading.research_answers(clock.today(), found.places, fresh=False))
-    context = {"study": found, "answers": answers, "too_few": exports.TOO_FEW}
+    today = clock.today()
+    until = last_whole(today)
+    answers = told(reading.research_answers(today, found.places, until=until, fresh=False))
+    context = {"study": found, "answers": answers, "too_few": exports.TOO_FEW, "until": until}
     return render(request, "research/study.html", context)
 
 
@@ -54,9 +79,10 @@ def take(request: Asked, study: str) -> HttpResponse:
     raise_if_reauthentication_required(request, app=RESEARCHER)
     found = studies.own_study(request.actor, study)
     form = TakeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.try_to(exports.export, request.actor, study):
+    if form.is_valid() and form.try_to(exports.export, request.actor, study, *form.period):
         return download(form.result.content, "application/zip", form.result.name)
-    return render(request, "research/take.html", {"study": found, "form": form})
+    context = {"study": found, "form": form, "until": last_whole(clock.today())}
+    return render(request, "research/take.html", context)
 
 
 @shows
