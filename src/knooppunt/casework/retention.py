@@ -143,6 +143,17 @@ PERSONAL: dict[str, Term] = {
 }  # fmt: skip
 
 
+Due = tuple[Term, QuerySet, Callable[[Any], None]]
+ELSEWHERE: dict[str, Term] = {}  # the same of rooms above this one
+_others: list[Callable[[], Iterable[Due]]] = []
+
+
+def also(columns: dict[str, Term], due: Callable[[], Iterable[Due]]) -> None:
+    """Let a room above this one say how long it keeps what, and have it forgotten in the same round."""
+    ELSEWHERE.update(columns)
+    _others.append(due)
+
+
 @dataclass(frozen=True)
 class Forgotten:
     """How many of what were forgotten, or would be."""
@@ -185,7 +196,7 @@ def forget_tonight() -> None:
     forget(really=True)
 
 
-def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
+def _due() -> Iterator[Due]:
     now = clock.now()
     yield DRAFT, Draft.objects.filter(expires_on__lt=clock.today()), _forget_row
     yield ADVICE, AdviceRequest.objects.filter(asked_at__lt=now - ADVICE.keeps).exclude(state="asked"), _forget_row
@@ -199,6 +210,8 @@ def _due() -> Iterator[tuple[Term, QuerySet, Callable[[Any], None]]]:
     yield CODE, EmailCode.objects.filter(expires_at__lt=now - CODE.keeps), lambda row: row.delete()
     yield CODE, Attempt.objects.filter(expires_at__lt=now - CODE.keeps), lambda row: row.delete()
     yield VISITOR, _visitors_gone(now - VISITOR.keeps), _forget_visitor
+    for due in _others:
+        yield from due()
 
 
 def _visitors_gone(before: datetime) -> QuerySet:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from knooppunt.casework.clocks import CLOCKS, Clock, Doer, Level, Terms
 from knooppunt.casework.process import ACTS, ENDED, EVERY, OPEN, Act, Need, State
-from knooppunt.casework.retention import PERSONAL, Term
+from knooppunt.casework.retention import ELSEWHERE, PERSONAL, Term
 from knooppunt.people.models import Role as PersonRole
 from knooppunt.web.shared.screens import PLACES, Screen, standing_of
 
@@ -23,8 +23,8 @@ for who has a place at that one (as {", ".join(sorted(PLACES))}, coordinator of 
 its manager), and casework's door decides; for everybody else it is 404. *empty*: 404, or the sign-in page for who has
 not signed in. In production the pages under `/demo/` do not exist."""
 ABOUT_RETENTION = """\
-From `casework/retention.py`; `knooppunt forget` deletes for real, after a dry run. The terms are proposals, to be
-confirmed by the privacy officer. The trail keeps codes, which then lead to nobody."""
+From `casework/retention.py` and `figures/retention.py`; `knooppunt forget` deletes for real, after a dry run. The terms
+are proposals, to be confirmed by the privacy officer. The trail keeps codes, which then lead to nobody."""
 ABOUT_CLOCKS = """\
 From `casework/clocks.py`; `knooppunt remind`, or the worker each morning, walks them. Letters go on working days only,
 and each level hears once of each thing and day. Lengths are settings of a hub, in working days unless the table says
@@ -179,7 +179,7 @@ def _rises(one: Clock) -> str:
 def retention() -> str:
     """Give each term with the columns that are kept by it."""
     terms: dict[Term, list[str]] = {}
-    for column, term in PERSONAL.items():
+    for column, term in (PERSONAL | ELSEWHERE).items():
         terms.setdefault(term, []).append(f"`{column}`")
     rows = [(term.name, _length(term), term.after, term.basis, ", ".join(columns)) for term, columns in terms.items()]
     return "\n".join(

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import forms
+from knooppunt.casework.registering import PARENT
 from knooppunt.casework.shown.registration import LocalShown
 from knooppunt.people.models import Discipline, Municipality
 from knooppunt.people.names import normalised
@@ -19,7 +20,6 @@ ALIASES = Path(__file__).parent / "data" / "aliases.toml"
 DAY, ONE, SEVERAL, ENDING = "day", "one", "several", "ending"
 PLACES, CONSENT, DISCIPLINES = "places", "consent", "disciplines"  # lists that are not among those of the forms
 ENDINGS = ("outcomes", "changes")  # of an ending: how it ended, and how the family looks back
-PARENT = "parent"
 SUGGESTIONS = 500  # words for which the nearest is looked up; a file with more than that holds something else
 LONG = 80  # signs that are compared
 TOGETHER = 3  # pieces between semicolons that may be one label: a municipality may have added one with a semicolon

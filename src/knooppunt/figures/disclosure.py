@@ -34,6 +34,7 @@ __all__ += ["Since", "Table", "Unsafe", "protect"]
 
 HIDDEN = "hidden"
 THRESHOLD, WIDTH = 10, 5  # standards.md R-SDC-01, R-SDC-02
+PERCENT_FROM = 30  # families; under it a percentage says more than it knows (R-SDC-03)
 
 
 class Unsafe(Exception):

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from knooppunt.casework.importing import changed_since, imports_of, new_among, take_back, take_in
 from knooppunt.casework.local import local_values
 from knooppunt.casework.refusals import NotFound
+from knooppunt.casework.registering import ASKED
 from knooppunt.casework.shown.registration import ImportShown, TakenIn
 from knooppunt.foundation import clock
 from knooppunt.people.actor import SYSTEM, Actor
@@ -37,10 +38,7 @@ IN_ORDER = (
     ("conference_on", "closed_on"),
 )
 # What is kept only of a family that says yes to research.
-BACKGROUND = (
-    "composition", "work_mother", "work_partner", "education_mother", "education_partner",
-    "needs", "participants", "support", "outcome", "change",
-)  # fmt: skip
+BACKGROUND = (*ASKED, "needs", "participants", "support", "outcome", "change")
 CONTENT = tuple(one.name for one in fields(TakenIn) if one.name != "row_hash")
 NAMES = {column.field: column.name for column in COLUMNS}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework import forms
+from knooppunt.casework.registering import PARENT
 from knooppunt.people.models import Discipline, Municipality, Subregion
 
 from .research import REGION
@@ -99,7 +100,6 @@ STAGES: dict[str, Promise] = {
     "child_24_up": _("kind van 24 maanden of ouder"),
 }
 YES_NO: dict[str, Promise] = {"yes": _("ja"), "no": _("nee")}
-PARENT = "parent"
 
 
 class Codebook:

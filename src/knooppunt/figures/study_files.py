@@ -16,13 +16,13 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from .disclosure import PERCENT_FROM
 from .parquet import as_parquet
 from .research import LEAST, Numbers, Value
 from .study_columns import COLUMNS, KINDS, Codebook, Kind
 
 STYLE = Path(__file__).parent / "data" / "study.css"
 SINCE = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip knows: when it was made tells nothing
-PERCENT_FROM = 30  # families, before a share is given in per cent (R-SDC-03)
 TYPES = {Kind.WEEKS: "number", Kind.CODES: "texts"}
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from knooppunt.casework import forms
+from knooppunt.casework.registering import PARENT
 from knooppunt.people.models import Discipline
 
 from .disclosure import CONSENTED, QUESTIONS, REFERRED
 
 Disciplines = Sequence[Discipline]  # those that are counted by themselves
 Rows = list[tuple[str, str]]  # (code, label)
-PARENT, UNKNOWN = "parent", "unknown"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

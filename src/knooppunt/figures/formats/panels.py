@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..disclosure import PERCENT_FROM
+
 type Words = str | Promise
 
 WRITTEN_IN = "nl"  # the language of passages
-LEAST_FOR_PERCENTAGES = 30  # families; under it a percentage says more than it knows (issue 5, point 4)
 TITLES: dict[str, Words] = {
     "by_quarter": gettext_lazy("Aangemelde gezinnen per kwartaal"),
     "by_municipality": gettext_lazy("Aangemelde gezinnen per gemeente"),
@@ -319,7 +320,7 @@ def _cell(row: dict[str, Any], measure: _Measure, longest: float) -> Cell:
     if number is None:
         return Cell(counted(None), None)
     part = ""
-    if measure.n is not None and measure.n >= LEAST_FOR_PERCENTAGES:
+    if measure.n is not None and measure.n >= PERCENT_FROM:
         part = _("%(number)s%%") % {"number": round(100 * number / measure.n)}
     return Cell(counted(number), number, round(number / longest, 4) if longest and measure.bar else 0, part)
 

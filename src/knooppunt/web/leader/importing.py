@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from knooppunt.casework.refusals import Invalid, NotFound
 from knooppunt.casework.shown.registration import TakenIn
 from knooppunt.figures import importing
+from knooppunt.figures.formats import MEDIA_TYPES
 from knooppunt.figures.template import template
 from knooppunt.people.models import Municipality
 from knooppunt.people.roles import municipalities_of_leader
@@ -34,7 +35,6 @@ SALT = "registrations"
 HOUR = 3600
 TOLD = 300  # kinds of error on one page
 DAYS = frozenset(name for name in importing.CONTENT if name.endswith("_on"))
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OVER = _("Dit bestand stond te lang open. Kies het opnieuw.")
 leads = screen(activity="take_in", for_=ROLE)
 
@@ -171,4 +171,4 @@ def take_back(request: Asked, code: str) -> HttpResponse:
 @screen(activity="take_in", for_=ROLE, methods=("GET",))
 def empty(request: Asked) -> HttpResponse:
     """Get the empty workbook, with all that may be filled in."""
-    return download(template(), TYPE, "registraties.xlsx")
+    return download(template(), MEDIA_TYPES["xlsx"], "registraties.xlsx")
