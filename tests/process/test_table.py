@@ -38,6 +38,7 @@ correct_family      C     RPNHFE       .           family
 record_birth        CLF   RPNHFE       .           family
 record_authority    C     RPNHFE       .           family
 complete_registration C   RPNHFEC      .           family
+name_needs          C     RPNHFE       .           family
 give_place          C     RPNHFE       .           family
 pause_clock         C     RPNHFE       .           family
 resume_clock        C     RPNHFE       .           family

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from knooppunt.casework import agreeing, consenting, extending, reading, registering
+from knooppunt.casework import agreeing, consenting, extending, needing, reading, registering
 from knooppunt.casework.agreeing import NewAction
 from knooppunt.casework.models import Case, Registration
 from knooppunt.casework.refusals import Invalid
@@ -151,3 +151,40 @@ def test_an_ending_and_a_composition_have_own_words_too(town: Any, counts: None)
 def test_a_word_that_is_nobodys_is_refused(town: Any, mothers: str) -> None:
     with pytest.raises(Invalid):
         choose(town, "buurtvaders")
+
+
+def test_the_coordinator_adds_a_need_in_the_words_of_the_municipality(town: Any, counts: None) -> None:
+    own, code, marieke = added(town, "needs", "Taal en letters", "other"), town.cases["following"], come_in("marieke")
+    address = f"/gezin/{code}/hulpvragen/"
+    assert address in page(marieke, f"/gezin/{code}/") and "Taal en letters" in page(marieke, address)
+    before = {(need.what, need.from_referral) for need in reading.case_file(town.actor("marieke"), code).needs}
+    assert before and all(from_referral for _what, from_referral in before)
+    assert marieke.post(address, {"needs": [own, "work"], "there": ""}).status_code == 302
+    assert "Taal en letters" in page(marieke, f"/gezin/{code}/")
+    registering.refresh()
+    with guard.looking_inside():
+        items = Registration.objects.get(case__code=code).items.filter(kind="need")
+        told = set(items.values_list("code", "local"))
+    assert {("other", ""), ("other", own), ("work", "")} <= told
+    assert "Taal en letters (telt mee als" in page(marieke, f"/gezin/{code}/registratie/")
+    with pytest.raises(Invalid):
+        extending.remove_local_value(leader(town), municipality=PLACE, name="needs", code=own)
+    needs = [need for need in reading.case_file(town.actor("marieke"), code).needs if not need.from_referral]
+    there = " ".join(need.code for need in needs)
+    assert page(marieke, address).count(" checked") == 2
+    stays = next(need.code for need in needs if need.what == "work")
+    assert marieke.post(address, {"needs": [stays], "there": there}).status_code == 302
+    after = {(need.what, need.from_referral) for need in reading.case_file(town.actor("marieke"), code).needs}
+    assert after == before | {("work", False)}
+    assert "Kies" in marieke.post(address, {"needs": ["nothing"], "there": ""}).content.decode()
+    assert come_in("fatima").get(address).status_code == 404
+
+
+def test_what_came_with_the_referral_stays_and_nothing_stands_there_twice(town: Any) -> None:
+    own = added(town, "needs", "Taal en letters", "other")
+    desk, code = town.actor("marieke"), town.cases["following"]
+    referral = {need.code for need in reading.case_file(desk, code).needs}
+    needing.name_needs(desk, code, add=[own, own], remove=referral)
+    needing.name_needs(desk, code, add=[own])
+    found = reading.case_file(desk, code).needs
+    assert referral < {need.code for need in found} and len(found) == len(referral) + 1

@@ -119,6 +119,7 @@ ACTS: dict[str, Act] = {a.name: a for a in (
     Act("record_birth",      (C, L, F),      OPEN),
     Act("record_authority",  (C,),           OPEN),
     Act("complete_registration", (C,),       OPEN | {S.CLOSED}),
+    Act("name_needs",        (C,),           OPEN),
     Act("give_place",        (C,),           OPEN),
     Act("pause_clock",       (C,),           OPEN),
     Act("resume_clock",      (C,),           OPEN),

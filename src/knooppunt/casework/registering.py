@@ -206,7 +206,7 @@ def _several(cases: list[int], adults: set[int]) -> Iterable[tuple[str, int, str
     )  # fmt: skip
     counted = Coalesce("participation__discipline__counts_as", "participation__discipline")
     used = Action.objects.filter(goal__case__in=cases).exclude(support="").exclude(status=Action.Status.DROPPED)
-    return _coded(KIND.NEED, needs.exclude(what=""), F("case"), F("what")).union(
+    return _coded(KIND.NEED, needs.exclude(what=""), F("case"), F("what"), "local").union(
         _coded(KIND.PARTICIPANT, there, F("conference__case"), counted),
         _coded(KIND.SUPPORT, used, F("goal__case"), F("support"), "local"),
     )

@@ -193,7 +193,8 @@ class Entry(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     what = models.CharField(max_length=30, blank=True)  # the code of a need
-    text = models.TextField(blank=True)
+    local = models.ForeignKey("LocalValue", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    text = models.TextField(blank=True)  # of a need: what the municipality calls it
     about = models.ForeignKey(Parent, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     data_class = models.CharField(max_length=12, default="general")
     visible_to = models.CharField(max_length=14, choices=VisibleTo, default=VisibleTo.TABLE)

@@ -117,6 +117,7 @@ OTHERS = (
     Do("evaluate", "team:evaluate", gettext_lazy("Samen terugkijken")),
     Do("see_scans", "team:kitchen", gettext_lazy("Samen invullen, en papier")),
     Do("record_birth", "coordinator:birth", gettext_lazy("Geboorte doorgeven")),
+    Do("name_needs", "coordinator:needs", gettext_lazy("Waar het om gaat")),
     Do("complete_registration", "coordinator:registration", gettext_lazy("Registratie")),
     Do("add_note", "coordinator:note", gettext_lazy("Notitie schrijven")),
     Do("decline", "coordinator:decline", gettext_lazy("Niet oppakken, met advies")),

@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knooppunt.casework.convening import LONGEST, SHORTEST
+from knooppunt.casework.local import local_values
 from knooppunt.casework.shown import CaseFile, EntryShown, ParentShown
 from knooppunt.foundation import clock
 from knooppunt.people import choices as reference
 
 from ..shared.fields import DateParts
 from ..shared.forms import HouseForm
-from ..shared.labels import choices, label
+from ..shared.labels import choices, choices_with, label
 from .case_page import Opened
 
 
@@ -264,6 +265,42 @@ class NoteForm(CaseForm):
         values = dict(self.cleaned_data)
         values["data_class"] = values["data_class"] or "general"
         return values if values["visible_to"] == "table" else values | {"hidden_from": ""}
+
+
+class NeedsForm(CaseForm):
+    """What the family needs help with, beside what the referrer saw; in the municipality's own words where it has them."""
+
+    there = forms.CharField(required=False, widget=forms.HiddenInput)  # what was on the page, so that it can go
+    needs = forms.MultipleChoiceField(
+        label=_("Waar wil het gezin steun bij?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def start(self, case: Opened) -> dict[str, Any]:
+        """Tick what was added before."""
+        codes = [need.code for need in _needs(case) if not need.from_referral]
+        return {"needs": codes, "there": " ".join(codes)}
+
+    def furnish(self, case: Opened) -> None:
+        """Offer all that does not stand in the referral; what was added before by its own code."""
+        if not isinstance(case, CaseFile):
+            return
+        words = {need: need.text or label("need", need.what) for need in _needs(case)}
+        offered = choices_with("need", local_values([case.municipality_code], "needs"))
+        new = [one for one in offered if one[1] not in words.values()]
+        added = [(need.code, word) for need, word in words.items() if not need.from_referral]
+        offer(self, "needs", [*added, *new])
+
+    def arguments(self) -> dict[str, Any]:
+        """Give what to add, and what to take back."""
+        there, chosen = self.cleaned_data["there"].split(), self.cleaned_data["needs"]
+        return {
+            "add": [one for one in chosen if one not in there],
+            "remove": [one for one in there if one not in chosen],
+        }
+
+
+def _needs(case: Opened) -> tuple[EntryShown, ...]:
+    return case.needs if isinstance(case, CaseFile) else ()
 
 
 class PointsForm(CaseForm):

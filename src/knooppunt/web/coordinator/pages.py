@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from knooppunt.casework import consenting, convening, following, pausing, referring
+from knooppunt.casework import consenting, convening, following, needing, pausing, referring
 from knooppunt.casework.reading import Header
 from knooppunt.casework.refusals import Conflict, Refused
 from knooppunt.casework.shown import ParentShown
@@ -161,6 +161,11 @@ note = page("note", Page(
     "add_note", following.add_note, forms.NoteForm,
     _("Notitie schrijven"), _("Bewaren"), _("De notitie is bewaard."),
     _("Schrijf zo dat ouders het mogen lezen. Zij hebben recht op inzage."), anchor="notities",
+))  # fmt: skip
+needs = page("needs", Page(
+    "name_needs", needing.name_needs, forms.NeedsForm,
+    _("Waar het om gaat"), _("Bewaren"), _("Waar het om gaat, is bewaard."),
+    _("Wat kwam er bij, na de aanmelding? Wat in de aanmelding staat, blijft zo."),
 ))  # fmt: skip
 points = page("points", Page(
     "set_points", _set_points, forms.PointsForm,

@@ -36,6 +36,7 @@ urlpatterns = [
     path("gezin/<slug:code>/overdragen/", pages.hand_over, name="hand_over"),
     path("gezin/<slug:code>/vergissing/", pages.error, name="error"),
     path("gezin/<slug:code>/geboorte/", pages.birth, name="birth"),
+    path("gezin/<slug:code>/hulpvragen/", pages.needs, name="needs"),
     path("gezin/<slug:code>/registratie/", registration.registration, name="registration"),
     path("gezin/<slug:code>/lijst/", buttons.tick, name="tick"),
     path("gezin/<slug:code>/klok/stilzetten/", pages.pause, name="pause"),

@@ -35,6 +35,7 @@ DID: dict[str, str | Promise] = {
     "correct_family": _("Veranderde hoe wij u bereiken."),
     "record_birth": _("Schreef op dat uw kind geboren is."),
     "record_authority": _("Schreef op wie het gezag heeft."),
+    "name_needs": _("Schreef op waar u steun bij wilt."),
     "complete_registration": _("Schreef op wat van uw gezin meetelt in de cijfers."),
     "give_place": _("Maakte een kaart voor uw eigen pagina, of schreef een ander nummer op."),
     "pause_clock": _("Schreef op dat het even stilligt."),
