@@ -113,7 +113,9 @@ class Attacker:
             [b for _, b in rows], float
         )
 
-    def changes(self, areas: Sequence[frozenset[str]], few: int = 10, width: int = 5) -> Iterator[tuple[Fact, int, int]]:
+    def changes(
+        self, areas: Sequence[frozenset[str]], few: int = 10, width: int = 5
+    ) -> Iterator[tuple[Fact, int, int]]:
         """Give where two editions side by side tell that a few families came, fewer than `few`, and nearly how many."""
         equal, equal_to = self._matrix(self.equal)
         under, under_to = self._matrix(self.under)
@@ -125,9 +127,9 @@ class Attacker:
                 for sign in (1, -1):
                     found = linprog(sign * goal, under, under_to, equal, equal_to, bounds=(0, 100_000), method="highs")
                     ends.append(sign * found.fun if found.status == 0 else sign * -math.inf)
-                low, high = (math.ceil(ends[0] - 1e-6), ends[1])
-                if high < few and 0 < math.floor(high + 1e-6) and math.floor(high + 1e-6) - low < width:
-                    yield (later, "families", area, who), low, math.floor(high + 1e-6)
+                low, high = ends[0] - 1e-6, ends[1] + 1e-6
+                if 1 <= high < few and math.floor(high) - math.ceil(low) < width:
+                    yield (later, "families", area, who), math.ceil(low), math.floor(high)
 
     def leaks(self, width: int = 5) -> Iterator[tuple[Fact, float, float]]:
         """Give each gap that can be closed to fewer than `width` whole families, with its bounds."""

@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 def test_every_column_has_a_term_with_what_it_rests_on() -> None:
     assert retention.columns().items() <= casework.ELSEWHERE.items()
-    assert {"outreach.note", "passage.agreed_how", "study.purpose", "exportedrow.pseudonym"} <= retention.columns().keys()
+    assert {"outreach.note", "passage.agreed_how", "exportedrow.pseudonym"} <= retention.columns().keys()
     assert all(term.basis and term.after for term in retention.OF.values())
 
 

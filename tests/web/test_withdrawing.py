@@ -69,10 +69,7 @@ def test_no_newer_edition_is_named_that_was_withdrawn(ellen: Client) -> None:
 def test_a_quote_goes_out_of_every_edition_and_the_rest_stays_byte_for_byte(ellen: Client) -> None:
     other = "De ouders zaten zelf aan tafel."
     parkstad, region = published("subregion:parkstad"), published()
-    Passage.objects.create(
-        year=2022, scope="region", kind="quote", text=other, said_by="huisarts", agreed_on="2022-12-01", agreed_how="mail"
-    )
-    third = published()
+    third = published(said=other)
     before = {row.pk: json.loads(row.content) for row in (parkstad, region, third)}
     text = page(ellen, f"/cijfers/factsheet/uitgave/{region.code}/")
     weg = next(part for part in text.split('"') if part.endswith("/weg/"))

@@ -128,7 +128,7 @@ def standing(code: str) -> Edition:
 
 
 def numbered(year: int, scope: str, number: int) -> Edition:
-    """Give one edition by its number, also one that was withdrawn. Raises NotFound, and UnknownScope when there is no such area."""
+    """Give one edition by its number, also one that was withdrawn. Raises NotFound, and UnknownScope for no area."""
     found = Edition.objects.filter(year=year, scope=scope_of(scope, year).text, number=number).first()
     if found is None:
         raise NotFound

@@ -107,9 +107,7 @@ class Moments:
         told_now = {(line.table, line.area) for at, line in self.lines if at in (moment, None)}
         others = [(at, line) for at, line in self.lines if at not in (moment, None)]
         found = [line for at, line in self.lines if at in (moment, None)]
-        found += [
-            replace(line, since=Since.MUCH) for _at, line in others if (line.table, line.area) not in told_now
-        ]
+        found += [replace(line, since=Since.MUCH) for _at, line in others if (line.table, line.area) not in told_now]
         wanted = {frozenset(area) for area in areas} | {line.area for _at, line in self.lines}
         free = [area for area in wanted if (FAMILIES, area) not in told_now]
         for at in {at for at, _line in others if at is not None}:

@@ -189,7 +189,7 @@ class Rights:
         return bool(self.own) and self.own.issuperset(scope.municipalities)
 
     def may_publish(self, scope: Area) -> bool:
-        """Say whether she may freeze an edition, or take it back: of what she leads, and every project leader of the region."""
+        """Say whether she may freeze or withdraw an edition: of what she leads; of the region each leader."""
         return bool(self.led) and (scope.is_region or self.led.issuperset(scope.municipalities))
 
     def scopes(self, year: int) -> list[Scope]:

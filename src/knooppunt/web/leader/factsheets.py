@@ -13,7 +13,7 @@ from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.figures import editions, passages
 from knooppunt.figures.factsheet import YEARS, draft, factsheet
 from knooppunt.figures.formats import FORMATS, MEDIA_TYPES, UnknownFormat, body, file_name, fits, make
-from knooppunt.figures.scopes import Rights, Scope, UnknownScope, rights_of, scope_of, years
+from knooppunt.figures.scopes import Rights, Scope, UnknownScope, published_by, rights_of, scope_of, years
 from knooppunt.foundation import clock
 from knooppunt.trail.record import record
 
@@ -148,7 +148,8 @@ def publish(request: Asked, year: int, scope: str) -> HttpResponse:
     weighed = draft(year, area, rounded=rounded, fresh=False)
     made = weighed.content
     context = {
-        "year": year, "area": area, "rounded": rounded, "waits": weighed.waits, "hidden": len(made["suppressed"]), "sheet": made,
+        "year": year, "area": area, "rounded": rounded, "waits": weighed.waits,
+        "hidden": len(made["suppressed"]), "sheet": made,
         "shown": _numbers(made) - len(made["suppressed"]), "seen": editions.digest(made), "fits": fits(made),
         "passages": made["passages"], "names": passages.names_in(_said(made["passages"])),
         "running": year == clock.today().year, "body": body(made, get_language() or "nl"),
