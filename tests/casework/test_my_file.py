@@ -11,7 +11,7 @@ from knooppunt.casework.consenting import Given
 from knooppunt.casework.picturing import Drawn
 from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.foundation import clock
-from knooppunt.papers import Facts
+from knooppunt.papers import Facts, Text
 from knooppunt.web.papers.own_file import as_paper
 from tests.casework.kit import MOTHER, ORDER, PARTNER, Walk, lines, refused, words_in
 
@@ -154,17 +154,34 @@ def test_what_counts_in_the_figures_says_her_own_answer_and_nothing_of_the_other
     assert (hers.research, hers.composition, hers.paid_work, hers.education) == ("yes", "", "", "")
     said = {True: "yes", False: "no", None: ""}[other]
     assert file_of(walk, "partner").registration.research == said
-    if other:  # what was asked and is kept: of each adult the own columns
+    if other:  # what was asked of both tells of each that the other said yes, and later that this was taken back
         registering.complete(
-            walk.desk, walk.code, version=walk.case().version, work_mother="yes", work_partner="no",
-            education_mother="mbo", education_partner="unknown",
+            walk.desk, walk.code, version=walk.case().version, composition="couple", work_mother="yes",
+            work_partner="no", education_mother="mbo", education_partner="unknown",
         )  # fmt: skip
-        mother, partner = (file_of(walk, kind).registration for kind in ("mother", "partner"))
-        assert (mother.paid_work, mother.education, partner.paid_work, partner.education) == (
-            "yes", "mbo", "no", "unknown",
-        )  # fmt: skip
+        assert file_of(walk).registration == hers
         walk.withdraw("partner", "research")
-        assert file_of(walk).registration == hers  # at once the same as when nobody was asked
+        assert file_of(walk).registration == hers
+        walk.withdraw("partner")
+        assert file_of(walk).registration == hers
+    assert hers.ask_coordinator
+    said = [block.text for block in as_paper(file_of(walk)).blocks if isinstance(block, Text)]
+    assert any("Uw coördinator vertelt u" in text for text in said)
+
+
+def test_the_only_adult_of_a_family_finds_all_that_was_asked_of_her(walk: Walk) -> None:
+    walk.to("held", parents=(replace(MOTHER, research=True),))
+    registering.complete(
+        walk.desk, walk.code, version=walk.case().version, composition="single", work_mother="yes",
+        education_mother="mbo",
+    )  # fmt: skip
+    hers = file_of(walk).registration
+    assert (hers.composition, hers.paid_work, hers.education) == ("single", "yes", "mbo")
+    assert not hers.ask_coordinator
+    assert not any("Uw coördinator vertelt u" in block.text for block in as_paper(file_of(walk)).blocks
+                   if isinstance(block, Text))  # fmt: skip
+    walk.withdraw("mother", "research")
+    assert not file_of(walk).registration.education
 
 
 def test_her_own_no_stands_there_on_paper_too(walk: Walk) -> None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from knooppunt.casework import reading
 from knooppunt.figures import exports, studies
 from knooppunt.figures.models import Export, Study
-from knooppunt.figures.research import LEAST
+from knooppunt.figures.research import LEAST, quarter, quarters
 from knooppunt.foundation import clock
 from tests.casework.kit import MOTHER, Walk
 from tests.web.as_cast import come_in
@@ -28,10 +28,11 @@ MOST = 12
 
 @pytest.fixture
 def walk(town: Any) -> Walk:
-    """Give a family in Kerkrade that says yes to research, as nine others do: enough for a file."""
-    for _ in range(LEAST):
-        walk = Walk(town)
-        walk.refer(parents=(replace(MOTHER, research=True),))
+    """Give a family in Kerkrade that says yes to research, as nine others do, a quarter ago: enough for a file."""
+    with clock.travel(clock.now() - timedelta(days=95)):
+        for _ in range(LEAST):
+            walk = Walk(town)
+            walk.refer(parents=(replace(MOTHER, research=True),), due_on=clock.today() + timedelta(days=200))
     reading.families_who_say_yes()  # as the round does
     return walk
 
@@ -81,6 +82,20 @@ def test_the_file_comes_after_a_promise_and_is_kept_nowhere(walk: Walk, town: An
         assert set(whole.namelist()) == {"data.csv", "data.parquet", "codebook.csv", "LEESMIJ.html", "README.html"}
     assert Export.objects.count() == 1
     assert ruben.get(address).status_code == 200 and Export.objects.count() == 1  # looking takes nothing along
+
+
+def test_the_quarters_are_chosen_and_stand_in_the_ledger(walk: Walk, town: Any, ruben: Client) -> None:
+    address = at("take", town)
+    last, before = quarters(clock.today())[:2]
+    page = ruben.get(address).text
+    assert f'value="{last}"' in page and f'value="{quarter(clock.today())}"' not in page
+    refused = ruben.post(address, {"promise": "on", "first": last, "last": before})
+    assert refused.status_code == 200 and "Dit kwartaal ligt voor het eerste" in refused.text
+    too_few = ruben.post(address, {"promise": "on", "first": "2021-Q1", "last": "2021-Q2"})
+    assert "minder dan 10 gezinnen" in too_few.text and not Export.objects.exists()
+    done = ruben.post(address, {"promise": "on", "first": before, "last": last})
+    assert done.headers["Content-Type"] == "application/zip"
+    assert "Aangemeld van" in ruben.get(at("study", town)).text
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

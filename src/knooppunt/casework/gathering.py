@@ -60,17 +60,23 @@ def _everything(room: Room, me: Parent) -> own.OwnFile:
 
 
 def _registration(room: Room, me: Parent) -> own.OwnRegistration | None:
-    """Give what counts in the figures: of the background only her own, and what was told about the household.
+    """Give what counts in the figures, and of the background what she told, when she is the only adult.
 
-    Of research it is her own answer: that of the family would give away what the other parent said.
+    Background is kept while every adult says yes to research. So with two of them a filled-in answer says that the
+    other one says yes, and an answer that went that the other one took it back: also to who lays two of these files
+    side by side. The coordinator, who can weigh it, tells her what stands there (GDPR 15(4), decision 27). It depends
+    on how many adults there are in the family, and on nothing that they answered. Of research it is her own answer.
     """
     row = next(iter(asking.REGISTRATION(room.case.pk)), None)
     if row is None:
         return None
+    alone = len(room.parents) == 1
+    asked = (row.composition, *(getattr(row, f"{name}_{me.kind}", "") for name in ("work", "education")))
+    composition, paid_work, education = asked if alone else ("", "", "")
     return own.OwnRegistration(
         municipality=room.case.family.municipality.name, research=_own_research(room, me), referrer=row.referrer,
-        composition=row.composition, paid_work=getattr(row, f"work_{me.kind}", ""),
-        education=getattr(row, f"education_{me.kind}", ""), referred_on=row.referred_on,
+        ask_coordinator=not alone, composition=composition, paid_work=paid_work, education=education,
+        referred_on=row.referred_on,
         **{name: getattr(row, name) for name in DAYS},
     )  # fmt: skip
 

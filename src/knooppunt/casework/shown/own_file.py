@@ -239,15 +239,17 @@ class OwnScan:
 class OwnRegistration:
     """What counts of the family in the figures, without a name, and what she herself was asked for them.
 
-    `research` is her own answer. Of work, education and the household there is something when it was asked and is kept,
-    which nobody can tell from not asked: so nothing here says what the other parent answered. What is counted of needs,
-    support and who was at the table stands in `written`, `goals` and `conferences`, as far as it is hers to read.
+    `research` is her own answer. Work, education and the household stand here when she is the only adult; with more of
+    them (`ask_coordinator`) they would say what the other one answered about research, so the coordinator tells them.
+    What is counted of needs, support and who was at the table stands in `written`, `goals` and `conferences`, as far as
+    it is hers to read.
     """
 
     municipality: str
     referred_on: date
     research: str
     referrer: str
+    ask_coordinator: bool
     composition: str
     paid_work: str
     education: str

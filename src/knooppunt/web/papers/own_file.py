@@ -243,6 +243,10 @@ def _registration(file: OwnFile) -> list[Block]:
             (_("Eerste overleg"), day(one.conference_on)), (_("Eerste steun"), day(one.support_on)),
             (_("Teruggekeken"), day(one.evaluated_on)), (_("Afgesloten"), day(one.closed_on)),
         )),
+        *([Text(_(
+            "Vroegen wij naar uw gezin, uw werk of uw opleiding? Die antwoorden staan hier niet. Ze kunnen iets zeggen "
+            "over wat een andere ouder antwoordde. Uw coördinator vertelt u wat wij van u bewaren."
+        ), "note")] if one.ask_coordinator else []),
     ]  # fmt: skip
 
 
