@@ -17,7 +17,7 @@ from .as_workbook import as_workbook
 
 __all__ = ["FORMATS", "MEDIA_TYPES", "UnknownFormat", "as_json", "body", "file_name", "fits", "make"]
 
-FORMATS = {"json": as_json, "html": as_page, "pdf": as_paper, "xlsx": as_workbook, "csv": as_csv}
+FORMATS = {"pdf": as_paper, "xlsx": as_workbook, "csv": as_csv, "html": as_page, "json": as_json}  # people first
 MEDIA_TYPES = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",

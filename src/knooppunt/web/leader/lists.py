@@ -39,8 +39,8 @@ class OwnValueForm(HouseForm):
 
     def __init__(self, data: Any = None, *, places: dict[str, str]) -> None:
         super().__init__(data)
-        self.fields["municipality"].choices = [("", "–"), *places.items()]  # type: ignore[attr-defined]
-        self.fields["counts_as"].choices = [("", "–"), *(  # type: ignore[attr-defined]
+        self.fields["municipality"].choices = [("", _("Kies …")), *places.items()]  # type: ignore[attr-defined]
+        self.fields["counts_as"].choices = [("", _("Kies …")), *(  # type: ignore[attr-defined]
             (str(title), [(f"{name}.{code}", said) for code, said in choices(name, "nl")])
             for name, title in TITLES.items()
         )]  # fmt: skip
