@@ -126,7 +126,7 @@ def test_only_who_leads_publishes_or_writes_beside_it() -> None:
         (("--year", "abc", "--scope", "region"), "--year is een getal"),
         (("--year", "1812", "--scope", "region"), "2000-2999"),
         (("--year", "2022", "--scope", "municipality:GM1"), "GM0928 Kerkrade"),
-        (("--year", "2022", "--scope", "region", "--format", "doc"), "json, html, pdf, xlsx, csv"),
+        (("--year", "2022", "--scope", "region", "--format", "doc"), "pdf, xlsx, csv, html, json"),
         (("--year", "2022", "--scope", "region", "--threshold", "x"), "--threshold is een getal"),
         (("--year", "2022", "--scope", "region", "--edition", "9"), "Deze uitgave is er niet"),
         (("--year", "2022", "--scope", "region", "--freeze", "--internal"), "openbaar"),
