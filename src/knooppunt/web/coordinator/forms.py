@@ -268,7 +268,7 @@ class NoteForm(CaseForm):
 
 
 class NeedsForm(CaseForm):
-    """What the family needs help with, beside what the referrer saw; in the municipality's own words where it has them."""
+    """What the family needs help with, beside what the referrer saw; also in words of the municipality."""
 
     there = forms.CharField(required=False, widget=forms.HiddenInput)  # what was on the page, so that it can go
     needs = forms.MultipleChoiceField(

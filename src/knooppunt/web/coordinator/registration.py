@@ -29,7 +29,7 @@ DERIVED = (
     ("referrer", _("Wie aanmeldde"), _("uit de aanmelding"), "referred_by"),
     ("age_mother", _("Leeftijd van de moeder"), _("uit de aanmelding"), "age"),
     ("age_partner", _("Leeftijd van de partner"), _("uit de aanmelding"), "age"),
-    ("needs", _("Waar het om gaat"), _("uit de aanmelding en het overleg"), "need"),
+    ("needs", _("Waar het om gaat"), _("uit de aanmelding, en wat er later bij kwam"), "need"),
     ("participants", _("Wie aan tafel zat"), _("uit het overleg"), "discipline"),
     ("support", _("Welke steun er kwam"), _("uit de afspraken"), "support"),
     ("change", _("Hoe het nu gaat"), _("uit het terugkijken"), "change"),

@@ -229,7 +229,7 @@ class WhyForm(PageForm):
 
     def prepare(self) -> None:
         """Offer the lists, and add the questions of consent for each adult."""
-        # The base list alone: whoever refers works with many municipalities; the coordinator adds what one of them calls it.
+        # The base list alone: who refers works with many places. The coordinator adds what one of them calls it.
         self.offer("needs", labels.choices("need"))
         self.offer("signalled_through", [PICK, *labels.choices("signalled")])
         self.show_if = {"witness": "method=spoken"}  # type: ignore[misc]
