@@ -134,6 +134,14 @@ def test_no_days_of_nobody_is_not_a_hidden_number(tmp_path: Path) -> None:
     assert not any("afgeschermd" in row for rows in cells(formats.make(sheet, "xlsx")).values() for row in rows)
 
 
+def test_it_says_that_new_may_be_too_many_where_it_counts_who_is_new() -> None:
+    sheet = some.internal_of_2022()
+    said = "Nieuw’ kan daarom te hoog zijn"
+    for rows, there in ((0, False), (3, True)):
+        sheet["tables"]["new_referrers"] = some.table(["Nieuw", "Bekend"], [rows, 0], rows)
+        assert any(said in remark for remark in tell(sheet).remarks) is there
+
+
 def test_percentages_only_of_thirty_families_or_more() -> None:
     few, many = tell(ALL["2022"]), tell(ALL["region"])
     assert not any(c.part for p in few.panels if p.name != "advice" for row in p.rows for c in row.cells)

@@ -69,7 +69,7 @@ COLUMNS = (
     Column("age_partner", Kind.CODE, _("Hoe oud de partner was bij de aanmelding."), AGE_EMPTY, "ages", AGE_NOTE),
     Column("referrer", Kind.CODE, _("De discipline van wie aanmeldde."), _("niet vastgelegd"), "referrers"),
     Column("referrer_new", Kind.CODE, _("Of deze aanmelder voor het eerst een gezin aanmeldde."), _("niet vastgelegd"),
-        "yes_no"),
+        "yes_no", _("Voor zover eerdere aanmeldingen nog worden bewaard.")),
     Column("composition", Kind.CODE, _("De samenstelling van het gezin."), NOT_ASKED, "composition"),
     Column("work_mother", Kind.CODE, _("Of de moeder betaald werk heeft."), NOT_ASKED, "paid_work"),
     Column("work_partner", Kind.CODE, _("Of de partner betaald werk heeft."), NOT_ASKED, "paid_work"),

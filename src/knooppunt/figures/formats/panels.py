@@ -352,6 +352,9 @@ def _remarks(factsheet: dict[str, Any]) -> list[str]:
         _("n is van hoeveel gezinnen iets bekend is. ‘Onbekend’ telt daarin mee, ‘niet gevraagd’ niet. "
           "Waar meer antwoorden mogelijk zijn, kan de som hoger zijn dan n."),
     ]  # fmt: skip
+    if any(row["count"] for row in factsheet["tables"].get("new_referrers", {}).get("rows", ())):
+        found.append(_("Een aanmelder is nieuw als er geen eerdere aanmelding van die persoon meer wordt bewaard. "
+                       "Wat is afgesloten, wordt na een tijd gewist. ‘Nieuw’ kan daarom te hoog zijn."))  # fmt: skip
     if factsheet["internal"]:
         found.append(_("Deze uitgave is intern. Er staan kleine aantallen in: deel ze niet buiten de coalitie."))
     else:
