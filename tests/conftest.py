@@ -1,6 +1,8 @@
 """What every test may lean on: both database engines, the door for tests, and the town with its cast."""
 
+import gc
 import os
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,16 +19,42 @@ from django.conf import settings
 
 assert settings.MODE == "test"  # reading one makes pytest-django set up Django
 
+gc.set_threshold(20_000, 50, 100)  # and not at every turn: a tenth of all work
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among modules and thousands of tests, which stay."""
+    gc.collect()
+    gc.freeze()
+
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Use a file and not memory on SQLite, so that locks and threads behave as they do in earnest."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Work in a copy of a database that one worker migrates for all; `tests.stories.server` copies it too.
+
+    On SQLite it is a file and not memory, so that locks and threads behave as they do in earnest.
+    """
     from django.db import connection
 
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+    from tests.once import MIGRATED, first, folder_of_run
+
+    shared, worker = folder_of_run(tmp_path_factory), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    here, making = connection.settings_dict, connection.creation
+    sqlite = connection.vendor == "sqlite"
+    here["TEST"]["NAME"] = str(shared / f"{MIGRATED}.sqlite3") if sqlite else MIGRATED
+    with django_db_blocker.unblock():
+        with first(shared, MIGRATED) as mine:
+            if mine:
+                making.create_test_db(verbosity=0, autoclobber=True)
+                connection.close()
+        here["NAME"] = here["TEST"]["NAME"]
+        making.clone_test_db(worker, verbosity=0)
+        here.update(making.get_test_db_clone_settings(worker))
+    yield
+    with django_db_blocker.unblock():
+        making.destroy_test_db(verbosity=0)
 
 
 @contextmanager
@@ -99,20 +127,27 @@ def looking_inside() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(db: None, _town_rows: dict) -> Any:
+def town(db: None, _town_rows: dict, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Put the demo town in the database of this test, and give what `demo.town.build()` gave.
 
-    The town is built once, by walking the verbs; later tests get the same rows back, in milliseconds.
+    The town is built once for all workers, by walking the verbs; other tests get the same rows back, in milliseconds.
     """
     from knooppunt.demo import town as plan
     from tests import snapshot
+    from tests.once import first, folder_of_run
 
     if not _town_rows:
-        before = snapshot.take()
-        _town_rows["town"] = plan.build()
-        _town_rows["rows"] = snapshot.since(before)
-    else:
-        snapshot.put_back(_town_rows["rows"])
+        shared = folder_of_run(tmp_path_factory)
+        kept = shared / "town.pickle"
+        with first(shared, "rows of the town") as mine:
+            if mine:
+                before = snapshot.take()
+                _town_rows["town"] = plan.build()
+                _town_rows["rows"] = snapshot.since(before)
+                kept.write_bytes(pickle.dumps(_town_rows))
+                return _town_rows["town"]
+        _town_rows.update(pickle.loads(kept.read_bytes()))
+    snapshot.put_back(_town_rows["rows"])
     return _town_rows["town"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from knooppunt.foundation import clock
+from tests.once import FILLED, first, folder_of_run
 from tests.stories import looks
 from tests.stories.kit import NARROW, WIDE
 from tests.stories.server import Server
@@ -36,10 +37,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Fill the town once and serve it to all stories of this worker."""
-    it = Server(tmp_path_factory.mktemp("story"), os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
-    it.fill()
+def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the town, which one worker fills for all, to all stories of this worker."""
+    shared = folder_of_run(tmp_path_factory)
+    it = Server(tmp_path_factory.mktemp("story"), shared, os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
+    with first(shared, FILLED) as mine:
+        if mine:
+            it.fill()
+    it.as_new()
     it.start()
     yield it
     it.stop()

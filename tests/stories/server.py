@@ -13,33 +13,35 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.once import FILLED, MIGRATED
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class TownDatabase(Protocol):
-    """A database that can go back to the filled town."""
+    """A database that can become as another that is kept."""
 
     url: str
 
-    def keep(self) -> None:
-        """Remember what is in it now."""
+    def keep(self, name: str) -> None:
+        """Keep what is in it now under this name, for all workers."""
 
-    def go_back(self) -> None:
-        """Make it as it was when `keep` was called."""
+    def become(self, name: str) -> None:
+        """Make it as what was kept."""
 
 
 class SqliteTown:
-    """The town in a file, with a second file to go back to."""
+    """The town in a file, beside files to copy."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file, self._kept = folder / "story.sqlite3", folder / "kept.sqlite3"
+    def __init__(self, folder: Path, shared: Path) -> None:
+        self._file, self._shared = folder / "story.sqlite3", shared
         self.url = f"sqlite:///{self._file}?synchronous=OFF"
 
-    def keep(self) -> None:
-        self._copy(self._file, self._kept)
+    def keep(self, name: str) -> None:
+        self._copy(self._file, self._shared / f"{name}.sqlite3")
 
-    def go_back(self) -> None:
-        self._copy(self._kept, self._file)
+    def become(self, name: str) -> None:
+        self._copy(self._shared / f"{name}.sqlite3", self._file)
 
     @staticmethod
     def _copy(source: Path, target: Path) -> None:
@@ -51,20 +53,19 @@ class SqliteTown:
 
 
 class PostgresqlTown:
-    """The town in a database of its own, with a template to go back to."""
+    """The town in a database of its own, beside templates to copy."""
 
     def __init__(self, url: str, worker: str) -> None:
         parts = urlsplit(url)
-        self._name, self._kept = f"story_{worker}", f"kept_{worker}"
+        self._name = f"story_{worker}"
         self._admin = urlunsplit(parts._replace(path="/postgres"))
         self.url = urlunsplit(parts._replace(path=f"/{self._name}"))
-        self._make(self._name, "template1")
 
-    def keep(self) -> None:
-        self._make(self._kept, self._name)
+    def keep(self, name: str) -> None:
+        self._make(name, self._name)
 
-    def go_back(self) -> None:
-        self._make(self._name, self._kept)
+    def become(self, name: str) -> None:
+        self._make(self._name, name)
 
     def _make(self, name: str, template: str) -> None:
         import psycopg
@@ -77,9 +78,9 @@ class PostgresqlTown:
 class Server:
     """A filled town behind an application server on a free port of this machine."""
 
-    def __init__(self, folder: Path, worker: str) -> None:
-        url = os.environ["DATABASE_URL"]
-        self.database: TownDatabase = PostgresqlTown(url, worker) if url.startswith("postgres") else SqliteTown(folder)
+    def __init__(self, folder: Path, shared: Path, worker: str) -> None:
+        url, on_postgresql = os.environ["DATABASE_URL"], os.environ["DATABASE_URL"].startswith("postgres")
+        self.database: TownDatabase = PostgresqlTown(url, worker) if on_postgresql else SqliteTown(folder, shared)
         with socket.socket() as spot:
             spot.bind(("127.0.0.1", 0))
             self.port = spot.getsockname()[1]
@@ -97,15 +98,15 @@ class Server:
         self._process: subprocess.Popen | None = None
 
     def fill(self) -> None:
-        """Make the tables and the town with the same commands as `make demo`."""
-        for command in (["migrate", "--verbosity", "0"], ["createcachetable"], ["fill_demo"]):
-            done = subprocess.run(
-                [sys.executable, "-m", "knooppunt", *command],
-                env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                raise RuntimeError(f"knooppunt {command[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-        self.database.keep()
+        """Make the town with the same command as `make demo`, and keep it."""
+        self.database.become(MIGRATED)
+        done = subprocess.run(
+            [sys.executable, "-m", "knooppunt", "fill_demo"],
+            env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"knooppunt fill_demo failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        self.database.keep(FILLED)
 
     def start(self) -> None:
         """Open the door, and wait until somebody answers."""
@@ -132,7 +133,7 @@ class Server:
     def as_new(self) -> None:
         """Let the town and the time be as they were."""
         self._clock.unlink(missing_ok=True)
-        self.database.go_back()
+        self.database.become(FILLED)
 
     def worker(self, mail_port: int) -> subprocess.Popen[str]:
         """Start a worker that mails to this port, and works once for each line it hears; see `clockwork`."""
