@@ -58,8 +58,9 @@ EXCEPT: dict[str, frozenset[str]] = {
     # There is no such visit, and the municipality of whose births it is stands there by its code.
     **dict.fromkeys(("leader:visit", "leader:births"), NEVER),
     # Nothing was published, and there are no such words.
-    **dict.fromkeys(("published_factsheet", "published_factsheet_paper", "leader:edition_file"), NEVER),
+    **dict.fromkeys(("published_factsheet", "published_factsheet_paper", "leader:edition_file", "leader:edition"), NEVER),
     **dict.fromkeys(("leader:change_words", "leader:remove_words"), NEVER),
+    "leader:take_back": NEVER,  # nothing was taken in
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address
     "team:meeting_paper": NEVER,  # no conference is planned
@@ -96,6 +97,7 @@ def pieces(town: Any) -> dict[str, dict[str, Any]]:
         "scan": "ZZZZZZZZ", "who": "ZZZZZZZZ", "option": "ZZZZZZZZ", "item": "ZZZZZZZZ",
         "point": "ZZZZZZZZ", "hub": "kerkrade", "study": town.studies["first"], "export": "ZZZZZZZZ",
         "year": clock.today().year, "scope": "municipality:GM0928", "kind": "words", "format": "json",
+        "mark": "ZZZZZZZZ",
     }  # fmt: skip
     account = {**case, "code": town.people["bart"].code}
     return {"": case, "account": account, "question": {**case, "code": town.advice["late"]}}
