@@ -3,23 +3,10 @@
 
 from typing import Any
 
-SUPPORT = {
-    "universal": ("Voorliggend veld", 13), "jeugdwet": ("Jeugdwet", 5), "veilig_thuis": ("Veilig Thuis", 0),
-    "smi_childcare": ("Sociaal medische indicatie kinderopvang", 2), "own_network": ("Eigen sociaal netwerk", 2),
-    "existing_help": ("Signaleren en voortzetten reeds bestaande hulp", 2), "wmo": ("Wmo", 0),
-    "jgz": ("Jeugdgezondheidszorg", 0), "finance_desk": ("Gemeentelijk loket financiën", 2),
-    "housing_association": ("Woningcorporatie", 0), "geboortezorg_flex": ("Proeftuin Geboortezorg Flex", 0),
-    "other": ("Anders", 5),
-}  # fmt: skip
-EDUCATION = (
-    ("none", "Geen opleiding", 0, 0), ("primary", "Lager onderwijs", 6, 2),
-    ("lower_vocational", "Lager of voorbereidend beroepsonderwijs", 1, 1),
-    ("mavo", "MAVO/VMBO-G/T (of MBO-kort, MBO-1)", 1, 0),
-    ("mbo", "MBO (bv. Vakopleiding kapper, BOL, BBL, MBO 2 t/m 4)", 3, 5),
-    ("havo_vwo", "HAVO/VWO/atheneum/Gymnasium", 0, 0), ("hbo", "HBO (heao, hbo-v, kandidaats of bachelor WO)", 1, 0),
-    ("university", "Wetenschappelijk onderwijs (doctoraal, master, postdoctoraal, HBO master)", 1, 2),
-    ("unknown", "Onbekend", 1, 2),
-)  # fmt: skip
+from .file_2022 import CONSENTED, EDUCATION, REFERRED
+from .file_2022 import SUPPORT as USED
+
+SUPPORT = {code: (label, families) for code, label, families in USED}
 NEEDS = (
     "Medicatiegebruik", "Psychiatrie", "Opvoedondersteuning gewenst", "Inkomen / schulden", "Huisvesting",
     "Tienerzwangerschap", "Onverzekerd", "Licht verstandelijke beperking", "Belaste voorgeschiedenis",
@@ -67,7 +54,7 @@ def internal_of_2022() -> dict[str, Any]:
     quarters = [(str(n), f"{n}e kwartaal") for n in range(1, 5)]
     return {
         "year": 2022, "scope": "municipality:GM0882,GM0928,GM0981", "title": "Kerkrade, Landgraaf en Vaals",
-        "edition": None, "referred": 23, "research_consented": 18, "internal": True, "threshold": 10, "rounded": False,
+        "edition": None, "referred": REFERRED, "research_consented": CONSENTED, "internal": True, "threshold": 10, "rounded": False,
         "list_version": "2022-1",
         "municipalities": [{"code": code, "name": name, "hub": True} for code, name in PLACES if code in ("GM0882", "GM0928", "GM0981")],
         "tables": {
