@@ -58,8 +58,8 @@ EXCEPT: dict[str, frozenset[str]] = {
     # There is no such visit, and the municipality of whose births it is stands there by its code.
     **dict.fromkeys(("leader:visit", "leader:births"), NEVER),
     # Nothing was published, and there are no such words.
-    **dict.fromkeys(("published_factsheet", "published_factsheet_paper", "leader:edition_file", "leader:edition"), NEVER),
-    **dict.fromkeys(("leader:change_words", "leader:remove_words"), NEVER),
+    **dict.fromkeys(("published_factsheet", "published_factsheet_paper", "leader:edition_file"), NEVER),
+    **dict.fromkeys(("leader:edition", "leader:change_words", "leader:remove_words"), NEVER),
     "leader:take_back": NEVER,  # nothing was taken in
     "family:calendar": NEVER,  # no conference is planned
     "account:times": NEVER,  # nobody made this address

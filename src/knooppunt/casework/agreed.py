@@ -99,22 +99,10 @@ def plan_versions_of(room: Room) -> tuple[PlanVersionShown, ...]:
         owner = seat.person.name if seat else (name or a["network"])
         kind = "professional" if seat else ("parent" if parent else "network")
         code = seat.code if seat else (parent.code if parent else "")
-        due = date.fromisoformat(a["due_on"])
         return ActionShown(
-            a["code"],
-            a["what"],
-            owner,
-            kind,
-            code,
-            due,
-            a["status"],
-            a["support"],
-            "",
-            0,
-            False,
-            late=False,
-            local=a.get("local", ""),
-        )
+            a["code"], a["what"], owner, kind, code, date.fromisoformat(a["due_on"]), a["status"], a["support"], "", 0,
+            False, late=False, local=a.get("local", ""),
+        )  # fmt: skip
 
     def goal(g: dict[str, Any]) -> GoalShown:
         reads = (a for a in g["actions"] if sight.action(g.get("about"), a["parent"], a["seat"]))
