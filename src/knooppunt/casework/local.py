@@ -35,4 +35,4 @@ def chosen(
     if before is not None and before.code == code:
         return before.counts_as, before
     own = LocalValue.objects.filter(municipality=municipality, list=name, code=code).first()
-    return own and (own.counts_as, own)
+    return (own.counts_as, own) if own else None
