@@ -20,7 +20,7 @@ from knooppunt.foundation import clock
 
 from ..papers.sheet import download
 from ..shared.asked import Asked
-from ..shared.forms import HouseForm
+from ..shared.forms import HouseForm, Section
 from ..shared.screens import screen
 
 RESEARCHER = "researcher"
@@ -36,16 +36,19 @@ def in_words(quarter: str) -> str:
 class TakeForm(HouseForm):
     """Of which quarters, and the promise of who takes data along."""
 
-    first = forms.ChoiceField(label=gettext_lazy("Aangemeld vanaf"), required=False)
-    last = forms.ChoiceField(label=gettext_lazy("Aangemeld tot en met"), required=False)
+    first = forms.ChoiceField(label=gettext_lazy("Aangemeld vanaf"))
+    last = forms.ChoiceField(label=gettext_lazy("Aangemeld tot en met"))
     promise = forms.BooleanField(label=gettext_lazy("Ik doe wat hierboven staat"))
 
-    says_required = False
+    sections = (
+        Section(gettext_lazy("Van welke kwartalen"), ("first", "last")),
+        Section(gettext_lazy("Uw belofte"), ("promise",)),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(code, in_words(code)) for code in quarters(clock.today())]
-        self.offer("first", [("", _("het begin")), *reversed(known)])
+        self.offer("first", [*reversed(known)])
         self.offer("last", known)
 
     @property
