@@ -13,7 +13,7 @@ from knooppunt.casework.refusals import NotFound, Refused
 from knooppunt.figures import editions, passages
 from knooppunt.figures.factsheet import YEARS, draft, factsheet
 from knooppunt.figures.formats import FORMATS, MEDIA_TYPES, UnknownFormat, body, file_name, fits, make
-from knooppunt.figures.scopes import Rights, Scope, UnknownScope, published_by, rights_of, scope_of, years
+from knooppunt.figures.scopes import Rights, Scope, UnknownScope, rights_of, scope_of, years
 from knooppunt.foundation import clock
 from knooppunt.trail.record import record
 
@@ -184,8 +184,10 @@ def _seen(request: Asked, year: int, scope: str) -> tuple[Scope, Rights]:
 
 
 def _published_by(request: Asked, year: int, scope: str) -> Scope:
-    area, _rights = _seen(request, year, scope)
-    return published_by(request.actor, year, area.text)
+    area, rights = _seen(request, year, scope)
+    if not rights.may_publish(area):
+        raise NotFound
+    return area
 
 
 def _mine(rights: Rights, year: int | None) -> list[editions.Published]:
