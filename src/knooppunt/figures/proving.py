@@ -13,7 +13,8 @@ import numpy as np
 from .bounds import NEARLY, Programme, Story
 from .hiding import Pattern, Spot
 
-PATIENCE, ENOUGH = 3, 0.97  # how often less than so much may be left before what is left is bounded exactly
+PATIENCE = 3  # how often a story of all tables may prove hardly anything before what is left is bounded exactly
+FEW = 1 / 4  # that is: so few numbers for each table, as it costs about as much to bound exactly
 SEED = 2022  # the same numbers give the same plan
 
 
@@ -110,7 +111,7 @@ class Proof:
                     break
                 self._world(families)
                 now = self._count()
-                waited, left = (0 if now < left * ENOUGH else waited + 1), now
+                waited, left = (0 if left - now > FEW * len(self._all) else waited + 1), now
 
     def _real_families(self) -> np.ndarray:
         return self.pattern.blocks[0].atoms
