@@ -87,6 +87,8 @@ class Moments:
     def choose(self, area: Iterable[str]) -> tuple[int, bool]:
         """Give the moment whose numbers of an area may go out, and whether something changed since that waits."""
         places, newest = frozenset(area), max(self.counted)
+        if newest == NOW:  # nothing was told yet
+            return NOW, False
         moment = NOW if self._moves(newest) else newest
         told = [at for at, line in self.lines if at is not None and line.area == places]
         if told and self._little(max(told), moment, places):
@@ -96,7 +98,7 @@ class Moments:
     def _moves(self, newest: int) -> bool:
         """Say whether enough changed since the newest moment for the year to move on."""
         moved = self._changed(newest, NOW, self._everywhere)
-        return newest == NOW or (any(moved) and not self._little(newest, NOW, self._everywhere))
+        return any(moved) and not self._little(newest, NOW, self._everywhere)
 
     def known(self, moment: int, areas: Iterable[Iterable[str]]) -> list[Shown]:
         """Give what was told, and how much changed between then and the moment whose numbers go out.
