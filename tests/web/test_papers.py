@@ -144,7 +144,9 @@ def test_who_takes_a_paper_along_chooses_its_language(town: Any) -> None:
     marieke, list_ = come_in("marieke"), f"/afspraken/{town.cases['following']}/lijst/"
     page = marieke.get(f"/afspraken/{town.cases['following']}/").content.decode()
     for language in set(LANGUAGES) - {"nl"}:
-        assert f'href="{list_}?taal={language}" hreflang="{language}" lang="{language}"' in page
+        name = translation.get_language_info(language)["name_local"]
+        link = page.partition(f'href="{list_}?taal={language}" hreflang="{language}" lang="{language}"')[2]
+        assert link.partition("</a>")[0].endswith(f">{name[:1].upper()}{name[1:]}")  # its own name, as it writes it
         root: Any = PdfReader(BytesIO(marieke.get(f"{list_}?taal={language}").content)).trailer["/Root"]
         assert str(root["/Lang"]).partition("-")[0] == language
     for unknown in ("", "?taal=", "?taal=xx", "?taal=../nl"):

@@ -1,6 +1,8 @@
 """Dates are said as people say them, and small words never fail on nothing."""
 
+import re
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -70,3 +72,10 @@ def test_every_icon_that_a_template_names_exists() -> None:
     pages = "".join(path.read_text() for path in (web / "templates").rglob("*.html"))
     named = set(re.findall(r'{% icon "([\w-]+)" %}', pages)) | set(re.findall(r'icon="([\w-]+)"', pages))
     assert named <= drawn, named - drawn
+
+
+def test_nobody_says_on_today() -> None:
+    """What may read 'vandaag' stands on its own; after 'op' comes the date itself, by `full_day`."""
+    said = re.compile(r"blocktranslate[^%]*?(\w+)=[\w.]+\|day\b[^%]*%\}([^{]|\{\{ (?!\1\b))*\bop \{\{ \1 \}\}")
+    pages = Path(house.__file__).parents[1] / "templates"
+    assert not [page.name for page in pages.rglob("*.html") if said.search(page.read_text(encoding="utf-8"))]
