@@ -14,7 +14,7 @@ from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown.registration import TakenIn
 from knooppunt.figures import editions, ledger, passages
 from knooppunt.figures.factsheet import factsheet
-from knooppunt.figures.models import Edition, Passage, Released
+from knooppunt.figures.models import Edition, Moment, Passage, Released
 from knooppunt.foundation import clock
 from knooppunt.people.actor import NOBODY, SYSTEM
 from knooppunt.trail.models import TrailLine
@@ -74,6 +74,24 @@ def test_the_figures_of_a_next_edition_wait_until_enough_families_changed() -> N
     assert editions.content_of(second)["tables"] == first["tables"]
     more(10)
     assert editions.content_of(editions.freeze(SYSTEM, 2022, "region"))["referred"] == 56
+
+
+def test_a_file_of_the_command_tells_the_figures_of_the_last_time_and_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ("--year", "2022", "--scope", "region")
+    first, kerkrade = command(*asked), command("--year", "2022", "--scope", f"municipality:{KERKRADE}")
+    assert not capsys.readouterr().err
+    more(9)
+    assert command(*asked) == first and command("--year", "2022", "--scope", f"municipality:{KERKRADE}") == kerkrade
+    told = capsys.readouterr().err.strip()
+    assert told.count("vorige keer") == 2 and "minder dan 10 gezinnen" in told
+    lines = Released.objects.count()
+    command(*asked)
+    assert Released.objects.count() == lines and Moment.objects.count() == 1
+    more(11)  # two more than before, for rows that are the same are taken in once
+    assert json.loads(command(*asked))["referred"] == 57
+    assert Moment.objects.count() == 2
 
 
 def test_what_was_hidden_once_stays_hidden() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from knooppunt.casework.importing import take_in
+from knooppunt.casework.shown.registration import TakenIn
 from knooppunt.figures.models import Edition, Passage, Released
+from knooppunt.people.actor import SYSTEM
 from knooppunt.trail.models import TrailLine
 from tests.figures import registered_2022
 from tests.web.as_cast import come_in
@@ -147,6 +151,17 @@ def test_what_is_published_stays_and_anyone_may_have_it(ellen: Client) -> None:
     assert file.content == edition.content.encode() and "attachment" in file["Content-Disposition"]
     acts = set(TrailLine.objects.filter(act__startswith="factsheet.").values_list("act", flat=True))
     assert acts == {"factsheet.add_words", "factsheet.publish", "factsheet.remove_words", "factsheet.take"}
+
+
+def test_the_check_page_says_when_figures_wait(ellen: Client) -> None:
+    assert "de cijfers van de vorige keer" not in page(ellen, f"{PARKSTAD}vaststellen/")
+    freeze(ellen, PARKSTAD)
+    rows = [TakenIn(row_hash=f"m{n}", municipality="GM0928", referred_on=date(2022, 5, 1)) for n in range(3)]
+    take_in(rows, SYSTEM, "system")
+    assert "de cijfers van de vorige keer" in page(ellen, f"{PARKSTAD}vaststellen/")
+    assert freeze(ellen, PARKSTAD).status_code == 302
+    first, second = (json.loads(row.content) for row in Edition.objects.order_by("number"))
+    assert first["tables"] == second["tables"] and second["edition"] == 2
 
 
 def test_what_changed_after_the_check_page_is_looked_at_again(ellen: Client) -> None:
