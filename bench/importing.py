@@ -43,9 +43,9 @@ def main() -> int:
     carried, packed = timed(lambda: hand_over(found.rows, 1))
     asked: list[int] = []
     with connection.execute_wrapper(lambda execute, *told: asked.append(1) or execute(*told)):
-        new, kept = timed(lambda: importing.keep(found.rows, SYSTEM, "operator"))
+        new, kept = timed(lambda: importing.keep(found.rows, SYSTEM))
     cpu = round(time.process_time() - start, 2)
-    again, twice = timed(lambda: importing.keep(found.rows, SYSTEM, "operator"))
+    again, twice = timed(lambda: importing.keep(found.rows, SYSTEM))
     assert (new, again) == (families, 0)
     told = {
         "families": families, "file_kb": len(content) // 1000, "read_s": read, "keep_s": kept, "again_s": twice,

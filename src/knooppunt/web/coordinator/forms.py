@@ -270,6 +270,7 @@ class NoteForm(CaseForm):
 class NeedsForm(CaseForm):
     """What the family needs help with, beside what the referrer saw; also in words of the municipality."""
 
+    says_required = False
     there = forms.CharField(required=False, widget=forms.HiddenInput)  # what was on the page, so that it can go
     needs = forms.MultipleChoiceField(
         label=_("Waar wil het gezin steun bij?"), required=False, widget=forms.CheckboxSelectMultiple
