@@ -23,7 +23,7 @@ def to_factsheet(page: Page, place: str) -> None:
 
 
 def test_ellen_publishes_the_factsheet_of_her_subregion(page: Page, open_page: Callable[..., Page]) -> None:
-    """Given the figures of last year, when Ellen adds a quote and publishes, then anyone can read and download it."""
+    """Given the figures of last year, when Ellen publishes, then anyone has it until she takes it back."""
     to_factsheet(page, "Parkstad")
     no_axe_violations(page)
     picture(page, "factsheet-preview")
@@ -64,6 +64,24 @@ def test_ellen_publishes_the_factsheet_of_her_subregion(page: Page, open_page: C
     with anyone.expect_download() as paper:
         anyone.get_by_role("link", name="Als pdf").click()
     assert paper.value.suggested_filename.endswith(".pdf")
+
+    # The midwife does not agree any more; a week later there turns out to be a mistake in the figures.
+    page.get_by_role("link", name="Intrekken of citaat weghalen").click()
+    no_axe_violations(page)
+    picture(page, "factsheet-withdraw")
+    page.get_by_role("button", name="Citaat weghalen").click()
+    expect(page.get_by_text("Het citaat is weg, uit elke uitgave.")).to_be_visible()
+    anyone.reload()
+    expect(anyone.get_by_text("een citaat uit deze uitgave gehaald")).to_be_visible()
+    expect(anyone.get_by_text(QUOTE)).to_have_count(0)
+    page.get_by_label("Waarom trekt u deze uitgave in?").fill("De aantallen waren dubbel ingelezen.")
+    page.get_by_role("button", name="Intrekken").click()
+    expect(page.get_by_text("De uitgave is ingetrokken.")).to_be_visible()
+    no_axe_violations(page)
+    anyone.reload()
+    expect(anyone.get_by_text("Uitgave 1 is ingetrokken op")).to_be_visible()
+    no_axe_violations(anyone)
+    picture(anyone, "factsheet-withdrawn-narrow")
 
 
 def test_ellen_adds_a_milestone_without_scripts(plain_page: Page) -> None:
