@@ -40,7 +40,7 @@ from knooppunt.people import accounts, entrance, own_account
 from knooppunt.people.models import Person
 from knooppunt.web.account.adapter import InvitationOnlyAdapter
 from tests.casework.kit import HEARD, MOTHER, PARTNER, Walk
-from tests.figures.studying import some_say_yes
+from tests.figures.studying import some_say_yes, take
 from tests.letters.test_letters_texts import BANNED
 from tests.security.crawl import get
 from tests.web.as_cast import come_in
@@ -196,10 +196,10 @@ def research_goes_on(run: Run) -> None:
     """Take data along for a study; then a family takes its yes back."""
     walk, today = run.family(parents=(replace(PARENTS[0], research=True),)), clock.today()
     ruben = run.town.people["ruben"]
-    wish = StudyWish(WORD, WORD, WORD, (ruben.code,), ("GM0928",), today, today + timedelta(days=9))
+    wish = StudyWish(WORD, WORD, WORD, (ruben.code,), ("GM0928",), today, today + timedelta(days=200))
     study = studies.record_study(run.town.actor("willem"), wish)
     some_say_yes(run.town)  # fewer than ten families make no file
-    exports.export(run.town.actor("ruben"), study)
+    take(run.town, study)
     walk.withdraw("mother", "research")
     assert exports.mark_taken_back()
 
