@@ -134,16 +134,14 @@ def everything(plan: Plan) -> list[Shown]:
     return [plan.pattern.line(name, area) for name in plan.pattern.names for area in plan.pattern.areas]
 
 
-def published_in_turn(year: Year, *, growing: bool = False) -> list[list[Shown]]:
-    """Publish some areas one after the other, each with a plan of its own; families come in between if it grows."""
+def published_in_turn(year: Year) -> list[list[Shown]]:
+    """Publish some areas one after the other, each with a plan of its own, of the same families."""
     editions: list[list[Shown]] = []
     for _ in range(year.chance.randint(2, 4)):
         area = year.some_area()
         lines = year.plan([area], [line for edition in editions for line in edition]).shown(area)
         editions.append(lines)
-        for _ in range(year.chance.randint(0, 4) if growing else 0):
-            year.family(year.chance.choice(year.places))
-    return editions if growing else [[line for edition in editions for line in edition]]
+    return [[line for edition in editions for line in edition]]
 
 
 def released_in_turn(year: Year, *, by_rule: bool = True) -> list[list[Shown]]:

@@ -64,8 +64,11 @@ def test_ellen_publishes_the_factsheet_of_her_subregion(page: Page, open_page: C
     with anyone.expect_download() as paper:
         anyone.get_by_role("link", name="Als pdf").click()
     assert paper.value.suggested_filename.endswith(".pdf")
+    she_takes_it_back(page, anyone)
 
-    # The midwife does not agree any more; a week later there turns out to be a mistake in the figures.
+
+def she_takes_it_back(page: Page, anyone: Page) -> None:
+    """Let the midwife agree no more; then there turns out to be a mistake in the figures as well."""
     page.get_by_role("link", name="Intrekken of citaat weghalen").click()
     no_axe_violations(page)
     picture(page, "factsheet-withdraw")
