@@ -53,7 +53,6 @@ def test_ellen_publishes_the_factsheet_of_her_subregion(page: Page, open_page: C
     with page.expect_download() as file:
         page.get_by_role("link", name="XLSX").click()
     assert file.value.suggested_filename == f"factsheet-{LAST_YEAR}-subregion-parkstad-1.xlsx"
-
     anyone = open_page(viewport=NARROW, color_scheme="dark")
     anyone.goto("/factsheets/")
     no_axe_violations(anyone)
