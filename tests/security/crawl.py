@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -34,10 +35,16 @@ def get(client: Client, address: str) -> Page:
     """Ask for one page."""
     answer: Any = client.get(address)
     if answer.headers.get("Content-Type", "").startswith("application/pdf"):
-        whole = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        whole = _words_of(answer.content)
     else:
         whole = unescape(answer.content.decode("utf-8", "replace"))
     return Page(address, answer.status_code, whole, dict(answer.headers))
+
+
+@lru_cache(maxsize=200)
+def _words_of(paper: bytes) -> str:
+    """Read a paper; several people get the very same one."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
 
 
 def crawl(client: Client, *starts: str, limit: int = 250, within: tuple[str, ...] = ("/",)) -> list[Page]:
