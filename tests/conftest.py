@@ -29,8 +29,15 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
+def shared(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that all workers of this run share, and nobody else; who works alone has its own."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_test_environment: None, django_db_blocker: Any, worker_id: str, shared: Path
 ) -> Iterator[None]:
     """Work in a copy of a database that one worker migrates for all; `tests.stories.server` copies it too.
 
@@ -38,9 +45,8 @@ def django_db_setup(
     """
     from django.db import connection
 
-    from tests.once import MIGRATED, first, folder_of_run
+    from tests.once import MIGRATED, first
 
-    shared, worker = folder_of_run(tmp_path_factory), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     here, making = connection.settings_dict, connection.creation
     sqlite = connection.vendor == "sqlite"
     here["TEST"]["NAME"] = str(shared / f"{MIGRATED}.sqlite3") if sqlite else MIGRATED
@@ -50,8 +56,8 @@ def django_db_setup(
                 making.create_test_db(verbosity=0, autoclobber=True)
                 connection.close()
         here["NAME"] = here["TEST"]["NAME"]
-        making.clone_test_db(worker, verbosity=0)
-        here.update(making.get_test_db_clone_settings(worker))
+        making.clone_test_db(worker_id, verbosity=0)
+        here.update(making.get_test_db_clone_settings(worker_id))
     yield
     with django_db_blocker.unblock():
         making.destroy_test_db(verbosity=0)
@@ -127,17 +133,16 @@ def looking_inside() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(db: None, _town_rows: dict, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def town(db: None, _town_rows: dict, shared: Path) -> Any:
     """Put the demo town in the database of this test, and give what `demo.town.build()` gave.
 
     The town is built once for all workers, by walking the verbs; other tests get the same rows back, in milliseconds.
     """
     from knooppunt.demo import town as plan
     from tests import snapshot
-    from tests.once import first, folder_of_run
+    from tests.once import first
 
     if not _town_rows:
-        shared = folder_of_run(tmp_path_factory)
         kept = shared / "town.pickle"
         with first(shared, "rows of the town") as mine:
             if mine:

@@ -1,21 +1,12 @@
-"""What one worker makes for all: under a lock, in a folder of this run alone, so that nothing old is ever found."""
+"""What one worker makes for all: under a lock, in the folder of this run, where nothing old is ever found."""
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 # Databases to copy: empty tables, and the demo town.
 MIGRATED, FILLED = "test_knooppunt_migrated", "test_knooppunt_filled"
-
-
-def folder_of_run(places: pytest.TempPathFactory) -> Path:
-    """Give the folder that all workers of this run share; who works alone has it alone."""
-    own = places.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from knooppunt.foundation import clock
-from tests.once import FILLED, first, folder_of_run
+from tests.once import FILLED, first
 from tests.stories import looks
 from tests.stories.kit import NARROW, WIDE
 from tests.stories.server import Server
@@ -37,10 +37,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, shared: Path, worker_id: str
+) -> Iterator[Server]:
     """Serve the town, which one worker fills for all, to all stories of this worker."""
-    shared = folder_of_run(tmp_path_factory)
-    it = Server(tmp_path_factory.mktemp("story"), shared, os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
+    it = Server(tmp_path_factory.mktemp("story"), shared, worker_id)
     with first(shared, FILLED) as mine:
         if mine:
             it.fill()
