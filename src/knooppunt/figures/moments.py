@@ -106,12 +106,17 @@ class Moments:
         `areas` are all that may be told of: where the number of families of one followed from what was told at another
         moment, and few changed since, it stays hidden as well.
         """
-        told_now = {(line.table, line.area) for at, line in self.lines if at in (moment, None)}
+        told_now = {
+            (line.table, line.area)
+            for at, line in self.lines
+            if at in (moment, None) and any(number is not None for number in line.numbers.values())
+        }
         others = [(at, line) for at, line in self.lines if at not in (moment, None)]
         found = [line for at, line in self.lines if at in (moment, None)]
         found += [replace(line, since=Since.MUCH) for _at, line in others if (line.table, line.area) not in told_now]
         wanted = {frozenset(area) for area in areas} | {line.area for _at, line in self.lines}
-        free = [area for area in wanted if (FAMILIES, area) not in told_now]
+        told = {line.area for at, line in self.lines if at in (moment, None) and line.numbers.get(REFERRED) is not None}
+        free = [area for area in wanted if area not in told]
         for at in {at for at, _line in others if at is not None}:
             told = [line.area for one, line in others if one == at and line.numbers.get(REFERRED) is not None]
             for area in _follow_from(told, free):

@@ -121,6 +121,11 @@ class Panel:
         """Say whether no number of it is shown."""
         return all(row.is_hidden for row in self.rows)
 
+    @property
+    def labels(self) -> list[str]:
+        """Give what its rows are about, for a table that is hidden as a whole: then a line says it."""
+        return [row.label for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Headline:
