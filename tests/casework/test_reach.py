@@ -12,9 +12,9 @@ from knooppunt.casework.advising import NewQuestion
 from knooppunt.casework.models import Referral, Registration, Tally
 from knooppunt.casework.refusals import NotFound
 from knooppunt.casework.shown.reach import Active, Sparred
+from knooppunt.demo.cast import LANDGRAAF
 from knooppunt.foundation import clock, guard
 from knooppunt.people.models import Organisation, Person
-from knooppunt.demo.cast import LANDGRAAF
 from tests.casework.kit import KERKRADE, STORY, Walk
 
 pytestmark = pytest.mark.django_db

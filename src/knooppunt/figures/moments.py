@@ -13,10 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from .disclosure import CONSENTED, FAMILIES, REFERRED, THRESHOLD, N, Shown, Since
+from .hiding import follows
 
 LEAST = THRESHOLD  # families that change before figures do
 NOW = 0
-NEARLY = 1e-6
 Cells = Mapping[str, Mapping[str, Mapping[str, int]]]  # table -> municipality -> cell -> how many
 Line = tuple[int | None, Shown]  # what was told, at which moment; None: before moments were kept
 
@@ -69,9 +69,7 @@ def _follow_from(told: Sequence[frozenset[str]], areas: Sequence[frozenset[str]]
         return []
     places = sorted(frozenset().union(*told, *areas))
     known, asked = (np.array([[p in one for p in places] for one in some], float) for some in (told, areas))
-    fits = np.linalg.lstsq(known.T, asked.T, rcond=None)[0]
-    rest = np.abs(known.T @ fits - asked.T).max(axis=0)
-    return [area for area, left in zip(areas, rest, strict=True) if left < NEARLY]
+    return [area for area, found in zip(areas, follows(known, asked), strict=True) if found]
 
 
 class Moments:
@@ -118,8 +116,8 @@ class Moments:
         told = {line.area for at, line in self.lines if at in (moment, None) and line.numbers.get(REFERRED) is not None}
         free = [area for area in wanted if area not in told]
         for at in {at for at, _line in others if at is not None}:
-            told = [line.area for one, line in others if one == at and line.numbers.get(REFERRED) is not None]
-            for area in _follow_from(told, free):
+            then = [line.area for one, line in others if one == at and line.numbers.get(REFERRED) is not None]
+            for area in _follow_from(then, free):
                 if self._little(at, moment, area):
                     found.append(Shown(FAMILIES, area, {REFERRED: None, CONSENTED: None}, Since.LITTLE))
         return found
