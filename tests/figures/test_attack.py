@@ -8,6 +8,7 @@ import pytest
 from knooppunt.figures.disclosure import protect
 from knooppunt.figures.hiding import Pattern
 from knooppunt.figures.proving import Proof
+from knooppunt.figures.together import Together
 from tests.figures.attacker import Attacker, Kind, Publication
 from tests.figures.years import everything, published_in_turn, random_year, released_in_turn
 
@@ -32,6 +33,30 @@ def test_releases_that_follow_each_other_tell_of_no_few_families_that_came(seed:
     told = released_in_turn(year)
     assert not year.attack(told, changes=True)
     assert not year.attack(told)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        10001,  # 19 questions, at either of two moments a difference of what was told
+        20080,  # what an area told before left at most four families who may have come beside it
+        20168,  # a number was hidden that followed from what was told of the same moment
+        20676,  # of an area with few changes was told that it is hidden, and after that it was shown
+        20865, 20939,  # at most three families at either of two moments
+        21131,  # a cell of a table of needs
+    ],
+)  # fmt: skip
+def test_what_several_moments_tell_together_leaves_every_gap_open(seed: int) -> None:
+    year = random_year(seed, places=6, tables=3)
+    told = released_in_turn(year)
+    assert not year.attack(told)
+    assert not year.attack(told, changes=True)
+
+
+def test_without_the_other_moments_the_attacker_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Together, "run", lambda self: False)
+    year = random_year(20865, places=6, tables=3)
+    assert year.attack(released_in_turn(year))
 
 
 def test_without_waiting_the_attacker_sees_who_came() -> None:

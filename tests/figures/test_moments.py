@@ -87,3 +87,10 @@ def test_a_number_that_followed_from_others_counts_as_told() -> None:
         Shown("families", ALL, {"referred": 80}), Shown("families", A, {"referred": 40}),
     )  # fmt: skip
     assert (B, Since.LITTLE) in {(line.area, line.since) for line in found.known(NOW, [ALL, A, B])}
+
+
+def test_an_area_that_is_hidden_for_its_few_stays_so_after_that_was_told() -> None:
+    before, now = counted({"referred": 40}, {"referred": 40}), counted({"referred": 43}, {"referred": 52})
+    lines = [(7, Shown("families", A, {"referred": 40})), (8, Shown("families", A, {"referred": None}))]
+    found = Moments({NOW: lambda: now, 7: lambda: before, 8: lambda: now}, lines, FAMILIES)
+    assert (A, Since.LITTLE) in {(line.area, line.since) for line in found.known(8, [ALL, A, B])}

@@ -1,11 +1,11 @@
 """Random regions, tables, ledgers and years for the tests of disclosure control and for the attack."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from knooppunt.figures.disclosure import Plan, Shown, Table, protect
+from knooppunt.figures.disclosure import Other, Plan, Shown, Table, protect
 from knooppunt.figures.moments import NOW, Cells, Counted, Moments
 from tests.figures.attacker import Attacker, Kind, Publication
 
@@ -88,8 +88,10 @@ class Year:
             return self.chance.choice(self.areas)
         return frozenset(self.chance.sample(self.places, self.chance.randint(1, len(self.places))))
 
-    def plan(self, asked: Iterable[frozenset[str]] = (), known: Iterable[Shown] = ()) -> Plan:
-        return protect(self.tables, self.families, [*self.areas, *asked], known=known)
+    def plan(
+        self, asked: Iterable[frozenset[str]] = (), known: Iterable[Shown] = (), others: Sequence[Other] = ()
+    ) -> Plan:
+        return protect(self.tables, self.families, [*self.areas, *asked], known=known, others=others)
 
     def attack(
         self, editions: Iterable[Iterable[Shown]], *, rounded: bool = False, changes: bool = False
@@ -154,11 +156,16 @@ def released_in_turn(year: Year, *, by_rule: bool = True) -> list[list[Shown]]:
     for _ in range(year.chance.randint(3, 6)):
         area = year.some_area()
         moments = Moments({NOW: year.cells} | {at: one.cells for at, one in kept.items()}, lines, year.populations)
-        moment, known = NOW, [line for _at, line in lines]
+        moment, known, others = NOW, [line for _at, line in lines], []
         if by_rule:
             moment, _waits = moments.choose(area)
             known = moments.known(moment, [*year.areas, area])
-        told = (kept[moment] if moment else year).plan([area], known).shown(area)
+            others = [
+                Other(one.tables, one.families, [line for of, line in lines if of == at], later=NOW < moment < at)
+                for at, one in kept.items()
+                if at != moment
+            ]
+        told = (kept[moment] if moment else year).plan([area], known, others).shown(area)
         if moment == NOW:
             moment = len(kept) + 1
             kept[moment] = deepcopy(year)

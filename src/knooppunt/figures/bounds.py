@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from .hiding import Pattern, Spot
+from .hiding import NEARLY, Pattern, Spot
 
 INFINITY = highspy.kHighsInf
 SURE = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
-NEARLY = 1e-6
 ROOM = 1000  # nobody is to know that there are not a thousand families more where nothing is shown
 
 
@@ -40,35 +39,35 @@ class Programme:
         self.ceiling = float(2 * pattern.blocks[0].atoms.sum() + ROOM)
         self.wide = np.flatnonzero(pattern.inside.sum(axis=1) > 1)
         self.narrow = np.array([pattern.index[frozenset([place])] for place in pattern.places])
-        rows = _Rows()
+        self.rows = rows = Rows()
         self._areas(rows)
         self._adding_up(rows)
         self.row_low, self.row_high = np.array(rows.low, float), np.array(rows.high, float)
-        self.solver = _solver(rows, size)
+        self.solver = solver_of(rows, size)
         self.columns = np.arange(size, dtype=np.int32)
         self.refresh()
 
-    def _columns(self, block: int) -> np.ndarray:
+    def columns_of(self, block: int) -> np.ndarray:
         """Give the columns of a block: municipality x cell."""
         shape = self.pattern.blocks[block].atoms.shape
         return self.start[block] + np.arange(shape[0] * shape[1]).reshape(shape)
 
-    def _areas(self, rows: "_Rows") -> None:
+    def _areas(self, rows: "Rows") -> None:
         """One row for each number of an area of several municipalities; what it is worth, `refresh` says."""
         for b in self.blocks:
-            columns = self._columns(b)
+            columns = self.columns_of(b)
             for a in self.wide:
                 places = np.flatnonzero(self.pattern.inside[a])
                 for c in range(columns.shape[1]):
                     rows.add(columns[places, c], np.ones(len(places)), -INFINITY, INFINITY)
 
-    def _adding_up(self, rows: "_Rows") -> None:
+    def _adding_up(self, rows: "Rows") -> None:
         """What holds in each municipality: who said yes were referred, cells add up or stay under who answered."""
-        families, real = self._columns(0), self.pattern.blocks[0].atoms
+        families, real = self.columns_of(0), self.pattern.blocks[0].atoms
         for m in range(len(real)):
             rows.add(families[m, :2], [1, -1], 0, INFINITY)
         for b in self.blocks[1:]:
-            block, columns = self.pattern.blocks[b], self._columns(b)
+            block, columns = self.pattern.blocks[b], self.columns_of(b)
             people, whole = families[:, block.population], real[:, block.population]
             if block.sums:
                 for m in range(len(real)):
@@ -76,8 +75,8 @@ class Programme:
             else:
                 self._more_answers(rows, b, people, whole)
 
-    def _more_answers(self, rows: "_Rows", b: int, people: np.ndarray, whole: np.ndarray) -> None:
-        block, columns = self.pattern.blocks[b], self._columns(b)
+    def _more_answers(self, rows: "Rows", b: int, people: np.ndarray, whole: np.ndarray) -> None:
+        block, columns = self.pattern.blocks[b], self.columns_of(b)
         missing = [] if block.complete else [columns.shape[1] - 1]
         cells = [c for c in range(columns.shape[1]) if c not in missing]
         told = bool(missing) and bool((block.atoms.sum(axis=1) >= whole).all())  # who answered gave an answer or more
@@ -92,7 +91,7 @@ class Programme:
         low, high, at = np.zeros(self.size), np.full(self.size, self.ceiling), 0
         for b in self.blocks:
             block = self.pattern.blocks[b]
-            seen, columns = ~block.unseen[self.narrow], self._columns(b)
+            seen, columns = ~block.unseen[self.narrow], self.columns_of(b)
             low[columns] = np.where(seen, block.atoms, 0)
             high[columns] = np.where(seen, block.atoms, self.ceiling)
             seen, numbers = ~block.unseen[self.wide].ravel(), block.numbers[self.wide].ravel()
@@ -117,11 +116,11 @@ class Programme:
         real = self.pattern.blocks[0].atoms
         wanted = families if families is not None else real
         if families is not None:
-            low[self._columns(0)] = high[self._columns(0)] = families
+            low[self.columns_of(0)] = high[self.columns_of(0)] = families
         for b in self.blocks if families is None else self.blocks[1:]:
             block = self.pattern.blocks[b]
             moved = (wanted - real)[:, [block.population]] if b else 0
-            columns = self._columns(b)
+            columns = self.columns_of(b)
             up, down = block.atoms + reach + np.maximum(moved, 0), block.atoms - reach + np.minimum(moved, 0)
             high[columns] = np.maximum(np.minimum(high[columns], up), low[columns])
             low[columns] = np.minimum(np.maximum(low[columns], down), high[columns])
@@ -131,17 +130,13 @@ class Programme:
         """Give a story in which the weighed sum of atoms is as large as it can be; None when no story fits."""
         cost = np.zeros(self.size)
         for b, wish in wishes.items():
-            cost[self._columns(b)] -= wish
+            cost[self.columns_of(b)] -= wish
         self.solver.changeColsCost(self.size, self.columns, cost)
-        self.solver.run()
-        if self.solver.getModelStatus() not in SURE:  # it lost its way from the last question: let it start anew
-            self.solver.clearSolver()
-            self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not solved(self.solver):
             return None
         values = np.array(self.solver.getSolution().col_value)
         values = np.where(np.abs(values - np.rint(values)) < NEARLY, np.rint(values), values)
-        return Story(values[self._columns(0)], {b: values[self._columns(b)] for b in self.blocks[1:]})
+        return Story(values[self.columns_of(0)], {b: values[self.columns_of(b)] for b in self.blocks[1:]})
 
     def extreme(self, wishes: dict[int, np.ndarray]) -> tuple[float, Story, set[Spot]]:
         """Give how large a weighed sum can be, where, and which shown numbers keep it from being larger."""
@@ -149,23 +144,24 @@ class Programme:
         if story is None:
             raise RuntimeError("the real numbers do not fit what is shown of them")
         found = -self.solver.getInfo().objective_function_value
-        return float(found), story, self._culprits()
-
-    def _culprits(self) -> set[Spot]:
         solution = self.solver.getSolution()
-        rows, columns, at, found = np.array(solution.row_dual), np.array(solution.col_dual), 0, set()
+        return float(found), story, self.culprits(np.array(solution.row_dual), np.array(solution.col_dual))
+
+    def culprits(self, rows: np.ndarray, columns: np.ndarray) -> set[Spot]:
+        """Give the shown numbers that hold an answer where it is, from what the solver says of rows and columns."""
+        at, found = 0, set()
         for b in self.blocks:
             block, cells = self.pattern.blocks[b], self.pattern.blocks[b].atoms.shape[1]
             many = len(self.wide) * cells
             for one in np.flatnonzero(np.abs(rows[at : at + many]) > NEARLY):
                 found.add(Spot(b, int(self.wide[one // cells]), int(one % cells)))
             at += many
-            fixed = ~block.unseen[self.narrow] & (np.abs(columns[self._columns(b)]) > NEARLY)
+            fixed = ~block.unseen[self.narrow] & (np.abs(columns[self.columns_of(b)]) > NEARLY)
             found.update(Spot(b, int(self.narrow[m]), int(c)) for m, c in zip(*np.nonzero(fixed), strict=True))
         return found
 
 
-class _Rows:
+class Rows:
     """Rows of a programme that is being written."""
 
     def __init__(self) -> None:
@@ -183,8 +179,26 @@ class _Rows:
         self.low.append(float(low))
         self.high.append(float(high))
 
+    def join(self, other: "Rows", start: int) -> None:
+        """Add the rows of another programme, of which the columns begin at `start`."""
+        self.start.extend(len(self.index) + at for at in other.start[1:])
+        self.index.extend(start + at for at in other.index)
+        self.value.extend(other.value)
+        self.low.extend(other.low)
+        self.high.extend(other.high)
 
-def _solver(rows: _Rows, size: int) -> highspy.Highs:
+
+def solved(solver: highspy.Highs) -> bool:
+    """Run the solver and say whether it found an answer."""
+    solver.run()
+    if solver.getModelStatus() not in SURE:  # it lost its way from the last question: let it start anew
+        solver.clearSolver()
+        solver.run()
+    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
+def solver_of(rows: Rows, size: int) -> highspy.Highs:
+    """Give a solver that holds these rows over so many columns."""
     programme = highspy.HighsLp()
     programme.num_col_, programme.num_row_ = size, len(rows.low)
     programme.col_cost_, programme.col_lower_ = np.zeros(size), np.zeros(size)

@@ -28,9 +28,10 @@ from dataclasses import dataclass
 
 from .hiding import CONSENTED, FAMILIES, MISSING, QUESTIONS, REFERRED, Area, N, Pattern, Shown, Since, Table
 from .proving import Proof
+from .together import Other, Together
 
-__all__ = ["CONSENTED", "FAMILIES", "HIDDEN", "MISSING", "QUESTIONS", "REFERRED", "Area", "N", "Plan", "Shown"]
-__all__ += ["Since", "Table", "Unsafe", "protect"]
+__all__ = ["CONSENTED", "FAMILIES", "HIDDEN", "MISSING", "QUESTIONS", "REFERRED", "Area", "N", "Other", "Plan"]
+__all__ += ["Shown", "Since", "Table", "Unsafe", "protect"]
 
 HIDDEN = "hidden"
 THRESHOLD, WIDTH = 10, 5  # standards.md R-SDC-01, R-SDC-02
@@ -89,14 +90,23 @@ def protect(
     threshold: int = THRESHOLD,
     width: int = WIDTH,
     known: Iterable[Shown] = (),
+    others: Sequence[Other] = (),
 ) -> Plan:
     """Choose what stays hidden: all that is small, and what else it takes that nothing small can be worked out.
 
     Of every hidden number a reader of all that is and was published can think up two stories that fit, and that are
-    `width` apart or more. Raises ValueError when a table does not add up.
+    `width` apart or more, also who lays what was told at `others` of the year beside it. Raises ValueError when a
+    table does not add up.
     """
+    places = {place for one in others for people in one.families.values() for place in people}
+    places = places.union(*(line.area for one in others for line in one.told))
+    families = {who: dict.fromkeys(places, 0) | dict(of) for who, of in families.items()}
     pattern = Pattern.of(tables, families, [frozenset(area) for area in areas], list(known), threshold)
     pattern.close(width)
     proof = Proof(pattern, width)
     proof.run()
+    together = Together(pattern, others, width)
+    while together.run():
+        proof.forget()
+        proof.run()
     return Plan(pattern, proof)

@@ -12,7 +12,7 @@ from django.utils import translation
 from knooppunt.casework.forms import in_version, version_of
 from knooppunt.casework.reading import registration_counts
 
-from .disclosure import CONSENTED, FAMILIES, MISSING, REFERRED, THRESHOLD, N, Plan, Shown, Unsafe
+from .disclosure import CONSENTED, FAMILIES, MISSING, REFERRED, THRESHOLD, N, Other, Plan, Shown, Unsafe
 from .ledger import Ground, ground
 from .numbers import DAYS, Found, Numbers
 from .passages import beside
@@ -89,7 +89,11 @@ def draft(
         if rests and not nobody:
             areas = [one.municipalities for one in area.places.standard]
             codes = {name: [code for code, _label in found] for name, found in rows.items()}
-            numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, rests.known)
+            others = [
+                Other(Numbers(one.counts).tables(codes), Numbers(one.counts).people, one.told, one.later)
+                for one in rests.others
+            ]
+            numbers = numbers.protected(codes, [*areas, area.municipalities], threshold, rests.known, others)
         page = _Page(numbers, area, rounded, rows)
         content = page.content(year) | {"internal": internal, "threshold": threshold}
         tells = numbers.plan.shown(area.municipalities) if numbers.plan else []

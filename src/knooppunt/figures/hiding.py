@@ -13,6 +13,7 @@ FAMILIES = "families"  # whom the tables count: a table of its own, with these t
 REFERRED, CONSENTED, QUESTIONS = "referred", "consented", "questions"
 N, MISSING = "n", "missing"  # in how many families a table has an answer, and in how many it has not
 PEOPLE = (REFERRED, CONSENTED, QUESTIONS)
+NEARLY = 1e-6
 WHOLE_AREA = 12  # hiding whom an area counts hides all its tables: as dear as a cell of an area so many times larger
 
 
@@ -72,6 +73,7 @@ class Block:
     hidden: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
     told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger: cannot be untold
     before: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger, of whatever moment
+    asked: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))  # by the ledger, told or hidden
 
     @property
     def unseen(self) -> np.ndarray:
@@ -134,6 +136,7 @@ class Pattern:
         for line in known:
             self._reckon_with(line, known)
         for block in self.blocks:  # told once is told: a later line that hides it changes nothing
+            self._add_what_follows(block)
             block.hidden &= ~block.told | (block.numbers < self.threshold)
         self._follow()
 
@@ -153,6 +156,12 @@ class Pattern:
                 block.hidden[at] |= few or (number is None and binds)
                 block.told[at] |= same and number is not None
                 block.before[at] |= number is not None
+
+    def _add_what_follows(self, block: Block) -> None:
+        """Count as told what follows from what was told, by adding and taking away: hiding it would hide nothing."""
+        for told in np.unique(block.told.T, axis=0) if block.told.any() else ():
+            cells = np.flatnonzero((told == block.told.T).all(axis=1))
+            block.told[:, cells] |= follows(self.inside[told], self.inside)[:, None]
 
     def _follow(self) -> None:
         """Hide all tables of an area of which is hidden whom they count; who said yes goes with who were referred."""
@@ -299,6 +308,15 @@ def _atoms(table: Table, places: Sequence[str], families: np.ndarray) -> tuple[t
     if table.complete:
         return table.cells, counts
     return (*table.cells, MISSING), np.column_stack([counts, missing])
+
+
+def follows(told: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Say of each area (a row over municipalities) whether it is a sum or a difference of areas that were told."""
+    if not len(told):
+        return np.zeros(len(asked), bool)
+    fits = np.linalg.lstsq(told.T, asked.T, rcond=None)[0]
+    found: np.ndarray = np.abs(told.T @ fits - asked.T).max(axis=0) < NEARLY
+    return found
 
 
 def _parts(inside: np.ndarray) -> list[tuple[int, np.ndarray]]:

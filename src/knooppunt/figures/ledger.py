@@ -24,6 +24,15 @@ POPULATIONS = {
 
 
 @dataclass(frozen=True)
+class Told:
+    """Another moment: its numbers, what was told of it, and whether it is later than the one that goes out."""
+
+    counts: RegistrationCounts
+    told: tuple[Shown, ...]
+    later: bool
+
+
+@dataclass(frozen=True)
 class Ground:
     """What a release of an area rests on: its numbers, of which moment they are, and what was told before."""
 
@@ -31,6 +40,7 @@ class Ground:
     moment: int
     known: tuple[Shown, ...]
     waits: bool  # families changed since, but too few to tell
+    others: tuple[Told, ...] = ()
 
 
 def told_of(year: int) -> list[Shown]:
@@ -47,7 +57,12 @@ def ground(year: int, area: Scope, counts: RegistrationCounts) -> Ground:
     moments = Moments({at: partial(_cells, found) for at, found in counted.items()}, lines, POPULATIONS)
     moment, waits = moments.choose(area.municipalities)
     areas = [one.municipalities for one in (area, *area.places.standard)]
-    return Ground(counted[moment], moment, tuple(moments.known(moment, areas)), waits)
+    others = tuple(
+        Told(counted[at], tuple(line for of, line in lines if of == at), later=NOW < moment < at)
+        for at in sorted(counted)
+        if at not in (NOW, moment)
+    )
+    return Ground(counted[moment], moment, tuple(moments.known(moment, areas)), waits, others)
 
 
 def write(year: int, lines: Iterable[Shown], ground: Ground | None = None, edition: Edition | None = None) -> int:

@@ -87,23 +87,28 @@ class Numbers:
         answered = self.counts.answered.get(name, {}).get(place, 0) if several else rows.total()
         return {**rows, N: answered, MISSING: whole - answered}
 
-    def protected(
-        self, codes: Mapping[str, Iterable[str]], areas: Iterable[Iterable[str]], threshold: int,
-        known: Iterable[disclosure.Shown],
-    ) -> "Numbers":  # fmt: skip
-        """Give the same numbers behind one plan over all these areas; `codes` names the rows of each table.
-
-        `known` is what was told of this year before. Raises ValueError when the numbers do not add up.
-        """
-        tables = [
+    def tables(self, codes: Mapping[str, Iterable[str]]) -> list[disclosure.Table]:
+        """Give the tables as a plan takes them, with these rows and what else was counted."""
+        return [
             disclosure.Table(
-                name, tuple(codes[table.name]), self.cells[name], table.population, table.multiple, table.complete
+                name, tuple(dict.fromkeys([*codes[table.name], *self.codes(table)])), self.cells[name],
+                table.population, table.multiple, table.complete,
             )
             for table in TABLES
             for name in table.counted
-        ]
+        ]  # fmt: skip
+
+    def protected(
+        self, codes: Mapping[str, Iterable[str]], areas: Iterable[Iterable[str]], threshold: int,
+        known: Iterable[disclosure.Shown], others: Iterable[disclosure.Other] = (),
+    ) -> "Numbers":  # fmt: skip
+        """Give the same numbers behind one plan over all these areas; `codes` names the rows of each table.
+
+        `known` is what was told of this year before, and `others` its other moments. Raises ValueError when the
+        numbers do not add up.
+        """
         once = sorted({tuple(sorted(area)) for area in areas})  # so that all standard areas share one plan
-        asked = (tables, self.people, once, threshold, list(known))
+        asked = (self.tables(codes), self.people, once, threshold, list(known), list(others))
         return Numbers(self.counts, _planned(_Asked(sha256(repr(asked).encode()).hexdigest(), asked)))
 
 
@@ -118,5 +123,5 @@ class _Asked:
 @lru_cache(maxsize=8)
 def _planned(asked: _Asked) -> disclosure.Plan:
     """Give the plan; the last ones are kept, because one looks, looks again on the check page, and then publishes."""
-    tables, people, areas, threshold, known = asked.all_of_it
-    return disclosure.protect(tables, people, areas, threshold=threshold, known=known)
+    tables, people, areas, threshold, known, others = asked.all_of_it
+    return disclosure.protect(tables, people, areas, threshold=threshold, known=known, others=others)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .bounds import NEARLY, Programme, Story
-from .hiding import Pattern, Spot
+from .bounds import Programme, Story
+from .hiding import NEARLY, Pattern, Spot
 
 PATIENCE = 3  # how often a story of all tables may prove hardly anything before what is left is bounded exactly
 FEW = 1 / 4  # that is: so few numbers for each table, as it costs about as much to bound exactly
@@ -206,4 +206,8 @@ class Proof:
             return
         self.pattern.hide(min(free, key=self.pattern.price))
         self.pattern.close(self.width)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let every programme take over anew what is shown: more was hidden."""
         self.stale = set(self.programmes)
