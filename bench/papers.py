@@ -30,6 +30,7 @@ def main(answer: Path) -> None:
     """Fill the demo town, ask for each paper as the person who would, and set each alone."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
+    call_command("collectstatic", interactive=False, verbosity=0)
     built = town.build()
     asked: list[Document] = []
     sheet.pdf = lambda document: asked.append(document) or pdf(document)  # type: ignore[attr-defined]
