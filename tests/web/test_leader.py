@@ -53,6 +53,13 @@ def test_it_says_at_which_hubs_something_waits_too_long_and_how_much(ellen: Clie
     assert "Maastricht" not in waits and "Vaals" not in waits  # another subregion
 
 
+def test_only_the_last_steps_up_count_so_that_a_long_history_costs_nothing(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knooppunt.casework.reading.clocks.LOOKED_AT", 1)
+    assert sum(row.families for row in reading.waits_too_long(town.actor("ellen"))) <= 1
+
+
 def test_the_numbers_are_those_of_the_town(town: Any) -> None:
     found = reading.figures(town.actor("ellen"))
     totals = tables.totals(found)

@@ -256,7 +256,7 @@ class Reminder(models.Model):
                 name="reminded_once_apart_from_a_case",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["level", "case"], name="reminded_so_high")]
+        indexes: ClassVar = [models.Index(fields=["level", "-id"], name="reminded_so_high")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.level}"

@@ -23,6 +23,9 @@ class HealthPicture(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     role = models.CharField(max_length=16)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "subject"], name="picture_of_case")]
+
     def __str__(self) -> str:
         return self.code
 
