@@ -1,10 +1,10 @@
 """What waits: in one case, for its coordinator; and at each hub too long, as numbers for the project leader."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
@@ -21,7 +21,7 @@ from ..shown.clock import ClockShown, WaitingAt, WaitShown
 from ..waiting import Open, facts_in, is_paused
 
 AHEAD = timedelta(days=92)  # how far the page of a case looks ahead
-LOOKED_AT = 500  # steps up to a project leader, the last ones of all hubs
+LOOKED_AT = 200  # steps up to a project leader, the last ones of all hubs
 
 
 def with_clock(file: CaseFile, room: Room) -> CaseFile:
@@ -75,11 +75,10 @@ def waits_too_long(actor: Actor) -> tuple[WaitingAt, ...]:
     told = Reminder.objects.filter(level=Level.PROJECT_LEADER)
     about = told.filter(case=None, what="answer_advice", which=OuterRef("code"))
     with opened():  # what is done is not due any more: the next thing is due later
-        lately = told.filter(case__isnull=False).order_by("-id").values("pk")[:LOOKED_AT]
-        still = Reminder.objects.filter(
-            pk__in=lately, case__hub__in=hubs, case__is_open=True, due_on__gte=F("case__due_on")
-        )
-        families = dict(still.values_list("case__hub").annotate(Count("case", distinct=True)).order_by())
+        lately = told.filter(case__isnull=False).order_by("-id")[:LOOKED_AT]
+        rows = lately.values_list("case", "case__hub", "case__is_open", "due_on", "case__due_on")
+        late = {case: hub for case, hub, is_open, told_of, due in rows if is_open and due and told_of >= due}
+        families = Counter(late.values())
         asked = AdviceRequest.objects.filter(Exists(about), hub__in=hubs, state=AdviceRequest.State.ASKED)
         questions = dict(asked.values_list("hub").annotate(Count("pk")).order_by())
     found = (WaitingAt(name, families.get(key, 0), questions.get(key, 0)) for key, name in hubs.items())
