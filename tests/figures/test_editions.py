@@ -107,7 +107,7 @@ def test_every_release_stands_in_the_ledger_once_and_an_internal_one_never() -> 
     command("--year", "2022", "--scope", PILOTS, "--internal")
     assert not Released.objects.exists()
     shown = json.loads(command("--year", "2022", "--scope", PILOTS))
-    told = {(line.table, line.area): line.numbers for line in ledger.told_of(2022)}
+    told = {(line.table, line.area): line.numbers for _moment, line in ledger.lines_of(2022)}
     area = frozenset(one["code"] for one in shown["municipalities"])
     assert told["families", area]["referred"] == shown["referred"]
     for name in ("needs", "support", "referrers"):

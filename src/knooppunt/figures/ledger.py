@@ -9,7 +9,7 @@ from knooppunt.casework.shown import RegistrationCounts
 
 from .disclosure import CONSENTED, REFERRED, Shown
 from .models import Edition, Moment, Released
-from .moments import NOW, Cells, Counted, Moments
+from .moments import NOW, Cells, Counted, Line, Moments
 from .numbers import Numbers
 from .scopes import Scope
 from .tables import TABLES
@@ -43,14 +43,9 @@ class Ground:
     others: tuple[Told, ...] = ()
 
 
-def told_of(year: int) -> list[Shown]:
-    """Give all that was told of a year, in the order in which it was."""
-    return [line for _moment, line in _lines(year)]
-
-
 def ground(year: int, area: Scope, counts: RegistrationCounts) -> Ground:
     """Say on which numbers a release of an area rests; `counts` are those of now."""
-    lines = _lines(year)
+    lines = lines_of(year)
     asked = {at for at, _line in lines if at is not None}
     kept = Moment.objects.filter(pk__in=asked).values_list("pk", "counts") if asked else ()
     counted = {pk: _again(told) for pk, told in kept} | {NOW: counts}
@@ -73,7 +68,7 @@ def write(year: int, lines: Iterable[Shown], ground: Ground | None = None, editi
     moment = ground.moment if ground else None
     if ground and moment == NOW:
         moment = Moment.objects.create(year=year, counts=_kept(ground.counts)).pk
-    known = {(at, *_said(line)) for at, line in _lines(year)}
+    known = {(at, *_said(line)) for at, line in lines_of(year)}
     new = [line for line in lines if (moment, *_said(line)) not in known]
     Released.objects.bulk_create(
         Released(
@@ -85,7 +80,8 @@ def write(year: int, lines: Iterable[Shown], ground: Ground | None = None, editi
     return len(new)
 
 
-def _lines(year: int) -> list[tuple[int | None, Shown]]:
+def lines_of(year: int) -> list[Line]:
+    """Give all that was told of a year, in the order in which it was, each with its moment."""
     rows = Released.objects.filter(year=year).order_by("id").values_list("moment", "table", "area", "shown")
     return [(moment, Shown(table, frozenset(area.split(",")), shown)) for moment, table, area, shown in rows]
 
