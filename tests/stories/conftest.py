@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from knooppunt.foundation import clock
-from tests.once import FILLED, first
 from tests.stories import looks
 from tests.stories.kit import NARROW, WIDE
 from tests.stories.server import Server
@@ -42,9 +41,6 @@ def server(
 ) -> Iterator[Server]:
     """Serve the town, which one worker fills for all, to all stories of this worker."""
     it = Server(tmp_path_factory.mktemp("story"), shared, worker_id)
-    with first(shared, FILLED) as mine:
-        if mine:
-            it.fill()
     it.as_new()
     it.start()
     yield it
@@ -52,9 +48,8 @@ def server(
 
 
 @pytest.fixture
-def as_new(server: Server) -> Iterator[None]:
+def as_new(server: Server) -> None:
     """Give the story a town that nobody touched."""
-    yield
     server.as_new()
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.once import FILLED, MIGRATED
+from knooppunt.foundation import clock
+from tests.once import FILLED, MIGRATED, first
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,6 +81,7 @@ class Server:
 
     def __init__(self, folder: Path, shared: Path, worker: str) -> None:
         url, on_postgresql = os.environ["DATABASE_URL"], os.environ["DATABASE_URL"].startswith("postgres")
+        self._shared = shared
         self.database: TownDatabase = PostgresqlTown(url, worker) if on_postgresql else SqliteTown(folder, shared)
         with socket.socket() as spot:
             spot.bind(("127.0.0.1", 0))
@@ -97,7 +99,7 @@ class Server:
         }
         self._process: subprocess.Popen | None = None
 
-    def fill(self) -> None:
+    def _fill(self, name: str) -> None:
         """Make the town with the same command as `make demo`, and keep it."""
         self.database.become(MIGRATED)
         done = subprocess.run(
@@ -106,7 +108,7 @@ class Server:
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"knooppunt fill_demo failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-        self.database.keep(FILLED)
+        self.database.keep(name)
 
     def start(self) -> None:
         """Open the door, and wait until somebody answers."""
@@ -131,9 +133,13 @@ class Server:
         self._clock.write_text(moment.isoformat())
 
     def as_new(self) -> None:
-        """Let the town and the time be as they were."""
+        """Let the time be as it is, and the town as new as one that was filled today; one worker fills it for all."""
         self._clock.unlink(missing_ok=True)
-        self.database.become(FILLED)
+        filled = f"{FILLED}_{clock.today():%Y%m%d}"
+        with first(self._shared, filled) as mine:
+            if mine:
+                self._fill(filled)
+        self.database.become(filled)
 
     def worker(self, mail_port: int) -> subprocess.Popen[str]:
         """Start a worker that mails to this port, and works once for each line it hears; see `clockwork`."""

@@ -82,14 +82,17 @@ def test_the_same_without_scripts(open_page: Callable[..., Page]) -> None:
     bart.get_by_label("Over welke gemeente gaat het?").select_option(label="Kerkrade")
     bart.get_by_label("Uw vraag").fill(QUESTION)
     further(bart, "Vraag versturen")
+    expect(bart.get_by_role("heading", level=1)).to_have_text("Uw vraag is verstuurd")
     sign_in(desk, "Marieke")
     rows = desk.locator("main a[href^='/vragen/']")
     desk.goto("/werklijst/")
     for row in range(rows.count()):
         desk.goto("/werklijst/")
         rows.nth(row).click()
+        desk.wait_for_load_state()
         if QUESTION in desk.locator("main").inner_text():
             break
     desk.get_by_label("Uw advies").fill(ANSWER)
     desk.get_by_role("button", name="Antwoord versturen").click()
+    expect(desk.get_by_role("status")).to_contain_text("Uw advies is verstuurd.")
     refer(bart, "Mina Stil")

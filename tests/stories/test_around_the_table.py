@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from knooppunt.foundation import clock
 from tests.stories.clockwork import DONE
-from tests.stories.kit import NARROW, no_axe_violations, picture, sign_in
+from tests.stories.kit import NARROW, no_axe_violations, picture, sign_in, silent
 from tests.stories.server import Server
 from tests.stories.test_dates import choose
 from tests.stories.test_meeting import SOON, write
@@ -166,12 +166,14 @@ def answer_by_link(page: Page, post: Post) -> None:
     assert link
     page.goto(link[0])
     page.get_by_role("button", name="Stuur mij een code").click()
+    expect(page.get_by_label("Code")).to_be_visible()  # then it is sent
     (sent,) = post.goes()[DEBTS]
     digits = re.search(r"\b[0-9]{6}\b", text_of(sent))
     assert digits
     page.get_by_label("Code").fill(digits[0])
     page.get_by_role("button", name="Verder").click()
-    expect(page.locator("main")).not_to_contain_text("Haddad")
+    expect(page.locator("main")).to_contain_text(PLACE)
+    silent(page, "Haddad")
     choose(page, "Nee", "Ja")
     page.get_by_role("button", name="Versturen").click()
     heading(page, "Dank u wel")
@@ -234,7 +236,9 @@ def meet(desk: Page, mother: Page, code: str) -> None:
     wish.get_by_label("Joris Smeets").check()
     wish.get_by_label(re.compile("Over een week")).check()
     wish.get_by_role("button", name="Actie opschrijven").click()
+    expect(wish.get_by_role("list")).to_contain_text(TASK)
     write(desk, "Besluit opschrijven", "Wat is er besloten?", DECISION, "Besluit bewaren")
+    expect(desk.locator("#besluiten")).to_contain_text(DECISION)
     for words in (WISH, TASK, DECISION):
         expect(mother.locator("main")).to_contain_text(words, timeout=SOON)
     no_axe_violations(mother)
@@ -251,6 +255,7 @@ def confirm_and_conclude(desk: Page, mother: Page) -> None:
     desk.get_by_label("Mondeling, met een getuige").check()
     desk.get_by_label("Wie was erbij als getuige?").fill("Fatima")
     desk.get_by_role("button", name="Ja, bewaren").click()
+    expect(desk.locator("main")).to_contain_text("Daniel Haddad zei ja tegen wat er nu staat")
     desk.get_by_role("link", name="Terug naar de tafel").click()
     desk.get_by_role("button", name="Overleg afronden").click()
     expect(desk.get_by_role("heading", name="Onze afspraken")).to_be_visible()

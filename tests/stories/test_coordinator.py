@@ -8,22 +8,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from knooppunt.foundation import clock
-from tests.stories.kit import NARROW, focused, no_axe_violations, press, sign_in
+from tests.stories.kit import NARROW, no_axe_violations, press, sign_in, tab_to
 
 pytestmark = pytest.mark.story
 
 
 def go(page: Page, place: Locator) -> None:
     """Walk with the Tab key to a link or button and press Enter, as somebody without a mouse does."""
-    expect(place.first).to_be_visible()
-    wanted = place.first.element_handle()
-    for _ in range(120):
-        press(page, "Tab")
-        if page.evaluate("(wanted) => document.activeElement === wanted", wanted):
-            with page.expect_navigation():
-                press(page, "Enter")
-            return
-    raise AssertionError(f"Tab does not reach it; the focus ended on {focused(page)}")
+    tab_to(page, place.first)
+    with page.expect_navigation():
+        press(page, "Enter")
 
 
 def fill(page: Page, label: str, words: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from knooppunt.foundation import clock
-from tests.stories.kit import NARROW, no_axe_violations, picture, sign_in
+from tests.stories.kit import NARROW, no_axe_violations, picture, sign_in, silent
 
 pytestmark = pytest.mark.story
 
@@ -60,11 +60,12 @@ def answer_by_link(open_page: Callable[..., Page], desk: Page) -> None:
     joris.goto(path)
     expect(joris.locator("main")).not_to_contain_text(re.compile("Noor|Brug|14:30"))
     joris.get_by_role("button", name="Stuur mij een code").click()
+    expect(joris.get_by_label("Code")).to_be_visible()  # then it is sent
     digits = in_the_postbox(open_page(), r"\b[0-9]{6}\b")
     joris.get_by_label("Code").fill(digits)
     joris.get_by_role("button", name="Verder").click()
     expect(joris.locator("main")).to_contain_text("Buurthuis De Brug")
-    expect(joris.locator("main")).not_to_contain_text("Noor")
+    silent(joris, "Noor")
     choose(joris, "Nee", "Ja")
     joris.get_by_role("button", name="Versturen").click()
     expect(joris.get_by_role("heading", level=1)).to_have_text("Dank u wel")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.kit import NARROW, focused, no_axe_violations, picture, press, sign_in
+from tests.stories.kit import NARROW, no_axe_violations, picture, press, sign_in, tab_to
 
 pytestmark = pytest.mark.story
 Opens = Callable[..., Page]
@@ -81,6 +81,7 @@ def test_from_card_to_own_page_on_a_telephone_and_back_by_number(open_page: Open
     later.get_by_role("link", name="Ik ben ouder").click()
     later.get_by_label("Uw code, of uw telefoonnummer of e-mailadres").fill("+31 6 1122 3344")
     later.get_by_role("button", name="Verder").click()
+    expect(later.get_by_label("De 6 cijfers uit het bericht")).to_be_visible()  # then they are sent
     later.get_by_label("De 6 cijfers uit het bericht").fill(digits_from(desk))
     later.get_by_role("button", name="Ga naar binnen").click()
     expect(later).to_have_url(phone.url)
@@ -91,6 +92,7 @@ def test_without_javascript_and_with_fresh_digits(open_page: Opens) -> None:
     plain.goto("/binnen/")
     plain.get_by_label("Uw code, of uw telefoonnummer of e-mailadres").fill("06 12345678")
     plain.get_by_role("button", name="Verder").click()
+    expect(plain.get_by_label("De 6 cijfers uit het bericht")).to_be_visible()  # then they are sent
     old = digits_from(desk)
     plain.get_by_role("button", name="Stuur mij nieuwe cijfers").click()
     expect(plain.get_by_text("Er zijn nieuwe cijfers onderweg.")).to_be_visible()
@@ -105,17 +107,10 @@ def test_with_the_keyboard_alone(open_page: Opens) -> None:
     page, desk = open_page(), open_page()
     page.goto("/binnen/")
     box = page.get_by_label("Uw code, of uw telefoonnummer of e-mailadres")
-    for _ in range(30):
-        press(page, "Tab")
-        if focused(page).startswith("Uw code"):
-            break
+    tab_to(page, box)
     page.keyboard.type("daniel@knooppunt.example")
     press(page, "Enter")
-    expect(box).to_have_count(0)
-    for _ in range(30):
-        press(page, "Tab")
-        if focused(page).startswith("De 6 cijfers"):
-            break
+    tab_to(page, page.get_by_label("De 6 cijfers uit het bericht"))
     page.keyboard.type(digits_from(desk))
     press(page, "Enter")
     expect(page).to_have_url(re.compile("/ons-gezin/"))

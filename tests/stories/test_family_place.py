@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.kit import NARROW, focused, no_axe_violations, picture, press, sign_in
+from tests.stories.kit import NARROW, gone, no_axe_violations, picture, press, sign_in
 
 pytestmark = pytest.mark.story
 
@@ -43,7 +43,7 @@ def test_daniel_asks_something_and_marieke_answers(open_page: Callable[..., Page
     yara = open_page(viewport=NARROW)
     sign_in(yara, "Yara")
     yara.goto(daniel.url)
-    expect(yara.get_by_text("Ja, heel graag")).to_have_count(0)
+    gone(yara.get_by_text("Ja, heel graag"))
 
 
 def test_noor_chooses_who_sits_at_her_table_without_a_script(open_page: Callable[..., Page]) -> None:
@@ -95,5 +95,4 @@ def test_daniel_looks_back_by_keyboard(page: Page) -> None:
     page.get_by_label("In uw eigen woorden").fill("De tolk hielp het meest.")
     press(page, "Tab", "Enter")
     expect(page.get_by_text("De tolk hielp het meest.")).to_be_visible()
-    assert focused(page) is not None
     no_axe_violations(page)

@@ -75,6 +75,8 @@ def test_a_network_that_fails_and_a_yes_taken_back_lose_no_word(open_page: Calla
     expect(desk.get_by_label("Wat is er besloten?")).to_have_value(DECISION)
     desk.context.set_offline(False)
     desk.get_by_role("button", name="Besluit bewaren").click()
+    expect(desk.locator("#besluiten")).to_contain_text(DECISION)
+    expect(desk.get_by_label("Wat is er besloten?")).to_have_value("")  # what is typed from here on stays
     expect(lead.locator("main")).to_contain_text(DECISION, timeout=SOON)
     desk.get_by_label("Wat is er besloten?").fill("Dit was nog niet bewaard")
     mother.goto(f"/ons-gezin/{code}/stoppen/")

@@ -26,6 +26,7 @@ def test_ellen_adds_a_word_and_marieke_chooses_it(open_page: Callable[..., Page]
     desk = open_page(viewport=NARROW, color_scheme="dark")
     sign_in(desk, "Marieke")
     desk.get_by_role("link", name=re.compile("Yara")).first.click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Yara")
     case = desk.url
     desk.goto(f"{case}hulpvragen/")
     no_axe_violations(desk)

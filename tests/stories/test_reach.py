@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.kit import NARROW, no_axe_violations, picture, sign_in
+from tests.stories.kit import NARROW, gone, no_axe_violations, picture, sign_in
 from tests.stories.test_coordinator import go
 
 pytestmark = pytest.mark.story
@@ -27,7 +27,7 @@ def test_ellen_sees_who_does_not_refer_yet_and_notes_a_visit(page: Page) -> None
     page.get_by_label("Wat wilt u onthouden?").fill("Zij willen een keer aanschuiven.")
     page.get_by_role("button", name="Bewaren").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bij wie langs?")
-    expect(page.get_by_text("Schuldhulp Evenwicht")).to_have_count(0)
+    gone(page.get_by_text("Schuldhulp Evenwicht"))
 
 
 def test_marieke_notes_a_campaign_on_a_telephone_in_the_dark(open_page: Callable[..., Page]) -> None:

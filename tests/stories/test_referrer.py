@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from knooppunt.foundation import clock
-from tests.stories.kit import no_axe_violations, picture, press, sign_in
+from tests.stories.kit import comes_to, no_axe_violations, picture, press, sign_in
 
 pytestmark = pytest.mark.story
 EMAIL = "vera@praktijk.example"
@@ -43,6 +43,7 @@ def come_in(page: Page) -> None:
     """Show who one is, by a code."""
     page.get_by_label("Uw werkmail").fill(EMAIL)
     further(page, "Stuur mij een code")
+    expect(page.get_by_label("Code")).to_be_visible()  # then it is sent
     page.get_by_label("Code").fill(code_from_mail(page))
     further(page)
     page.get_by_label("Uw naam").fill("Vera Vroed")
@@ -102,6 +103,8 @@ def test_a_midwife_without_account_refers_from_her_telephone(narrow_page: Page) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Uw aanmelding is ontvangen")
     look(page, "receipt")
     page.get_by_role("link", name="Volg deze aanmelding").click()
+    expect(page).to_have_url(re.compile("/aanmelden/volgen/.+"))
+    page.wait_for_load_state()
     expect(page.locator("main")).not_to_contain_text("Story")
     look(page, "status")
 
@@ -218,8 +221,8 @@ def test_three_times_shift_leaves_and_forgets(page: Page) -> None:
     further(page, "Beginnen")
     expect(page.get_by_label("Gemeente")).to_be_visible()
     page.wait_for_load_state()
-    press(page, "Shift", "Shift", "Shift")
+    with page.expect_request(lambda request: request.method == "POST"):
+        press(page, "Shift", "Shift", "Shift")
     page.wait_for_url("https://www.knmi.nl/**")
-    page.wait_for_timeout(500)  # the letter of leave travels on after the page is gone
-    page.goto("/zelf-aanmelden/gemeente/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Wij vinden uw antwoorden niet meer")
+    heading = page.get_by_role("heading", level=1)
+    comes_to(page, "/zelf-aanmelden/gemeente/", lambda: heading.inner_text() == "Wij vinden uw antwoorden niet meer")

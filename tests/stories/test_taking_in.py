@@ -55,6 +55,7 @@ def test_ellen_took_in_the_wrong_file_and_takes_it_back(page: Page) -> None:
     page.get_by_role("link", name="Inlezen").click()
     choose(page, HERS)
     page.get_by_role("button", name="5 gezinnen opslaan").click()
+    expect(page.get_by_text("5 gezinnen zijn opgeslagen.")).to_be_visible()
     choose(page, [HERS[0] | {"hulpvragen": "Psychiatrie"}, *HERS[1:]])
     expect(page.get_by_role("main")).to_contain_text("Kijk naar rij 2")
     no_axe_violations(page)
@@ -76,8 +77,10 @@ def test_it_fits_a_telephone_in_the_dark(open_page: Callable[..., Page]) -> None
     page.get_by_role("link", name="Inlezen").click()
     no_axe_violations(page)
     choose(page, UNTIDY)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Het bestand klopt nog niet")
     no_axe_violations(page)
     choose(page, HERS)
+    expect(page.get_by_role("row", name="Kerkrade")).to_contain_text("3")
     no_axe_violations(page)
     picture(page, "taking-in-dark-narrow")
 
