@@ -106,7 +106,12 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "knooppunt.web.shared.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "knooppunt.web.templatetags.house"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "knooppunt.web.templatetags.kept",
+                "knooppunt.web.templatetags.house",
+            ],
         },
     }
 ]

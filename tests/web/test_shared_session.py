@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from knooppunt.foundation import clock
 from knooppunt.people.models import Assignment, Person
 from knooppunt.web.shared import middleware
-from knooppunt.web.shared.context import PLACES, Place, address
+from knooppunt.web.shared.addresses import address
+from knooppunt.web.shared.context import PLACES, Place
 
 pytestmark = pytest.mark.django_db
 

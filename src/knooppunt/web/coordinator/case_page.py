@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knooppunt.casework import reading
 from knooppunt.casework.refusals import Refused
-from knooppunt.casework.shown import CaseFile, ConsentShown
+from knooppunt.casework.shown import CaseFile, ConsentShown, StepShown
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
 
+from ..shared.addresses import address
+from ..shared.happening import Happening, until_now
 from ..shared.labels import choices, label
 
 Opened = CaseFile | reading.Header
@@ -26,14 +27,6 @@ def opened(actor: Actor, code: str) -> Opened:
         return reading.case_file(actor, code)
     except Refused:
         return reading.header(actor, code)
-
-
-def link_to(url_name: str, *args: str) -> str:
-    """Give the address of a page, or nothing while this installation lacks it."""
-    try:
-        return reverse(url_name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -149,11 +142,11 @@ def next_step(case: Opened) -> dict[str, Any]:
 
 def _place(do: Do, case: Opened) -> str:
     if do.act == "tick_checklist":
-        return link_to(do.url_name, case.code) + "#checklist"
+        return address(do.url_name, case.code) + "#checklist"
     if do.act != "give_consent":
-        return link_to(do.url_name, case.code)
+        return address(do.url_name, case.code)
     first = _whose_consent_ends(case)
-    return link_to(do.url_name, case.code, first) if first else ""
+    return address(do.url_name, case.code, first) if first else ""
 
 
 def _whose_consent_ends(case: Opened) -> str:
@@ -172,7 +165,7 @@ def others(case: Opened) -> list[tuple[str, str | Promise]]:
     met = getattr(case, "contacted_on", None)
     skip = {"record_birth"} if born else set()
     skip |= {"record_contact"} if met else set()
-    found = [(link_to(do.url_name, case.code), do.link) for do in OTHERS if do.act in case.acts - skip]
+    found = [(address(do.url_name, case.code), do.link) for do in OTHERS if do.act in case.acts - skip]
     return [(href, words) for href, words in found if href and href != here.get("href")]
 
 
@@ -190,34 +183,30 @@ def table_links(case: CaseFile) -> list[tuple[str, str]]:
         (met and bool({"evaluate", "go_on", "close"} & case.acts), "team:evaluate", _("Samen terugkijken")),
         (met, "team:plan_print", _("Afspraken printen")),
     ]
-    links = [(link_to(name, case.code), words) for here, name, words in found if here]
+    links = [(address(name, case.code), words) for here, name, words in found if here]
     return [(href, words) for href, words in links if href]
 
 
 _REASONS = {"decline": "decline_reason", "call_off": "called_off", "close": "outcome"}
 
 
-def timeline(case: CaseFile) -> list[dict[str, Any]]:
-    """Give what happened and what comes, for the part `timeline.html`."""
-    found: list[dict[str, Any]] = [
-        {
-            "when": step.at, "title": label("step", step.act), "who": step.by,
-            "text": label(_REASONS[step.act], step.reason) if step.act in _REASONS and step.reason else "",
-        }
-        for step in case.steps
-    ]  # fmt: skip
-    if found:
-        found[-1]["state"] = "now"
-    return found + sorted(_to_come(case), key=lambda item: item["when"])
+def timeline(case: CaseFile) -> list[Happening]:
+    """Give what happened and what comes."""
+    found = [Happening(label("step", step.act), step.at, who=step.by, text=_reason(step)) for step in case.steps]
+    return [*until_now(found), *_to_come(case)]
 
 
-def _to_come(case: CaseFile) -> list[dict[str, Any]]:
+def _reason(step: StepShown) -> str:
+    return label(_REASONS[step.act], step.reason) if step.act in _REASONS and step.reason else ""
+
+
+def _to_come(case: CaseFile) -> list[Happening]:
     found = [(_date(c.starts_at), _("Samen aan tafel")) for c in case.conferences if c.state == "planned"]
     if case.evaluation_on and case.state == "following":
         found.append((case.evaluation_on, _("Samen terugkijken")))
     if case.child_due_on and not case.child_born_on:
         found.append((case.child_due_on, _("Uitgerekende datum")))
-    return [{"when": on, "title": title, "state": "next"} for on, title in found]
+    return [Happening(title, on, "next") for on, title in sorted(found)]
 
 
 def _date(moment: datetime) -> date:

@@ -1,7 +1,7 @@
 """What of a case is a parent's own: the path so far, the one thing to do now, the own points and actions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -11,21 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from knooppunt.casework.shown import ActionShown, CaseFile, OwnEvaluationShown, ParentShown, SeatShown
 from knooppunt.foundation import clock
 
+from ..shared.happening import Happening
+
 LOOK_BACK_SOON = timedelta(days=14)
 OVER = frozenset({"stopping", "stopped"})
 # How far each state is on the path of five steps.
 FAR = {
     "received": 1, "preparing": 2, "planned": 2, "held": 3, "following": 3, "evaluated": 4, "closed": 5,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the path, as the timeline shows it."""
-
-    title: str | Promise
-    when: date | datetime | None
-    state: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ def joins(file: CaseFile) -> bool:
     return self_of(file).takes_part and file.state not in OVER
 
 
-def path_of(file: CaseFile) -> list[Step]:
+def path_of(file: CaseFile) -> list[Happening]:
     """Give the five steps, each done, going on now, or still to come; a referral that was not taken up has none."""
     if (far := FAR.get(file.state)) is None:
         return []
@@ -63,7 +56,8 @@ def path_of(file: CaseFile) -> list[Step]:
     )
     words = {True: "done", False: "next"}
     return [
-        Step(title, when, "now" if number == far else words[number < far]) for number, (title, when) in enumerate(steps)
+        Happening(title, when, "now" if number == far else words[number < far])
+        for number, (title, when) in enumerate(steps)
     ]
 
 

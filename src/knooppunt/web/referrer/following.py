@@ -19,6 +19,7 @@ from ..papers.sheet import handed_over
 from ..shared import labels
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
+from ..shared.happening import Happening, until_now
 from ..shared.limits import limited
 from ..shared.paper_language import chosen_language
 from ..shared.screens import VERIFIED, screen
@@ -97,14 +98,13 @@ def suggest(request: Asked, code: str) -> HttpResponse:
     return render(request, "referrer/suggest.html", {"status": found, "form": form})
 
 
-def timeline(found: StatusShown) -> list[dict[str, Any]]:
+def timeline(found: StatusShown) -> list[Happening]:
     """Give the steps so far, the newest marked, and the words of what still comes."""
-    items: list[dict[str, Any]] = [{"title": labels.label("heard", name), "when": when} for name, when in found.steps]
+    items = [Happening(labels.label("heard", name), when) for name, when in found.steps]
     if found.state not in REACHED:
         return items
-    items[-1]["state"] = "now"
     ahead = [name for name in AHEAD[REACHED[found.state] :] if name != "arranged" or not found.arranged_on]
-    return items + [{"title": labels.label("heard", name), "state": "next"} for name in ahead]
+    return [*until_now(items), *(Happening(labels.label("heard", name), state="next") for name in ahead)]
 
 
 def now(found: StatusShown) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import address
 from .middleware import seconds_left
 from .screens import PARENT, PARENTS_SIGN_IN, PROFESSIONAL, Screen, standing_of
 
@@ -172,14 +172,6 @@ class Site:
         match = self.request.resolver_match
         rooms = match.namespaces if match else []
         return next((place for place, _href in found if place.room in rooms and place.room != "account"), None)
-
-
-def address(url_name: str) -> str:
-    """Give the address of a named page, or nothing when this installation lacks it."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from knooppunt.casework.shown import (
 
 from ..shared.asked import Asked
 from ..shared.forms import HouseForm
+from ..shared.happening import Happening
 from ..shared.labels import label
 from .forms import SharedForm
 
@@ -105,14 +106,14 @@ def hears(file: CaseFile) -> list[tuple[ParentShown, bool]]:
     return [(p, p.code in yes) for p in file.parents if p.code in there and p.takes_part]
 
 
-def timeline(file: CaseFile) -> list[dict[str, Any]]:
+def timeline(file: CaseFile) -> list[Happening]:
     """Give what happened, and what comes next."""
-    items = [{"when": s.at, "title": label("step", s.act), "state": "done"} for s in file.steps]
+    items = [Happening(label("step", step.act), step.at) for step in file.steps]
     here = file.conference
     if here and here.state == "planned":
-        items.append({"when": here.starts_at, "title": label("due", "hold_conference"), "state": "next"})
+        items.append(Happening(label("due", "hold_conference"), here.starts_at, "next"))
     if file.evaluation_on and file.state == "following":
-        items.append({"when": file.evaluation_on, "title": label("due", "evaluate"), "state": "next"})
+        items.append(Happening(label("due", "evaluate"), file.evaluation_on, "next"))
     return items
 
 

@@ -8,14 +8,14 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
 from knooppunt.web.shared import labels
-from knooppunt.web.shared.context import address
+from knooppunt.web.shared.addresses import address
 
 register = template.Library()
 
@@ -35,13 +35,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def tag(text: str, tone: str = "plain", drawing: str = "") -> SafeString:
     """Give a state in a word, as `shared/parts/tag.html` does; for pages with many, where an include is slow."""
-    return format_html(_tag(tone, drawing), text)
+    return SafeString(f"{_tag(tone, drawing)}{conditional_escape(text)}</span>")
 
 
 @lru_cache(maxsize=200)  # a page has dozens
 def _tag(tone: str, drawing: str) -> str:
-    around = format_html('<span class="kp-tag kp-tag--{}">{}', tone, icon(drawing) if drawing else "")
-    return around.replace("{", "{{").replace("}", "}}") + "{}</span>"
+    return format_html('<span class="kp-tag kp-tag--{}">{}', tone, icon(drawing) if drawing else "")
 
 
 @register.simple_tag
@@ -70,14 +69,14 @@ def _on(value: date | datetime) -> date:
 
 @lru_cache(maxsize=2000)  # a page has dozens, of a handful of dates
 def _full_day(on: date, _language: str) -> str:
-    return date_format(on, "j E Y")
+    return _looked_at(date_format(on, "j E Y"))
 
 
 @lru_cache(maxsize=2000)
 def _day(on: date, today: date, _language: str) -> str:
-    if (word := {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}.get((on - today).days)) is not None:
-        return word
-    return date_format(on, "D j E" if on.year == today.year else "j E Y")
+    if (word := {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}.get((on - today).days)) is None:
+        word = date_format(on, "D j E" if on.year == today.year else "j E Y")
+    return _looked_at(word)
 
 
 @register.filter
@@ -139,4 +138,10 @@ def get(mapping: Any, key: Any) -> Any:
 @register.filter
 def label(code: str, kind: str) -> str:
     """Give the word for a code: `{{ row.state|label:"state" }}`; kinds stand in web/shared/labels.py."""
-    return labels.label(kind, str(code or ""))
+    return _looked_at(labels.label(kind, str(code or "")))
+
+
+@lru_cache(maxsize=2000)  # a page has dozens, of a few hundred words
+def _looked_at(word: str) -> str:
+    """Mark a word in which nothing has to be escaped, so that pages need not look again."""
+    return SafeString(word) if escape(word) == word else word
