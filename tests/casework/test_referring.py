@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from knooppunt.casework import drafting, reading, referring, welcoming
 from knooppunt.casework.consenting import Given
@@ -119,6 +120,22 @@ def test_the_same_draft_twice_is_one_referral(walk: Walk) -> None:
     assert (rows(), Letter.objects.count()) == before
     with guard.looking_inside():
         assert Draft.objects.get(code=draft).answers == {}
+
+
+def test_a_code_that_is_taken_already_costs_nobody_a_referral(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are many codes, but not endlessly many."""
+    before = walk.refer()
+    with guard.looking_inside():
+        stored = Case.objects.count(), Family.objects.count(), Letter.objects.count()
+    drawn = iter([before, before[::-1]])
+    monkeypatch.setattr(referring, "new_code", lambda *_: next(drawn))
+    assert walk.refer() == before[::-1]
+    with guard.looking_inside():
+        assert (Case.objects.count(), Family.objects.count()) == (stored[0] + 1, stored[1] + 1)
+        assert Letter.objects.count() > stored[2]
+    with pytest.raises(IntegrityError):  # what goes wrong twice is another mistake, and is told
+        monkeypatch.setattr(referring, "new_code", lambda *_: before)
+        walk.refer()
 
 
 def test_the_draft_of_another_gives_no_case(walk: Walk) -> None:

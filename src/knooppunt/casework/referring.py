@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from knooppunt.foundation import clock
-from knooppunt.foundation.codes import hash_secret, new_code
+from knooppunt.foundation.codes import hash_secret, new_code, with_other_codes
 from knooppunt.foundation.prepared import store
 from knooppunt.people.actor import Actor
 from knooppunt.people.models import Hub, Person
@@ -99,6 +99,7 @@ def target_group_error(due_on: date | None, born_on: date | None, today: date) -
     return ""
 
 
+@with_other_codes
 def refer(actor: Actor, new: NewReferral, *, draft: str = "") -> str:
     """Bring in a family; gives the code of the case. The same draft twice gives the same case.
 

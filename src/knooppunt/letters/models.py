@@ -44,6 +44,11 @@ class Letter(Waiting):
                 name="letters_waiting",
             ),
             models.Index(fields=["to"], condition=Q(refused_at__isnull=False), name="letters_refused"),
+            models.Index(
+                fields=["to", "sent_at"],
+                condition=Q(sent_at__isnull=False, refused_at=None),
+                name="letters_arrived",
+            ),
             models.Index(fields=["to"], condition=Q(in_digest=True), name="letters_in_digest"),
         )
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 
-from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 PLAIN = re.compile(r"[-\w]+", re.ASCII).fullmatch  # what every place for text in an address takes as it is
@@ -27,12 +26,12 @@ def filled_in(url_name: str, args: Sequence[object]) -> str:
     """Give the address when its arguments are plain text, in which nothing needs quotes or escapes; else nothing."""
     if not all(type(one) is str and PLAIN(one) for one in args):
         return ""
-    shape = _shape(url_name, len(args), settings.ROOT_URLCONF, get_script_prefix())
+    shape = _shape(url_name, len(args), get_script_prefix())
     return shape % tuple(args) if shape else ""
 
 
 @cache
-def _shape(url_name: str, number: int, _urls: str, _prefix: str) -> str:
+def _shape(url_name: str, number: int, _prefix: str) -> str:
     """Give the address with a %s for each argument; nothing when it cannot be filled in with just any plain text."""
     marks = [MARK.format(n) for n in range(number)]
     try:
