@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from knooppunt.foundation import clock
 from knooppunt.people.actor import Actor
@@ -73,13 +73,14 @@ def waits_too_long(actor: Actor) -> tuple[WaitingAt, ...]:
     if not hubs:
         raise NotFound
     told = Reminder.objects.filter(level=Level.PROJECT_LEADER)
-    about = told.filter(case=None, what="answer_advice", which=OuterRef("code"))
+    about = told.filter(case=None, what="answer_advice").order_by("-id").values_list("which", flat=True)
     with opened():  # what is done is not due any more: the next thing is due later
         lately = told.filter(case__isnull=False).order_by("-id")[:LOOKED_AT]
         rows = lately.values_list("case", "case__hub", "case__is_open", "due_on", "case__due_on")
         late = {case: hub for case, hub, is_open, told_of, due in rows if is_open and due and told_of >= due}
         families = Counter(late.values())
-        asked = AdviceRequest.objects.filter(Exists(about), hub__in=hubs, state=AdviceRequest.State.ASKED)
+        codes = list(about[:LOOKED_AT])  # first: asked in one go, PostgreSQL may walk all questions ever put
+        asked = AdviceRequest.objects.filter(code__in=codes, hub__in=hubs, state=AdviceRequest.State.ASKED)
         questions = dict(asked.values_list("hub").annotate(Count("pk")).order_by())
     found = (WaitingAt(name, families.get(key, 0), questions.get(key, 0)) for key, name in hubs.items())
     return tuple(one for one in found if one.families or one.questions)
