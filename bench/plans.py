@@ -12,7 +12,8 @@ from knooppunt.foundation import guard
 NOT_COUNTED = re.compile(r"\s*(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|SET)\b", re.I)
 CASE_TABLE = re.compile(r'FROM "?(casework_\w+)', re.I)
 # Not read whole: an index that holds only the messages that wait, walked in order until the list is full.
-WHOLE_TABLE = re.compile(r"\bSCAN casework_\w+\b(?! USING INDEX message_waits)|Seq Scan on casework_\w+", re.I)
+WHOLE_TABLE = re.compile(r"(?:\bSCAN|Seq Scan on) (casework_\w+)\b(?! USING INDEX message_waits)", re.I)
+SMALL = 500  # rows; SQLite reads such a table whole by choice, whatever index there is
 WAYS = ("SCAN", "SEARCH", "TEMP B-TREE", "Scan", "Sort", "Join", "Nested Loop", "Limit")
 
 
@@ -29,8 +30,15 @@ def explained(statements: list[str]) -> dict[str, Any]:
     """Give the plan of each question to a case table, by that table, and every case table that is read whole."""
     asked = [(found[1], sql) for sql in statements if sql.startswith("SELECT") and (found := CASE_TABLE.search(sql))]
     plans = [(table, plan_of(sql)) for table, sql in asked]
-    whole = sorted({found for _table, plan in plans for line in plan for found in WHOLE_TABLE.findall(line)})
-    return {"plans": dict(plans), "whole_tables": whole}
+    whole = {found for _table, plan in plans for line in plan for found in WHOLE_TABLE.findall(line)}
+    return {"plans": dict(plans), "whole_tables": sorted(table for table in whole if rows_in(table) > SMALL)}
+
+
+def rows_in(table: str) -> int:
+    """Count the rows of a table."""
+    with guard.looking_inside(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
+        return int(cursor.fetchone()[0])
 
 
 def plan_of(sql: str) -> list[str]:
