@@ -77,12 +77,40 @@ class Prepared[T]:
     def _prepare(self) -> tuple[QuerySet[Any, Any], Any, str, tuple[Any, ...]]:
         queryset = self._build(*self._stand_ins)
         compiler = queryset.query.get_compiler(using=connection.alias)
+        gaps = frozenset(map(_as_sent, self._stand_ins))
         sql, params = compiler.as_sql()
-        if not all(_as_sent(one) in params for one in self._stand_ins):
+        sql, params = _with_constants(sql, params, gaps)
+        if not all(gap in params for gap in gaps):
             raise ValueError("Each gap of a prepared question stands in its SQL as it is.")
         converters = compiler.get_converters([one for one, *_ in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda _expressions: converters
-        return queryset, compiler, sql, tuple(params)
+        return queryset, compiler, sql, params
+
+
+def _with_constants(sql: str, params: Iterable[Any], gaps: frozenset[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Write what is the same each time into the SQL, so that only what differs is sent.
+
+    A database that plans once, for any value, can only then use an index on part of a table: it has to see that
+    `is_open` is true. With a value beside it PostgreSQL reads past such an index, and SQLite plans anew at each use.
+    """
+    kept: list[Any] = []
+    parts = sql.split("%s")
+    for number, value in enumerate(params):
+        if isinstance(value, int | str) and value not in gaps:
+            parts[number] += _written(value)
+        else:
+            parts[number] += "%s"
+            kept.append(value)
+    return "".join(parts), tuple(kept)
+
+
+def _written(value: int | str) -> str:
+    """Give a number, a truth or a text as it stands in SQL between placeholders."""
+    if isinstance(value, bool) and connection.vendor == "postgresql":
+        return str(value).upper()
+    if isinstance(value, int):
+        return str(int(value))
+    return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 
 def _alike[A](one: A) -> A:
