@@ -5,6 +5,7 @@ import os
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,14 @@ def _cleaning_up_passes_the_guard() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nobody_reads_yet() -> None:
+    """Begin in Dutch: a page that an earlier test asked for in another language leaves that language behind."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def clock_stands_still(db: None) -> Iterator[None]:
     """Let no time pass in the test: limits count by the minute, and a minute that is over forgets."""
@@ -133,32 +142,34 @@ def looking_inside() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(db: None, _town_rows: dict, shared: Path) -> Any:
+def town(db: None, _towns: dict[date, dict], shared: Path) -> Any:
     """Put the demo town in the database of this test, and give what `demo.town.build()` gave.
 
     The town is built once for all workers, by walking the verbs; other tests get the same rows back, in milliseconds.
+    When the day turns during the run it is built again: it always is of today.
     """
     from knooppunt.demo import town as plan
+    from knooppunt.foundation import clock
     from tests import snapshot
     from tests.once import first
 
-    if not _town_rows:
-        kept = shared / "town.pickle"
-        with first(shared, "rows of the town") as mine:
+    today = datetime.now(clock.AMSTERDAM).date()  # noqa: TID251  the real one, wherever a test travelled
+    if today not in _towns:
+        kept = shared / f"town {today}.pickle"
+        with first(shared, f"rows of the town {today}") as mine:
             if mine:
                 before = snapshot.take()
-                _town_rows["town"] = plan.build()
-                _town_rows["rows"] = snapshot.since(before)
-                kept.write_bytes(pickle.dumps(_town_rows))
-                return _town_rows["town"]
-        _town_rows.update(pickle.loads(kept.read_bytes()))
-    snapshot.put_back(_town_rows["rows"])
-    return _town_rows["town"]
+                _towns[today] = {"town": plan.build(), "rows": snapshot.since(before)}
+                kept.write_bytes(pickle.dumps(_towns[today]))
+                return _towns[today]["town"]
+        _towns[today] = pickle.loads(kept.read_bytes())
+    snapshot.put_back(_towns[today]["rows"])
+    return _towns[today]["town"]
 
 
 @pytest.fixture(scope="session")
-def _town_rows() -> dict:
-    """Keep the rows of the town for the session."""
+def _towns() -> dict[date, dict]:
+    """Keep the rows of the town of each day of the session."""
     return {}
 
 
