@@ -3,9 +3,12 @@
 import gc
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +124,51 @@ def _nobody_reads_yet() -> None:
     from django.utils import translation
 
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plans_are_reckoned_once(shared: Path) -> Iterator[None]:
+    """Let what stays hidden in the same figures be reckoned once, by whichever worker and engine asks first.
+
+    That is reckoning alone, of seconds: no database is met, and the digest is of all that a plan is made from.
+    """
+    from knooppunt.figures import numbers
+    from knooppunt.figures.disclosure import Plan
+    from knooppunt.figures.proving import Proof
+
+    folder, reckon = Path(os.environ.get("RECKONED") or shared), numbers._planned.__wrapped__
+
+    @lru_cache(maxsize=8)
+    def planned(asked: Any) -> Plan:
+        name = sha256(_said(asked.all_of_it).encode()).hexdigest()
+        kept = folder / f"plan-{name}.pickle"
+        if not kept.exists():
+            plan = reckon(asked)
+            proof = vars(plan.proof) | {"programmes": {}, "stale": set()}  # the solvers are made again when needed
+            fresh = folder / f"plan-{name}.{os.getpid()}"
+            fresh.write_bytes(pickle.dumps((plan.pattern, proof)))
+            fresh.rename(kept)
+            return plan
+        pattern, proof = pickle.loads(kept.read_bytes())
+        vars(again := Proof.__new__(Proof)).update(proof)
+        return Plan(pattern, again)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "_planned", planned)
+        yield
+
+
+def _said(it: Any) -> str:
+    """Write data down in the same words in every process: a set has its own order in each."""
+    if is_dataclass(it):
+        return f"{type(it).__name__}{_said({one.name: getattr(it, one.name) for one in fields(it)})}"
+    if isinstance(it, set | frozenset):
+        return f"{{{', '.join(sorted(map(_said, it)))}}}"
+    if isinstance(it, Mapping):
+        return f"{{{', '.join(sorted(f'{_said(key)}: {_said(value)}' for key, value in it.items()))}}}"
+    if isinstance(it, list | tuple):
+        return f"[{', '.join(map(_said, it))}]"
+    return repr(it)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -48,14 +49,15 @@ def checks(only: str) -> list[tuple[str, bool, str]]:
 def tests(only: str) -> list[tuple[str, bool, str]]:
     """Run the tests on one engine, or on both."""
     results = []
-    # In a run of both, stories and pages are asked of one engine, by turns, and what meets no database once.
-    if only in {"", "sqlite"}:
-        results.append(("tests on SQLite", *run(PYTEST, **({} if only else {"ENGINE": "first"}))))
-    if only in {"", "postgresql"}:
-        with postgres.running() as url:
-            results.append(
-                ("tests on PostgreSQL", *run(PYTEST, DATABASE_URL=url, **({} if only else {"ENGINE": "second"})))
-            )
+    with TemporaryDirectory() as reckoned:  # what was reckoned without a database, for both engines: tests/conftest.py
+        # In a run of both, stories and pages are asked of one engine, by turns, and what meets no database once.
+        if only in {"", "sqlite"}:
+            turn = {} if only else {"ENGINE": "first"}
+            results.append(("tests on SQLite", *run(PYTEST, RECKONED=reckoned, **turn)))
+        if only in {"", "postgresql"}:
+            turn = {} if only else {"ENGINE": "second"}
+            with postgres.running() as url:
+                results.append(("tests on PostgreSQL", *run(PYTEST, DATABASE_URL=url, RECKONED=reckoned, **turn)))
     return results
 
 
