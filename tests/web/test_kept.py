@@ -1,14 +1,13 @@
 """What `templatetags/kept.py` and `shared/addresses.py` keep says the same as Django does, in each language."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from django.template import Context, Engine, Template
-from django.urls import NoReverseMatch, get_resolver, reverse, set_script_prefix
-from django.urls.resolvers import URLResolver
+from django.urls import NoReverseMatch, reverse, set_script_prefix
 from django.utils import translation
 
+from knooppunt.demo.documents import pages
 from knooppunt.web.shared.addresses import address
 from knooppunt.web.templatetags.kept import Address, Sentence, Words
 
@@ -78,14 +77,7 @@ def test_an_address_that_is_not_there_is_a_mistake() -> None:
             Template(said).render(Context())
 
 
-def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    """Give the name of every page."""
-    yield from (f"{prefix}{name}" for name in resolver.reverse_dict if isinstance(name, str))
-    for space, (_path, inner) in resolver.namespace_dict.items():
-        yield from names(inner, f"{prefix}{space}:")
-
-
-PAGES = sorted(set(names(get_resolver())))
+PAGES = sorted({name for _address, name, _view in pages()})
 ARGUMENTS = [
     [],
     ["a"],

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Left, Length, Lower, Replace, Right
+from django.db.models.functions import Length, Lower, Replace, Right
 
 from knooppunt.foundation.prepared import DAY, NUMBER, TEXT, Prepared, ahead
 from knooppunt.letters.post import came_back
@@ -67,12 +67,12 @@ def mail_of_a_case() -> QuerySet[Any]:
         number = Replace(number, Value(sign))
     return (
         came_back()
-        .annotate(head=Left("to", 1), tail=Right("to", 8))  # a LIKE is planned anew each time, on SQLite
+        .annotate(tail=Right("to", 8))
         .filter(
             Q(to__in=Participation.objects.filter(case=here, ended_on=None).values("person__email"))
             | Q(to__in=parents.values(one=Lower("email")))
             | Q(to__in=parents.values("person__entrance__address"))
-            | Q(head="+", tail__in=texted.values(one=Right(number, 8)))
+            | Q(to__startswith="+", tail__in=texted.values(one=Right(number, 8)))
             | Q(to=OuterRef("referral__referrer__email"))
         )
     )

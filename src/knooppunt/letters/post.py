@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import formats, translation
 
 from knooppunt.foundation import clock
@@ -109,8 +109,7 @@ def refused(addresses: Iterable[str]) -> set[str]:
 
 def came_back() -> QuerySet[Letter]:
     """Give the letters that came back, where none arrived at the address since."""
-    # Not `in_digest=False`: a value beside an index on part of a table lets SQLite plan the whole page's question anew.
-    arrived = Letter.objects.filter(~F("in_digest"), refused_at=None)
+    arrived = Letter.objects.filter(refused_at=None, in_digest=False)
     later = arrived.filter(to=OuterRef("to"), sent_at__gt=OuterRef("refused_at"))
     return Letter.objects.filter(~Exists(later), refused_at__isnull=False)
 
